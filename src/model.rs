@@ -1,0 +1,19 @@
+//! NOUNS: the values that everything else speaks in. How they are parsed,
+//! compared and displayed, and what an operation can answer.
+//!
+//! Knows no store, no clock, no randomness, no terminal.
+
+pub mod authenticator;
+pub mod code;
+pub mod event;
+pub mod ids;
+mod invalid;
+pub mod member;
+pub mod policy;
+pub mod practice;
+pub mod secret;
+pub mod text;
+pub mod time;
+pub mod user;
+
+pub use invalid::Invalid;

@@ -1,0 +1,129 @@
+//! Names as people write them, and the form in which they are compared.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::Invalid;
+
+/// The form in which names are compared and searched: NFKC, lower case.
+#[must_use]
+pub fn comparison_key(text: &str) -> String {
+    text.nfkc().flat_map(char::to_lowercase).nfkc().collect()
+}
+
+/// Whether a character can drive a terminal or reorder what is read: the
+/// controls C0, DEL and C1, line separators, bidirectional and other invisible
+/// format characters (CWE-150).
+#[must_use]
+pub fn is_hostile(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{00ad}' | '\u{061c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// A name for people to read: of a person, a practice or an authenticator.
+///
+/// Any characters, because other systems hand them over as they are; whoever
+/// shows one escapes it. Trimmed, 1 to 200 characters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DisplayName(String);
+
+impl DisplayName {
+    /// Reads a name.
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid`] if it is empty or longer than 200 characters.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let trimmed = text.trim();
+        if trimmed.is_empty() || trimmed.chars().count() > 200 {
+            return Err(Invalid::new("name", text, "1 to 200 characters"));
+        }
+        Ok(Self(trimmed.to_owned()))
+    }
+
+    /// The text as it was given; hostile characters included.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Why something is done: a sentence for the record. Trimmed, 1 to 500 characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason(String);
+
+impl Reason {
+    /// Reads a reason.
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid`] if it is empty or longer than 500 characters.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let trimmed = text.trim();
+        if trimmed.is_empty() || trimmed.chars().count() > 500 {
+            return Err(Invalid::new("reason", text, "1 to 500 characters"));
+        }
+        Ok(Self(trimmed.to_owned()))
+    }
+
+    /// The text as it was given.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A name in another system's tickets, as `SUP-1234`: 1 to 64 visible ASCII characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TicketId(String);
+
+impl TicketId {
+    /// Reads a ticket id.
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid`] for anything but 1 to 64 visible ASCII characters.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let fits = (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
+        if !fits {
+            return Err(Invalid::new(
+                "ticket",
+                text,
+                "1 to 64 visible ASCII characters, as SUP-1234",
+            ));
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The id as it was given.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_name_compare_equal() {
+        assert_eq!(comparison_key("Müller"), comparison_key("MU\u{308}LLER"));
+        assert_eq!(comparison_key("ＲＡＯ"), "rao");
+        assert_ne!(comparison_key("rao"), comparison_key("roa"));
+    }
+
+    #[test]
+    fn characters_that_drive_a_terminal_are_known() {
+        for c in
+            ['\u{1b}', '\u{9b}', '\u{7f}', '\n', '\u{202e}', '\u{2066}', '\u{200b}', '\u{feff}']
+        {
+            assert!(is_hostile(c), "{c:?}");
+        }
+        for c in ['a', 'é', '山', ' ', '=', '\u{1f600}'] {
+            assert!(!is_hostile(c), "{c:?}");
+        }
+    }
+}
