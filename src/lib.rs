@@ -2,6 +2,8 @@
 //!
 //! | module | what it holds |
 //! | --- | --- |
+//! | [`crypto`] | seeds, codes, seals and keys: the only home of cryptography |
 //! | [`model`] | nouns: values, parsing, display, outcomes |
 
+pub mod crypto;
 pub mod model;

@@ -1,0 +1,24 @@
+//! The only home of cryptography: one-time codes, password hashing, the
+//! cipher, key derivation, the seals of the audit record.
+//!
+//! ```text
+//! MasterKey ──HKDF, store id──► Keyring ─┬ secrets, codes ► seal      XChaCha20-Poly1305
+//!   (the key file)                       ├ audit          ► chain     HMAC over SHA-256
+//!                                        ├ devices, tickets, sms, names     HMAC-SHA-256
+//!                                        └ check          ► "is this the right key?"
+//! ```
+//!
+//! Everything here is a function of its arguments and, where it says
+//! "generates", of the operating system's generator. Nothing is stored or
+//! printed, and no clock is read. Secrets are wiped when dropped (as far as
+//! the compiler lets us) and redacted in `Debug`.
+
+pub mod chain;
+mod error;
+mod fields;
+mod key;
+pub mod keyring;
+pub mod random;
+pub mod seal;
+
+pub use error::CryptoError;

@@ -1,0 +1,333 @@
+//! The master key, the file it is kept in, and the keys derived from it: one
+//! for each purpose, different in every store.
+
+use std::fmt;
+use std::sync::Arc;
+
+use data_encoding::{BASE32_NOPAD, HEXLOWER};
+use hkdf::Hkdf;
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+use super::chain::Sealer;
+use super::error::{CryptoError, Result};
+use super::fields::encode;
+use super::key::{KEY_LENGTH, Key, expand};
+use super::seal;
+use crate::model::secret::SecretText;
+
+const KEY_ID_LENGTH: usize = 8;
+const FILE_HEADER: &str = "# Key of a twofactl store. Keep it apart from the store and its backups: \
+                           together they give away every secret.\n";
+const FILE_PREFIX: &str = "twofactl-key-v1:";
+
+/// Key and id in Base32: 40 bytes are 64 characters, with no bit left over.
+const FILE_BYTES: usize = KEY_LENGTH + KEY_ID_LENGTH;
+const FILE_CHARACTERS: usize = 64;
+
+/// The one key that the key file holds.
+#[derive(Clone, Debug)]
+pub struct MasterKey(Key);
+
+impl MasterKey {
+    /// Generates a new master key.
+    ///
+    /// # Errors
+    ///
+    /// [`CryptoError::Random`] if the operating system gives no random bytes.
+    pub fn generate() -> Result<Self> {
+        Key::generate().map(Self)
+    }
+
+    /// Reads the text of a key file: blank lines, lines that begin with `#`,
+    /// and one line with the key. The key id behind the key makes a typo show.
+    ///
+    /// # Errors
+    ///
+    /// [`CryptoError::KeyFile`] with what is wrong about the text.
+    pub fn parse_file(text: &str) -> Result<Self> {
+        let mut lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let encoded = lines
+            .next()
+            .and_then(|line| line.strip_prefix(FILE_PREFIX))
+            .ok_or(CryptoError::KeyFile("has no line that begins with twofactl-key-v1:"))?;
+        if lines.next().is_some() {
+            return Err(CryptoError::KeyFile("has a line too many: it must hold one key"));
+        }
+        let damaged = CryptoError::KeyFile("is damaged: a character is missing or mistyped");
+        Self::decode(encoded).ok_or(damaged)
+    }
+
+    fn decode(encoded: &str) -> Option<Self> {
+        if encoded.len() != FILE_CHARACTERS {
+            return None;
+        }
+        let mut bytes = Zeroizing::new([0; FILE_BYTES]);
+        BASE32_NOPAD.decode_mut(encoded.as_bytes(), bytes.as_mut_slice()).ok()?;
+        let (key, id) = bytes.split_at_checked(KEY_LENGTH)?;
+        let master = Self(Key::from_slice(key)?);
+        (master.key_id().0 == id).then_some(master)
+    }
+
+    /// The text of the key file.
+    #[must_use]
+    pub fn to_file(&self) -> SecretText {
+        let mut bytes = Zeroizing::new(Vec::with_capacity(FILE_BYTES));
+        bytes.extend_from_slice(self.0.expose());
+        bytes.extend_from_slice(&self.key_id().0);
+        // Reserved in full: growing would leave a copy of the key behind.
+        let length = FILE_HEADER.len() + FILE_PREFIX.len() + FILE_CHARACTERS + 1;
+        let mut text = String::with_capacity(length);
+        text.push_str(FILE_HEADER);
+        text.push_str(FILE_PREFIX);
+        BASE32_NOPAD.encode_append(&bytes, &mut text);
+        text.push('\n');
+        SecretText::new(text)
+    }
+
+    /// The name of this key; says nothing about the key itself.
+    #[must_use]
+    pub fn key_id(&self) -> KeyId {
+        let mut id = [0; KEY_ID_LENGTH];
+        expand(&Hkdf::new(None, self.0.expose()), "key id", &mut id);
+        KeyId(id)
+    }
+}
+
+/// Names a master key: stored beside everything that was sealed under it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KeyId([u8; KEY_ID_LENGTH]);
+
+impl KeyId {
+    /// From the bytes that a store keeps.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; KEY_ID_LENGTH]) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes that a store keeps.
+    #[must_use]
+    pub const fn bytes(&self) -> &[u8; KEY_ID_LENGTH] {
+        &self.0
+    }
+}
+
+impl fmt::Display for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&HEXLOWER.encode(&self.0))
+    }
+}
+
+/// The keys of one store. Cheap to clone; shared between threads.
+#[derive(Clone)]
+pub struct Keyring(Arc<Keys>);
+
+/// A key for each purpose, so that nothing made for one counts for another.
+pub(super) struct Keys {
+    pub(super) id: KeyId,
+    pub(super) store_id: [u8; 16],
+    pub(super) secrets: Key,
+    pub(super) codes: Key,
+    pub(super) audit: Key,
+    pub(super) sms: Key,
+    pub(super) devices: Key,
+    pub(super) tickets: Key,
+    pub(super) names: Key,
+    pub(super) check: Key,
+}
+
+impl Keyring {
+    /// Derives the keys of a store: HKDF-SHA-256 (RFC 5869), salted with the
+    /// store's random id.
+    #[must_use]
+    pub fn derive(master: &MasterKey, store_id: &[u8; 16]) -> Self {
+        let root = Hkdf::<Sha256>::new(Some(store_id), master.0.expose());
+        let key = |purpose| Key::derive(&root, purpose);
+        Self(Arc::new(Keys {
+            id: master.key_id(),
+            store_id: *store_id,
+            secrets: key("secrets"),
+            codes: key("codes"),
+            audit: key("audit"),
+            sms: key("sms"),
+            devices: key("devices"),
+            tickets: key("tickets"),
+            names: key("names"),
+            check: key("check"),
+        }))
+    }
+
+    pub(super) fn keys(&self) -> &Keys {
+        &self.0
+    }
+
+    /// The name of the master key behind these.
+    #[must_use]
+    pub fn key_id(&self) -> KeyId {
+        self.0.id
+    }
+
+    /// A value for the store to keep, by which the right key is known again.
+    ///
+    /// # Errors
+    ///
+    /// [`CryptoError::Random`] if the operating system gives no random bytes.
+    pub fn check_value(&self) -> Result<Vec<u8>> {
+        seal::encrypt(&self.0.check, b"", b"")
+    }
+
+    /// Tells whether these are the keys that made `stored`.
+    ///
+    /// # Errors
+    ///
+    /// [`CryptoError::WrongKey`] if they are not.
+    pub fn verify_check_value(&self, stored: &[u8]) -> Result<()> {
+        seal::decrypt(&self.0.check, b"", stored)
+            .map(|_constant| ())
+            .map_err(|_| CryptoError::WrongKey)
+    }
+
+    /// Seals and verifies the record of events under the present key.
+    #[must_use]
+    pub fn sealer(&self) -> Sealer {
+        Sealer::new(self.0.id, self.0.audit.clone())
+    }
+
+    /// A keyed hash of a name, for look-ups that must not give the name away:
+    /// logins that nobody has (they may be mistyped passwords), what a rate
+    /// limit counts. `kind` keeps equal names of different kinds apart.
+    #[must_use]
+    pub fn name_hash(&self, kind: &str, name: &str) -> [u8; 32] {
+        self.0.names.mac(&encode("twofactl v1 name", &[kind.into(), name.into()]))
+    }
+}
+
+impl fmt::Debug for Keyring {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Keyring({}, redacted)", self.0.id)
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    const STORE: [u8; 16] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+
+    /// The master key whose bytes count from 0 to 31.
+    pub(in crate::crypto) fn counting_master() -> MasterKey {
+        let bytes: Vec<u8> = (0..32).collect();
+        MasterKey(Key::from_slice(&bytes).unwrap())
+    }
+
+    /// Its keys for the store whose id counts from 0 to 15.
+    pub(in crate::crypto) fn counting_keyring() -> Keyring {
+        Keyring::derive(&counting_master(), &STORE)
+    }
+
+    #[test]
+    fn a_key_file_gives_back_the_key_it_was_written_from() {
+        let master = MasterKey::generate().unwrap();
+        let file = master.to_file();
+        assert!(file.expose().starts_with("# "));
+        assert!(file.expose().ends_with('\n'));
+        let read = MasterKey::parse_file(file.expose()).unwrap();
+        assert_eq!(read.0.expose(), master.0.expose());
+        let windows = file.expose().replace('\n', "\r\n");
+        assert!(MasterKey::parse_file(&windows).is_ok());
+        assert!(MasterKey::parse_file(file.expose().trim_end()).is_ok());
+    }
+
+    #[test]
+    fn key_file_and_derived_keys_are_those_of_an_independent_tool() {
+        let master = counting_master();
+        assert_eq!(master.key_id().to_string(), "d104fe2ab2d02fc1");
+        let file = master.to_file();
+        assert_eq!(
+            file.expose().lines().last(),
+            Some(
+                "twofactl-key-v1:AAAQEAYEAUDAOCAJBIFQYDIOB4IBCEQTCQKRMFYYDENBWHA5DYP5CBH6FKZNAL6B"
+            )
+        );
+        assert_eq!(
+            HEXLOWER.encode(&counting_keyring().name_hash("login", "rao")),
+            "af26b2c998e19653f93a263b33ba408fc796cc6e147478005753877a74d672b6"
+        );
+    }
+
+    #[test]
+    fn every_mistyped_character_of_a_key_is_told_as_damage() {
+        let file = counting_master().to_file();
+        let key = file.expose().lines().last().unwrap();
+        for position in FILE_PREFIX.len()..key.len() {
+            let mut typo = key.as_bytes().to_vec();
+            typo[position] = if typo[position] == b'A' { b'B' } else { b'A' };
+            let refusal = MasterKey::parse_file(std::str::from_utf8(&typo).unwrap()).unwrap_err();
+            assert!(refusal.to_string().contains("damaged"), "{position}");
+        }
+    }
+
+    #[test]
+    fn a_malformed_key_file_is_refused_with_the_reason() {
+        let file = counting_master().to_file();
+        let key = file.expose().lines().last().unwrap();
+        let told = |text: &str| MasterKey::parse_file(text).unwrap_err().to_string();
+        assert!(told("").contains("no line"));
+        assert!(told("# only a comment\n").contains("no line"));
+        assert!(told(&key.replace("v1", "v2")).contains("no line"));
+        assert!(told(&format!(" {key}")).contains("no line"));
+        assert!(told(&format!("{key}\n{key}\n")).contains("a line too many"));
+        assert!(told(&format!("{key}\nhello\n")).contains("a line too many"));
+        assert!(told(&format!("{key} ")).contains("damaged"));
+        assert!(told(&key[..key.len() - 1]).contains("damaged"));
+        assert!(told(&key.to_lowercase()).contains("damaged"));
+        assert!(told(FILE_PREFIX).contains("damaged"));
+    }
+
+    #[test]
+    fn the_check_value_tells_another_key_and_another_store() {
+        let right = counting_keyring();
+        let stored = right.check_value().unwrap();
+        assert_eq!(right.verify_check_value(&stored), Ok(()));
+        assert_ne!(right.check_value().unwrap(), stored);
+
+        let other_key = Keyring::derive(&MasterKey::generate().unwrap(), &STORE);
+        let other_store = Keyring::derive(&counting_master(), &[9; 16]);
+        for wrong in [other_key, other_store] {
+            assert_eq!(wrong.verify_check_value(&stored), Err(CryptoError::WrongKey));
+        }
+        assert_eq!(right.verify_check_value(b""), Err(CryptoError::WrongKey));
+    }
+
+    #[test]
+    fn every_purpose_has_a_key_of_its_own() {
+        let keyring = counting_keyring();
+        let Keys { id: _, store_id: _, secrets, codes, audit, sms, devices, tickets, names, check } =
+            keyring.keys();
+        let all = [secrets, codes, audit, sms, devices, tickets, names, check];
+        for (index, key) in all.iter().enumerate() {
+            assert!(all[..index].iter().all(|other| other.expose() != key.expose()));
+        }
+    }
+
+    #[test]
+    fn names_of_different_kinds_hash_differently() {
+        let keyring = counting_keyring();
+        let hash = keyring.name_hash("login", "rao");
+        assert_eq!(keyring.name_hash("login", "rao"), hash);
+        assert_ne!(keyring.name_hash("number", "rao"), hash);
+        assert_ne!(keyring.name_hash("logi", "nrao"), hash);
+    }
+
+    #[test]
+    fn debug_output_names_the_key_and_shows_nothing_of_it() {
+        let seen = format!("{:?} {:?}", counting_master(), counting_keyring());
+        assert_eq!(seen, "MasterKey(Key(redacted)) Keyring(d104fe2ab2d02fc1, redacted)");
+    }
+
+    #[test]
+    fn a_keyring_may_be_shared_between_threads() {
+        const fn is_shared<T: Send + Sync + Clone>() {}
+        is_shared::<Keyring>();
+    }
+}
