@@ -20,5 +20,6 @@ mod key;
 pub mod keyring;
 pub mod random;
 pub mod seal;
+pub mod totp;
 
 pub use error::CryptoError;
