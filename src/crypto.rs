@@ -13,12 +13,15 @@
 //! printed, and no clock is read. Secrets are wiped when dropped (as far as
 //! the compiler lets us) and redacted in `Debug`.
 
+mod argon;
 pub mod chain;
 mod error;
 mod fields;
 mod key;
 pub mod keyring;
+pub mod password;
 pub mod random;
+pub mod recovery;
 pub mod seal;
 pub mod totp;
 
