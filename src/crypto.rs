@@ -15,6 +15,7 @@
 
 mod argon;
 pub mod chain;
+pub mod device;
 mod error;
 mod fields;
 mod key;
@@ -23,6 +24,8 @@ pub mod password;
 pub mod random;
 pub mod recovery;
 pub mod seal;
+pub mod sms;
+pub mod ticket;
 pub mod totp;
 
 pub use error::CryptoError;
