@@ -9,6 +9,7 @@ pub mod event;
 pub mod ids;
 mod invalid;
 pub mod member;
+pub mod outcome;
 pub mod policy;
 pub mod practice;
 pub mod secret;
