@@ -1,0 +1,26 @@
+//! JUDGEMENTS: pure functions, (state, now) to verdict.
+//!
+//! What the desk and the door have in common: both load the present state, ask
+//! here, and then act. Nothing is stored but facts; what follows from them is
+//! worked out anew each time, so that a deadline, an exemption, a pause or a
+//! lock ends by the clock with no job that has to run.
+//!
+//! Every end is a point in time that no longer belongs: at exactly the end of
+//! a lock, a grace or an exemption, it is over.
+//!
+//! Knows the nouns and nothing else: no store, clock, randomness, input or output.
+
+pub mod call_back;
+pub mod enrollment_code;
+pub mod exemption;
+pub mod lifecycle;
+pub mod lockout;
+pub mod passwords;
+pub mod verify;
+
+use crate::model::time::Timestamp;
+
+/// Whether something has an end, and has not come to it.
+fn is_ahead(end: Option<Timestamp>, now: Timestamp) -> bool {
+    end.is_some_and(|end| end > now)
+}
