@@ -11,12 +11,17 @@
 //! Knows the nouns and nothing else: no store, clock, randomness, input or output.
 
 pub mod call_back;
+pub mod deadline;
 pub mod enrollment_code;
 pub mod exemption;
 pub mod lifecycle;
 pub mod lockout;
+pub mod next_login;
 pub mod passwords;
 pub mod verify;
+
+#[cfg(test)]
+mod fixtures;
 
 use crate::model::time::Timestamp;
 
