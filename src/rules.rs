@@ -10,7 +10,9 @@
 //!
 //! Knows the nouns and nothing else: no store, clock, randomness, input or output.
 
+pub mod account;
 pub mod call_back;
+pub mod coverage;
 pub mod deadline;
 pub mod enrollment_code;
 pub mod exemption;
@@ -18,6 +20,7 @@ pub mod lifecycle;
 pub mod lockout;
 pub mod next_login;
 pub mod passwords;
+pub mod session;
 pub mod verify;
 
 #[cfg(test)]
