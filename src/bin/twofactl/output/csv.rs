@@ -1,0 +1,107 @@
+//! CSV that a spreadsheet opens without running anything (CWE-1236).
+
+use anyhow::Context as _;
+use serde::Serialize;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::Value;
+
+use super::escape;
+
+/// Returns one record with its line break.
+pub(crate) fn record<S: AsRef<str>>(fields: &[S]) -> anyhow::Result<String> {
+    let safe: Vec<_> = fields.iter().map(|field| escape::for_spreadsheet(field.as_ref())).collect();
+    raw_record(&safe)
+}
+
+/// Returns a header and one record: the fields at the top of an object that
+/// hold a single value. Lists and objects inside have no place in CSV.
+pub(crate) fn object<T: Serialize + ?Sized>(value: &T) -> anyhow::Result<String> {
+    let text = serde_json::to_string(value).context("the answer cannot be written as CSV")?;
+    let Members(members) =
+        serde_json::from_str(&text).context("the answer is not an object, so it has no columns")?;
+    let mut names = Vec::new();
+    let mut fields = Vec::new();
+    for (name, value) in members {
+        if let Some(field) = scalar(&value) {
+            names.push(name);
+            fields.push(field);
+        }
+    }
+    Ok(record(&names)? + &raw_record(&fields)?)
+}
+
+fn raw_record<S: AsRef<str>>(fields: &[S]) -> anyhow::Result<String> {
+    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    writer.write_record(fields.iter().map(|field| field.as_ref().as_bytes()))?;
+    let bytes = writer.into_inner().map_err(|error| error.into_error())?;
+    String::from_utf8(bytes).context("a CSV record is not UTF-8")
+}
+
+/// The field for a single value; none for a list or an object.
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => Some(String::new()),
+        Value::Bool(truth) => Some(truth.to_string()),
+        // A negative number is a number to a spreadsheet, not a formula.
+        Value::Number(number) => Some(number.to_string()),
+        Value::String(text) => Some(escape::for_spreadsheet(text).into_owned()),
+        Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// The members of an object in the order in which they were declared, which a
+/// JSON map would lose.
+struct Members(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MembersVisitor)
+    }
+}
+
+struct MembersVisitor;
+
+impl<'de> Visitor<'de> for MembersVisitor {
+    type Value = Members;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = map.next_entry()? {
+            members.push(member);
+        }
+        Ok(Members(members))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_quoted_where_needed_and_never_formulas() {
+        let line = record(&["a,b", "say \"x\"", "=cmd|' /C calc'!A0", "\u{1b}[2J"]).unwrap();
+        assert_eq!(line, "\"a,b\",\"say \"\"x\"\"\",'=cmd|' /C calc'!A0,\\u{1b}[2J\n");
+    }
+
+    #[test]
+    fn a_single_empty_field_is_still_a_record() {
+        assert_eq!(record(&[""]).unwrap(), "\"\"\n");
+    }
+
+    #[test]
+    fn an_object_becomes_a_header_and_a_row_in_declared_order() {
+        #[derive(Serialize)]
+        struct Shown {
+            zebra: &'static str,
+            apple: Option<u8>,
+            list: [u8; 2],
+            steps: i8,
+        }
+        let text = object(&Shown { zebra: "+1", apple: None, list: [1, 2], steps: -3 }).unwrap();
+        assert_eq!(text, "zebra,apple,steps\n'+1,,-3\n");
+    }
+}
