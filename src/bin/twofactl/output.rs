@@ -1,0 +1,426 @@
+//! Output has one owner: answers to standard output, notes to standard error.
+//!
+//! Commands hand over views that can be serialized and described; this module
+//! decides between table, JSON and CSV, and what a terminal can take. Off a
+//! terminal nothing is coloured, wrapped or cut. It knows neither the store
+//! nor any rule.
+
+pub(crate) mod csv;
+pub(crate) mod escape;
+pub(crate) mod json;
+pub(crate) mod page;
+pub(crate) mod picture;
+pub(crate) mod qr;
+pub(crate) mod screen;
+pub(crate) mod table;
+pub(crate) mod when;
+pub(crate) mod wrap;
+
+mod list;
+
+use std::cell::RefCell;
+use std::io::{self, BufWriter, ErrorKind, IsTerminal as _, Write};
+
+use anyhow::Context as _;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+use twofactl::model::time::Timestamp;
+
+pub(crate) use list::{Column, List, Row};
+pub(crate) use page::Page;
+use table::Look;
+use when::Reader;
+pub(crate) use when::When;
+
+/// The form of an answer: `-o/--output`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    #[default]
+    Table,
+    /// For people, with all columns
+    Wide,
+    /// One JSON document
+    Json,
+    /// One JSON value a line
+    Jsonl,
+    /// Comma-separated values with a header
+    Csv,
+}
+
+impl Format {
+    /// Whether errors take the JSON form as well.
+    pub(crate) fn is_json(self) -> bool {
+        matches!(self, Self::Json | Self::Jsonl)
+    }
+}
+
+/// When words for states are coloured: `--color`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    /// Even into a file
+    Always,
+    /// Not at all
+    Never,
+}
+
+/// How much is said beside the answer: `--quiet`, `--verbose`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) enum Talk {
+    /// Nothing.
+    Quiet,
+    /// Notes.
+    #[default]
+    Normal,
+    /// Notes and details.
+    Verbose,
+}
+
+/// What the caller chose by flag, environment or config file.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Choices {
+    /// The form of the answer.
+    pub(crate) format: Format,
+    /// When to colour.
+    pub(crate) color: ColorChoice,
+    /// No boxes: for screen readers and logs.
+    pub(crate) plain: bool,
+    /// How much is said beside the answer.
+    pub(crate) talk: Talk,
+    /// Columns of the terminal, where the caller knows better than it does.
+    pub(crate) width: Option<u16>,
+}
+
+/// What the process finds around itself, apart from the choices, so that tests
+/// can make it up.
+struct Surroundings {
+    terminal: bool,
+    columns: u16,
+    columns_variable: Option<String>,
+    no_color: bool,
+}
+
+impl Surroundings {
+    fn look_around() -> Self {
+        let stdout = io::stdout();
+        let size = terminal_size::terminal_size_of(&stdout);
+        Self {
+            terminal: stdout.is_terminal(),
+            columns: size.map_or(0, |(width, _)| width.0),
+            columns_variable: std::env::var("COLUMNS").ok(),
+            no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+                || std::env::var_os("TERM").is_some_and(|value| value == "dumb"),
+        }
+    }
+
+    fn look(&self, choices: &Choices) -> Look {
+        let color = match choices.color {
+            ColorChoice::Auto => self.terminal && !self.no_color,
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+        };
+        let boxes = self.terminal && !choices.plain;
+        Look { width: if self.terminal { self.width(choices) } else { None }, boxes, color }
+    }
+
+    /// Flag, then `COLUMNS`, then the terminal; 0 means unknown.
+    fn width(&self, choices: &Choices) -> Option<usize> {
+        let variable = self.columns_variable.as_deref().and_then(|text| text.parse().ok());
+        [choices.width, variable, Some(self.columns)]
+            .into_iter()
+            .flatten()
+            .find(|columns| *columns > 0)
+            .map(|columns| usize::from(columns).max(NARROWEST))
+    }
+}
+
+/// Terminals that claim less are taken for this wide.
+const NARROWEST: usize = 40;
+
+/// Standard output was closed by its reader, as by `| head`: not a failure,
+/// only a reason to stop. The report turns it into exit code 0.
+#[derive(Debug, thiserror::Error)]
+#[error("standard output was closed")]
+pub(crate) struct Closed;
+
+/// An answer about one thing.
+pub(crate) trait Answer: Serialize {
+    /// Describes the answer to a person.
+    fn describe(&self, page: &mut Page);
+}
+
+/// Standard output and standard error, and how to use them.
+pub(crate) struct Output {
+    format: Format,
+    look: Look,
+    talk: Talk,
+    when: When,
+    answers: RefCell<Box<dyn Write>>,
+    notes: RefCell<Box<dyn Write>>,
+    /// Notes wait here while errors must be the only thing on standard error.
+    held: RefCell<Vec<String>>,
+}
+
+impl Output {
+    /// Takes over standard output and standard error for this process.
+    pub(crate) fn new(choices: &Choices, now: Timestamp) -> Self {
+        let look = Surroundings::look_around().look(choices);
+        let when = When::new(now, TimeZone::system(), Reader::Person);
+        // Standard output of Rust flushes every line; a long list should not.
+        let answers = Box::new(BufWriter::with_capacity(64 * 1024, io::stdout()));
+        Self::over(choices, look, when, (answers, Box::new(io::stderr())))
+    }
+
+    fn over(
+        choices: &Choices,
+        look: Look,
+        when: When,
+        (answers, notes): (Box<dyn Write>, Box<dyn Write>),
+    ) -> Self {
+        Self {
+            format: choices.format,
+            look,
+            talk: choices.talk,
+            when,
+            answers: RefCell::new(answers),
+            notes: RefCell::new(notes),
+            held: RefCell::default(),
+        }
+    }
+
+    /// The form of the answer.
+    pub(crate) fn format(&self) -> Format {
+        self.format
+    }
+
+    /// How points in time are shown to people.
+    pub(crate) fn when(&self) -> &When {
+        &self.when
+    }
+
+    /// Prints an answer about one thing: an object in JSON, a header and a row
+    /// of its single values in CSV.
+    ///
+    /// # Errors
+    ///
+    /// [`Closed`], or what kept standard output from being written.
+    pub(crate) fn answer<A: Answer>(&self, answer: &A) -> anyhow::Result<()> {
+        let text = match self.format {
+            Format::Table | Format::Wide => {
+                let mut page = Page::new(self.look, self.when.clone());
+                answer.describe(&mut page);
+                page.into_text()
+            }
+            Format::Json => json::pretty(answer)? + "\n",
+            Format::Jsonl => json::line(answer)? + "\n",
+            Format::Csv => csv::object(answer)?,
+        };
+        self.write(&text)?;
+        self.flush()
+    }
+
+    /// Begins a list. `empty` is the sentence for people when nothing was
+    /// pushed, as "No practices yet."
+    pub(crate) fn list<R: Row>(&self, empty: &str) -> List<'_, R> {
+        List::new(self, empty)
+    }
+
+    /// Prints a finished document as it is, in every format: a completion
+    /// script, a policy file. The caller answers for its content.
+    ///
+    /// # Errors
+    ///
+    /// [`Closed`], or what kept standard output from being written.
+    pub(crate) fn document(&self, text: &str) -> anyhow::Result<()> {
+        self.write(text)?;
+        self.flush()
+    }
+
+    /// Says a full sentence on standard error, unless `--quiet`.
+    ///
+    /// With JSON it is held until [`Output::finish`]: an error must be the only
+    /// thing on standard error.
+    pub(crate) fn note(&self, text: impl AsRef<str>) {
+        if self.talk >= Talk::Normal {
+            self.say(text.as_ref());
+        }
+    }
+
+    /// Like [`Output::note`], but only with `--verbose`.
+    pub(crate) fn detail(&self, text: impl AsRef<str>) {
+        if self.talk >= Talk::Verbose {
+            self.say(text.as_ref());
+        }
+    }
+
+    /// Ends a successful run: writes what is held back. To be called once,
+    /// last; after an error it is left out.
+    ///
+    /// # Errors
+    ///
+    /// [`Closed`], or what kept standard output from being written.
+    pub(crate) fn finish(&self) -> anyhow::Result<()> {
+        self.flush()?;
+        for line in self.held.take() {
+            self.print_note(&line);
+        }
+        Ok(())
+    }
+
+    fn say(&self, text: &str) {
+        let line = format!("{}\n", escape::for_terminal(text));
+        if self.format.is_json() {
+            self.held.borrow_mut().push(line);
+        } else {
+            self.print_note(&line);
+        }
+    }
+
+    fn print_note(&self, line: &str) {
+        // A note that cannot be shown changes nothing about the outcome.
+        drop(self.notes.borrow_mut().write_all(line.as_bytes()));
+    }
+
+    fn write(&self, text: &str) -> anyhow::Result<()> {
+        checked(self.answers.borrow_mut().write_all(text.as_bytes()))
+    }
+
+    fn flush(&self) -> anyhow::Result<()> {
+        checked(self.answers.borrow_mut().flush())
+    }
+}
+
+fn checked(result: io::Result<()>) -> anyhow::Result<()> {
+    match result {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Closed.into()),
+        other => other.context("cannot write to standard output"),
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod testing;
+
+#[cfg(test)]
+mod tests {
+    use serde::Serialize;
+
+    use super::testing::Captured;
+    use super::*;
+
+    #[derive(Serialize)]
+    struct Shown {
+        login: &'static str,
+        epoch: u8,
+        removed: Vec<u8>,
+    }
+
+    impl Answer for Shown {
+        fn describe(&self, page: &mut Page) {
+            page.line(format!("Reset {}.", self.login));
+        }
+    }
+
+    const SHOWN: Shown = Shown { login: "r\u{9b}ao", epoch: 3, removed: Vec::new() };
+
+    #[test]
+    fn one_answer_has_a_form_for_each_reader() {
+        for (format, expected) in [
+            (Format::Table, "Reset r\\u{9b}ao.\n"),
+            (
+                Format::Json,
+                "{\n  \"login\": \"r\\u009bao\",\n  \"epoch\": 3,\n  \"removed\": []\n}\n",
+            ),
+            (Format::Jsonl, "{\"login\":\"r\\u009bao\",\"epoch\":3,\"removed\":[]}\n"),
+            (Format::Csv, "login,epoch\nr\\u{9b}ao,3\n"),
+        ] {
+            let captured = Captured::new(format);
+            captured.output.answer(&SHOWN).unwrap();
+            assert_eq!(captured.answers(), expected, "{format:?}");
+            assert_eq!(captured.notes(), "");
+        }
+    }
+
+    #[test]
+    fn notes_are_sentences_on_standard_error_unless_quiet() {
+        for (talk, expected) in
+            [(Talk::Quiet, ""), (Talk::Normal, "A.\n"), (Talk::Verbose, "A.\nB.\n")]
+        {
+            let captured = Captured::with(&Choices { talk, ..Choices::default() });
+            captured.output.note("A.");
+            captured.output.detail("B.");
+            assert_eq!(captured.notes(), expected);
+            assert_eq!(captured.answers(), "");
+        }
+    }
+
+    #[test]
+    fn with_json_notes_wait_until_it_is_certain_that_no_error_follows() {
+        let captured = Captured::new(Format::Json);
+        captured.output.note("50 of 72 events.");
+        assert_eq!(captured.notes(), "");
+        captured.output.finish().unwrap();
+        assert_eq!(captured.notes(), "50 of 72 events.\n");
+    }
+
+    #[test]
+    fn a_closed_pipe_is_told_apart_from_a_full_disk() {
+        struct Broken(ErrorKind);
+        impl Write for Broken {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(self.0.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        for (kind, closed) in [(ErrorKind::BrokenPipe, true), (ErrorKind::StorageFull, false)] {
+            let output = testing::over(&Choices::default(), Box::new(Broken(kind)));
+            let error = output.document("x").unwrap_err();
+            assert_eq!(error.downcast_ref::<Closed>().is_some(), closed);
+        }
+    }
+
+    fn surroundings(terminal: bool) -> Surroundings {
+        Surroundings { terminal, columns: 100, columns_variable: None, no_color: false }
+    }
+
+    #[test]
+    fn off_a_terminal_nothing_is_coloured_wrapped_or_boxed() {
+        let look = surroundings(false).look(&Choices { width: Some(90), ..Choices::default() });
+        assert_eq!(look, Look { width: None, boxes: false, color: false });
+    }
+
+    #[test]
+    fn the_width_comes_from_the_flag_then_columns_then_the_terminal() {
+        let mut around = surroundings(true);
+        let mut choices = Choices::default();
+        assert_eq!(around.look(&choices).width, Some(100));
+        around.columns_variable = Some("90".into());
+        assert_eq!(around.look(&choices).width, Some(90));
+        choices.width = Some(20);
+        assert_eq!(around.look(&choices).width, Some(40), "never below the floor");
+        around = Surroundings { columns: 0, columns_variable: Some("0".into()), ..around };
+        choices.width = None;
+        assert_eq!(around.look(&choices).width, None, "0 means unknown");
+    }
+
+    #[test]
+    fn colour_follows_the_flag_before_the_environment() {
+        let around = Surroundings { no_color: true, ..surroundings(true) };
+        let with = |color| around.look(&Choices { color, ..Choices::default() }).color;
+        assert!(!with(ColorChoice::Auto));
+        assert!(with(ColorChoice::Always));
+        assert!(surroundings(true).look(&Choices::default()).color);
+        let never = Choices { color: ColorChoice::Never, ..Choices::default() };
+        assert!(!surroundings(true).look(&never).color);
+    }
+
+    #[test]
+    fn plain_means_no_boxes() {
+        let choices = Choices { plain: true, ..Choices::default() };
+        assert!(!surroundings(true).look(&choices).boxes);
+    }
+}

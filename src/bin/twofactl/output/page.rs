@@ -1,0 +1,132 @@
+//! A page: the human form of one answer, as lines, aligned fields, tables and
+//! commands to copy.
+//!
+//! Commands describe; this decides how it looks. All text is escaped here, so
+//! that a command cannot forget it.
+
+use super::escape;
+use super::table::{Look, Sheet, fields_text};
+use super::when::When;
+use super::wrap::wrap;
+
+/// The human form of an answer while it is described.
+pub(crate) struct Page {
+    look: Look,
+    when: When,
+    text: String,
+    /// Fields that stand together and are aligned together.
+    fields: Vec<(String, String)>,
+}
+
+impl Page {
+    /// An empty page.
+    pub(crate) fn new(look: Look, when: When) -> Self {
+        Self { look, when, text: String::new(), fields: Vec::new() }
+    }
+
+    /// How points in time are shown on this page.
+    pub(crate) fn when(&self) -> &When {
+        &self.when
+    }
+
+    /// A sentence or any other line, broken between words on a terminal.
+    pub(crate) fn line(&mut self, text: impl AsRef<str>) {
+        self.end_fields();
+        let shown = escape::for_terminal(text.as_ref());
+        match self.look.width {
+            Some(width) => wrap(&shown, width).iter().for_each(|line| self.push(line)),
+            None => self.push(&shown),
+        }
+    }
+
+    /// `name: value`; the values of neighbouring fields stand under each other.
+    /// An empty value shows as `-`.
+    pub(crate) fn field(&mut self, name: &str, value: impl Into<String>) {
+        self.fields.push((name.to_owned(), value.into()));
+    }
+
+    /// An empty line; never two in a row, and none at the top.
+    pub(crate) fn blank(&mut self) {
+        self.end_fields();
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+    }
+
+    /// The name of the part that follows, set off by an empty line.
+    pub(crate) fn heading(&mut self, text: impl AsRef<str>) {
+        self.blank();
+        self.push(&escape::for_terminal(text.as_ref()));
+    }
+
+    /// A table; nothing at all without rows.
+    pub(crate) fn table<S: AsRef<str>>(&mut self, names: &[S], rows: &[Vec<String>]) {
+        self.end_fields();
+        if !rows.is_empty() {
+            self.text.push_str(&Sheet::new(self.look, names).render(rows));
+        }
+    }
+
+    /// A command to copy: indented, never broken.
+    pub(crate) fn copy(&mut self, command: impl AsRef<str>) {
+        self.end_fields();
+        self.push(&format!("    {}", escape::for_terminal(command.as_ref())));
+    }
+
+    /// The finished text, each line ended by a line break.
+    pub(crate) fn into_text(mut self) -> String {
+        self.end_fields();
+        self.text
+    }
+
+    fn push(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    fn end_fields(&mut self) {
+        let fields = std::mem::take(&mut self.fields);
+        let pairs: Vec<_> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        self.text.push_str(&fields_text(self.look, &pairs));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::tz::TimeZone;
+    use twofactl::model::time::Timestamp;
+
+    use super::super::when::Reader;
+    use super::*;
+
+    fn page(width: Option<usize>) -> Page {
+        let look = Look { width, boxes: false, color: false };
+        Page::new(look, When::new(Timestamp::from_millis(0), TimeZone::UTC, Reader::Person))
+    }
+
+    #[test]
+    fn a_page_reads_from_top_to_bottom() {
+        let mut page = page(None);
+        page.heading("Rao");
+        page.field("login", "rao");
+        page.field("second factor", "");
+        page.blank();
+        page.blank();
+        page.line("Phone gone?");
+        page.copy("twofactl user reset-2fa rao");
+        page.table(&["id", "label"], &[vec!["12".into(), "Pixel\n9".into()]]);
+        assert_eq!(
+            page.into_text(),
+            "Rao\nlogin:         rao\nsecond factor: -\n\nPhone gone?\n    \
+             twofactl user reset-2fa rao\nID  LABEL\n12  Pixel\\u{a}9\n"
+        );
+    }
+
+    #[test]
+    fn sentences_wrap_on_a_terminal_and_commands_do_not() {
+        let mut page = page(Some(12));
+        page.line("one two three four");
+        page.copy("twofactl user show rao");
+        assert_eq!(page.into_text(), "one two\nthree four\n    twofactl user show rao\n");
+    }
+}
