@@ -1,0 +1,451 @@
+//! What the program says when it could not do what was asked, and the exit
+//! code that goes with it.
+//!
+//! Two lines on standard error, `error:` and `hint:`, or one JSON object.
+//! [`Kind::code`] is the only place where a kind becomes a number.
+
+use std::error::Error as _;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind as ClapKind;
+use serde::Serialize;
+use twofactl::model::Invalid;
+
+use crate::output::escape;
+use crate::output::{Closed, json};
+
+/// Why a run failed, as scripts tell it apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Anything not listed below.
+    Failed,
+    /// Unknown command, flag or enumerated word; missing argument.
+    Usage,
+    /// No such practice, user, authenticator or device.
+    NotFound,
+    /// This operator may not do that.
+    NotPermitted,
+    /// The present state or policy forbids it; also "no" as an answer.
+    Refused,
+    /// The store or its key is missing, busy, damaged or unsafe.
+    Store,
+    /// A value or an input file is not acceptable.
+    Invalid,
+    /// A one-time, recovery or enrollment code was not accepted.
+    CodeRejected,
+    /// A person had to be asked and could not be, or said no.
+    InputNeeded,
+}
+
+impl Kind {
+    /// The word in JSON.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Failed => "failed",
+            Self::Usage => "usage",
+            Self::NotFound => "not_found",
+            Self::NotPermitted => "not_permitted",
+            Self::Refused => "refused",
+            Self::Store => "store",
+            Self::Invalid => "invalid",
+            Self::CodeRejected => "code_rejected",
+            Self::InputNeeded => "input_needed",
+        }
+    }
+
+    /// The exit code. Scripts rely on these numbers: they never change.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::NotFound => 3,
+            Self::NotPermitted => 4,
+            Self::Refused => 5,
+            Self::Store => 6,
+            Self::Invalid => 7,
+            Self::CodeRejected => 8,
+            Self::InputNeeded => 9,
+        }
+    }
+}
+
+/// What can go wrong in the program itself, outside the library.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Complaint {
+    /// A person had to be asked and there is nobody, or nobody may be asked.
+    #[error("input is needed: {what}")]
+    InputNeeded {
+        /// What is missing: the question.
+        what: String,
+        /// What to give instead, as `--reason TEXT`.
+        flag: String,
+    },
+    /// The person ended the input, or gave no answer three times.
+    #[error("no answer was given: {what}")]
+    GivenUp {
+        /// The question.
+        what: String,
+        /// What to give instead, as `--reason TEXT`; empty where there is nothing.
+        flag: String,
+    },
+    /// The person said no.
+    #[error("nothing was changed: you did not agree")]
+    Declined,
+    /// The arguments do not go together.
+    #[error("{message}")]
+    Usage {
+        /// What is wrong.
+        message: String,
+        /// What to type instead.
+        hint: Option<String>,
+    },
+    /// A value is not acceptable.
+    #[error("{message}")]
+    Invalid {
+        /// What is wrong; never a secret.
+        message: String,
+        /// What is allowed.
+        hint: Option<String>,
+    },
+    /// A file could not be written.
+    #[error("cannot write {path:?}: {source}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// An answer could not be read, or its question not be shown.
+    #[error("cannot read an answer: {0}")]
+    Unreadable(#[from] io::Error),
+}
+
+impl Complaint {
+    /// Refuses a value that a prompt or a file brought; says what is allowed.
+    pub(crate) fn unacceptable(invalid: &Invalid) -> Self {
+        Self::Invalid { message: invalid.to_string(), hint: Some(allowed(invalid)) }
+    }
+
+    /// The kind, from which the exit code follows.
+    pub(crate) fn kind(&self) -> Kind {
+        match self {
+            Self::InputNeeded { .. } | Self::GivenUp { .. } | Self::Declined => Kind::InputNeeded,
+            Self::Usage { .. } => Kind::Usage,
+            Self::Invalid { .. } => Kind::Invalid,
+            Self::File { .. } | Self::Unreadable(_) => Kind::Failed,
+        }
+    }
+
+    /// What to do about it, if anything can be said.
+    pub(crate) fn hint(&self) -> Option<String> {
+        match self {
+            Self::InputNeeded { flag, .. } | Self::GivenUp { flag, .. } => {
+                (!flag.is_empty()).then(|| format!("give {flag}"))
+            }
+            Self::Declined | Self::Unreadable(_) => None,
+            Self::Usage { hint, .. } | Self::Invalid { hint, .. } => hint.clone(),
+            Self::File { source, .. } => (source.kind() == io::ErrorKind::AlreadyExists)
+                .then(|| "choose a name that does not exist yet".to_owned()),
+        }
+    }
+}
+
+fn allowed(invalid: &Invalid) -> String {
+    format!("use {}", invalid.allowed())
+}
+
+/// Tells what an error means: its kind, a message and what to do.
+pub(crate) fn classify(error: &anyhow::Error) -> (Kind, String, Option<String>) {
+    if let Some(complaint) = error.downcast_ref::<Complaint>() {
+        return (complaint.kind(), complaint.to_string(), complaint.hint());
+    }
+    if let Some(invalid) = error.downcast_ref::<Invalid>() {
+        return (Kind::Invalid, invalid.to_string(), Some(allowed(invalid)));
+    }
+    (Kind::Failed, format!("{error:#}"), None)
+}
+
+/// How an error is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// `error: …`, `hint: …`.
+    Lines,
+    /// `{"error":{"kind":…,"message":…,"hint":…}}`.
+    Json,
+}
+
+/// Reports an error that ended the run, and returns the exit code. A closed
+/// standard output is success.
+pub(crate) fn report(error: &anyhow::Error, form: Form) -> ExitCode {
+    if error.downcast_ref::<Closed>().is_some() {
+        return ExitCode::SUCCESS;
+    }
+    let (kind, message, hint) = classify(error);
+    say(form, kind, &message, hint.as_deref())
+}
+
+/// Reports what clap says about the arguments, and returns the exit code. Help
+/// and version are answers: they go to standard output.
+pub(crate) fn report_clap(error: &clap::Error, form: Form) -> ExitCode {
+    match error.kind() {
+        ClapKind::DisplayHelp | ClapKind::DisplayVersion => answered(error),
+        ClapKind::DisplayHelpOnMissingArgumentOrSubcommand if form == Form::Lines => {
+            // Nobody is left to tell if standard error is gone.
+            drop(error.print());
+            ExitCode::from(Kind::Usage.code())
+        }
+        _ => {
+            let (kind, message, hint) = classify_clap(error);
+            say(form, kind, &message, hint.as_deref())
+        }
+    }
+}
+
+fn answered(error: &clap::Error) -> ExitCode {
+    match error.print() {
+        Err(failed) if failed.kind() != io::ErrorKind::BrokenPipe => {
+            let message = format!("cannot write to standard output: {failed}");
+            say(Form::Lines, Kind::Failed, &message, None)
+        }
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+fn classify_clap(error: &clap::Error) -> (Kind, String, Option<String>) {
+    let see = format!("see {}", help_hint(error));
+    let text = error.render().to_string();
+    match error.kind() {
+        ClapKind::ValueValidation => match error.source().and_then(|e| e.downcast_ref()) {
+            Some(invalid) => (Kind::Invalid, Invalid::to_string(invalid), Some(allowed(invalid))),
+            None => (Kind::Invalid, first_paragraph(&text), Some(see)),
+        },
+        ClapKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            (Kind::Usage, "a command is missing".to_owned(), Some(see))
+        }
+        _ => {
+            let hint = tip(&text).map_or_else(|| see.clone(), |tip| format!("{tip}; {see}"));
+            (Kind::Usage, first_paragraph(&text), Some(hint))
+        }
+    }
+}
+
+/// clap's message without its label, on one line.
+fn first_paragraph(text: &str) -> String {
+    let paragraph = text.split("\n\n").next().unwrap_or(text);
+    let paragraph = paragraph.strip_prefix("error: ").unwrap_or(paragraph);
+    paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn tip(text: &str) -> Option<String> {
+    let line = text.lines().find_map(|line| line.trim_start().strip_prefix("tip: "))?;
+    Some(line.trim().to_owned())
+}
+
+/// `twofactl practice enforce --help`, from the usage line of the command that
+/// did not understand.
+fn help_hint(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let usage = text.lines().find_map(|line| line.strip_prefix("Usage: ")).unwrap_or_default();
+    let mut words: Vec<&str> = usage
+        .split_whitespace()
+        .take_while(|word| !word.starts_with(['[', '<', '-', '{']))
+        .collect();
+    if words.is_empty() {
+        words.push("twofactl");
+    }
+    words.push("--help");
+    words.join(" ")
+}
+
+#[derive(Serialize)]
+struct Envelope<'a> {
+    error: Body<'a>,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    kind: &'static str,
+    message: &'a str,
+    hint: Option<&'a str>,
+}
+
+fn say(form: Form, kind: Kind, message: &str, hint: Option<&str>) -> ExitCode {
+    // Nobody is left to tell if standard error is gone; the code still tells.
+    drop(io::stderr().lock().write_all(written(form, kind, message, hint).as_bytes()));
+    ExitCode::from(kind.code())
+}
+
+fn written(form: Form, kind: Kind, message: &str, hint: Option<&str>) -> String {
+    let lines = || {
+        let mut text = format!("error: {}\n", escape::for_terminal(message));
+        if let Some(hint) = hint {
+            text.push_str(&format!("hint: {}\n", escape::for_terminal(hint)));
+        }
+        text
+    };
+    match form {
+        Form::Lines => lines(),
+        Form::Json => {
+            let envelope = Envelope { error: Body { kind: kind.word(), message, hint } };
+            json::line(&envelope).map_or_else(|_| lines(), |line| line + "\n")
+        }
+    }
+}
+
+/// Tells from the bare arguments in which form an error is wanted: needed when
+/// they could not be understood. `short_switches` are the short flags without a
+/// value that may stand before `o` in one word, as in `-yo json`.
+pub(crate) fn wanted_form<S: AsRef<str>>(arguments: &[S], short_switches: &str) -> Form {
+    let mut arguments = arguments.iter().map(AsRef::as_ref).take_while(|word| *word != "--");
+    let mut form = Form::Lines;
+    while let Some(word) = arguments.next() {
+        let value = match output_value(word, short_switches) {
+            Some("") => arguments.next(),
+            other => other,
+        };
+        if let Some(value) = value {
+            form = if matches!(value, "json" | "jsonl") { Form::Json } else { Form::Lines };
+        }
+    }
+    form
+}
+
+/// The value of `-o` in this word; empty if it is the next word.
+fn output_value<'a>(word: &'a str, short_switches: &str) -> Option<&'a str> {
+    if let Some(rest) = word.strip_prefix("--output") {
+        return if rest.is_empty() { Some("") } else { rest.strip_prefix('=') };
+    }
+    let cluster = word.strip_prefix('-').filter(|rest| !rest.starts_with('-'))?;
+    let rest = cluster.trim_start_matches(|c| short_switches.contains(c)).strip_prefix('o')?;
+    Some(rest.strip_prefix('=').unwrap_or(rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Arg, ArgAction, Command, value_parser};
+
+    use super::*;
+
+    #[test]
+    fn kinds_have_the_codes_and_words_that_scripts_rely_on() {
+        let kinds = [
+            (Kind::Failed, 1, "failed"),
+            (Kind::Usage, 2, "usage"),
+            (Kind::NotFound, 3, "not_found"),
+            (Kind::NotPermitted, 4, "not_permitted"),
+            (Kind::Refused, 5, "refused"),
+            (Kind::Store, 6, "store"),
+            (Kind::Invalid, 7, "invalid"),
+            (Kind::CodeRejected, 8, "code_rejected"),
+            (Kind::InputNeeded, 9, "input_needed"),
+        ];
+        for (kind, code, word) in kinds {
+            assert_eq!((kind.code(), kind.word()), (code, word));
+        }
+    }
+
+    #[test]
+    fn an_error_is_two_lines_or_one_object_and_drives_no_terminal() {
+        let error = anyhow::Error::from(Complaint::InputNeeded {
+            what: "why\u{1b}[2J\n".into(),
+            flag: "--reason TEXT".into(),
+        });
+        let (kind, message, hint) = classify(&error);
+        assert_eq!(
+            written(Form::Lines, kind, &message, hint.as_deref()),
+            "error: input is needed: why\\u{1b}[2J\\u{a}\nhint: give --reason TEXT\n"
+        );
+        assert_eq!(
+            written(Form::Json, kind, "a\u{9b}", None),
+            "{\"error\":{\"kind\":\"input_needed\",\"message\":\"a\\u009b\",\"hint\":null}}\n"
+        );
+    }
+
+    #[test]
+    fn an_error_keeps_its_kind_behind_a_context() {
+        let error = anyhow::Error::from(Complaint::Declined).context("while resetting");
+        assert_eq!(classify(&error).0, Kind::InputNeeded);
+        let plain = anyhow::anyhow!("inner").context("outer");
+        assert_eq!(classify(&plain), (Kind::Failed, "outer: inner".into(), None));
+    }
+
+    fn parse(words: &[&str]) -> (Kind, String, Option<String>) {
+        let parse_login = |text: &str| -> Result<String, Invalid> {
+            if text.contains(' ') {
+                Err(Invalid::new("login", text, "letters"))
+            } else {
+                Ok(text.into())
+            }
+        };
+        let show = Command::new("show")
+            .arg(Arg::new("user").required(true).value_parser(parse_login))
+            .arg(Arg::new("role").long("role").value_parser(["owner", "staff"]))
+            .arg(Arg::new("count").long("count").value_parser(value_parser!(u8)))
+            .arg(Arg::new("yes").short('y').action(ArgAction::SetTrue));
+        let user = Command::new("user").subcommand_required(true).subcommand(show);
+        let root = Command::new("twofactl").subcommand_required(true).subcommand(user);
+        classify_clap(&root.try_get_matches_from(words).unwrap_err())
+    }
+
+    #[test]
+    fn an_unknown_flag_is_a_matter_of_usage() {
+        let (kind, message, hint) = parse(&["twofactl", "user", "show", "rao", "--rol", "x"]);
+        assert_eq!(kind, Kind::Usage);
+        assert_eq!(message, "unexpected argument '--rol' found");
+        assert_eq!(
+            hint.unwrap(),
+            "a similar argument exists: '--role'; see twofactl user show --help"
+        );
+    }
+
+    #[test]
+    fn a_missing_argument_is_named_on_one_line() {
+        let (kind, message, hint) = parse(&["twofactl", "user", "show"]);
+        assert_eq!(kind, Kind::Usage);
+        assert_eq!(message, "the following required arguments were not provided: <user>");
+        assert_eq!(hint.unwrap(), "see twofactl user show --help");
+    }
+
+    #[test]
+    fn a_value_that_is_not_acceptable_speaks_for_itself() {
+        let (kind, message, hint) = parse(&["twofactl", "user", "show", "a b"]);
+        assert_eq!(kind, Kind::Invalid);
+        assert_eq!(message, "the login \"a b\" is not acceptable");
+        assert_eq!(hint.unwrap(), "use letters");
+        let (kind, message, _) = parse(&["twofactl", "user", "show", "rao", "--count", "x"]);
+        assert_eq!(kind, Kind::Invalid);
+        assert_eq!(
+            message,
+            "invalid value 'x' for '--count <count>': invalid digit found in string"
+        );
+    }
+
+    #[test]
+    fn an_unknown_word_of_a_list_is_a_matter_of_usage() {
+        let (kind, message, _) = parse(&["twofactl", "user", "show", "rao", "--role", "boss"]);
+        assert_eq!(kind, Kind::Usage);
+        assert!(message.starts_with("invalid value 'boss' for '--role <role>'"), "{message}");
+    }
+
+    #[test]
+    fn the_form_is_known_even_if_the_arguments_are_not_understood() {
+        for words in [
+            &["-o", "json"][..],
+            &["-ojsonl"],
+            &["-o=json"],
+            &["-qyo", "json"],
+            &["--output", "json"],
+            &["--output=jsonl"],
+            &["-o", "table", "-o", "json"],
+        ] {
+            assert_eq!(wanted_form(words, "ynqv"), Form::Json, "{words:?}");
+        }
+        for words in
+            [&["-o", "csv"][..], &["--", "-o", "json"], &["json"], &["--only", "json"], &[]]
+        {
+            assert_eq!(wanted_form(words, "ynqv"), Form::Lines, "{words:?}");
+        }
+    }
+}
