@@ -1,0 +1,251 @@
+//! The terminal is left as it was found, whatever happens.
+//!
+//! ```text
+//! start ── settings saved, handler set
+//!   │  asking()            password or menu: echo off, cursor hidden
+//!   │  alternate_screen()  a secret on a screen of its own
+//!   │  on_interrupt(f)     something to undo, as a pending enrollment
+//!   ▼
+//! SIGINT, SIGTERM, SIGHUP ── undo what is marked, run f once, exit 130
+//! ```
+//!
+//! Nothing is sent to the terminal unless one of the marks is set, and nothing
+//! at all where there is none. The handler of `ctrlc` is an ordinary thread, so
+//! ordinary code is allowed in it. An open transaction needs nothing: SQLite
+//! rolls it back.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, IsTerminal, Write as _};
+use std::os::fd::AsFd;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::thread;
+
+use rustix::process::getpgrp;
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
+
+/// What was found at start.
+struct Found {
+    /// Where passwords are typed, and how it was set.
+    keyboard: Option<(File, Termios)>,
+    /// Where prompts and secrets are shown.
+    screen: Option<File>,
+}
+
+/// Undoes what a command had begun.
+type Cleanup = Box<dyn FnOnce() + Send>;
+
+static FOUND: OnceLock<Found> = OnceLock::new();
+static HANDLED: AtomicBool = AtomicBool::new(false);
+static ASKING: AtomicBool = AtomicBool::new(false);
+static ALTERNATE: AtomicBool = AtomicBool::new(false);
+static CLEANUP: Mutex<Option<Cleanup>> = Mutex::new(None);
+
+/// Exit code of an interrupted run, as after SIGINT in a shell.
+const INTERRUPTED: i32 = 130;
+
+const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
+const ENTER_ALTERNATE: &[u8] = b"\x1b[?1049h\x1b[2J\x1b[H";
+/// Cleared before it is left: a console without a second screen would keep the secret.
+const LEAVE_ALTERNATE: &[u8] = b"\x1b[0m\x1b[2J\x1b[H\x1b[?1049l\x1b[?25h";
+
+/// Remembers how the terminal is set, and arranges that signals and panics put
+/// it back. To be called once, before anything is asked.
+///
+/// Where a signal is ignored already, as under `nohup`, no handler is set, so
+/// that it stays ignored.
+pub(crate) fn start() {
+    if FOUND.set(Found::now()).is_err() {
+        return;
+    }
+    let handled = ctrlc::try_set_handler(leave_after_signal).is_ok();
+    HANDLED.store(handled, Ordering::SeqCst);
+    let report = panic::take_hook();
+    panic::set_hook(Box::new(move |panicked| {
+        // Before the message, which would vanish with the alternate screen.
+        restore();
+        report(panicked);
+    }));
+}
+
+impl Found {
+    fn now() -> Self {
+        let controlling = || OpenOptions::new().read(true).write(true).open("/dev/tty").ok();
+        let keyboard = terminal_copy(&io::stdin()).or_else(controlling);
+        let screen = terminal_copy(&io::stderr());
+        let with_settings = |file: File| tcgetattr(&file).ok().map(|settings| (file, settings));
+        Self { keyboard: keyboard.and_then(with_settings), screen }
+    }
+}
+
+fn terminal_copy(stream: &(impl AsFd + IsTerminal)) -> Option<File> {
+    if !stream.is_terminal() {
+        return None;
+    }
+    stream.as_fd().try_clone_to_owned().ok().map(File::from)
+}
+
+#[expect(
+    clippy::exit,
+    clippy::disallowed_methods,
+    reason = "the main thread waits for input and cannot be unwound from here"
+)]
+fn leave_after_signal() {
+    restore();
+    let cleanup = CLEANUP.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Some(cleanup) = cleanup {
+        // A panic here would end this thread, and nobody would exit.
+        drop(panic::catch_unwind(AssertUnwindSafe(cleanup)));
+    }
+    std::process::exit(INTERRUPTED);
+}
+
+/// Undoes what is marked. Errors are of no use to anybody: the terminal may be
+/// what went away.
+fn restore() {
+    let Some(found) = FOUND.get() else { return };
+    if ASKING.swap(false, Ordering::SeqCst) {
+        if let Some((keyboard, settings)) = &found.keyboard
+            && in_foreground(keyboard)
+        {
+            let _ = tcsetattr(keyboard, OptionalActions::Now, settings);
+        }
+        // The cursor stands behind an unanswered question.
+        send(found, SHOW_CURSOR);
+        send(found, b"\n");
+    }
+    if ALTERNATE.swap(false, Ordering::SeqCst) {
+        send(found, LEAVE_ALTERNATE);
+    }
+}
+
+/// Setting a terminal from the background would stop the process (SIGTTOU).
+fn in_foreground(keyboard: &File) -> bool {
+    tcgetpgrp(keyboard).is_ok_and(|group| group == getpgrp())
+}
+
+fn send(found: &Found, bytes: &[u8]) {
+    if let Some(mut screen) = found.screen.as_ref() {
+        drop(screen.write_all(bytes));
+    }
+}
+
+/// The size of a terminal in cells; zero where it is unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Size {
+    /// Cells in a row.
+    pub(crate) columns: usize,
+    /// Rows.
+    pub(crate) rows: usize,
+}
+
+impl Size {
+    /// The size of the terminal on which prompts are shown, at this moment.
+    pub(crate) fn now() -> Self {
+        match terminal_size::terminal_size_of(io::stderr()) {
+            Some((columns, rows)) => {
+                Self { columns: usize::from(columns.0), rows: usize::from(rows.0) }
+            }
+            None => Self::default(),
+        }
+    }
+}
+
+/// Marks that a prompt may have changed the terminal's settings or hidden the cursor.
+#[must_use = "the mark ends with the value"]
+pub(crate) struct Asking(());
+
+/// Sets the mark for as long as the value lives.
+pub(crate) fn asking() -> Asking {
+    ASKING.store(true, Ordering::SeqCst);
+    Asking(())
+}
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        ASKING.store(false, Ordering::SeqCst);
+    }
+}
+
+/// The terminal shows its second screen; the first comes back with the drop.
+#[must_use = "the screen is left when the value is dropped"]
+pub(crate) struct AlternateScreen(());
+
+/// Enters the second screen; none where prompts are not shown on a terminal.
+pub(crate) fn alternate_screen() -> Option<AlternateScreen> {
+    let found = FOUND.get()?;
+    found.screen.as_ref()?;
+    // Marked first: a signal in between then leaves a screen that was not
+    // entered, which does no harm.
+    ALTERNATE.store(true, Ordering::SeqCst);
+    send(found, ENTER_ALTERNATE);
+    Some(AlternateScreen(()))
+}
+
+impl Drop for AlternateScreen {
+    fn drop(&mut self) {
+        if ALTERNATE.swap(false, Ordering::SeqCst)
+            && let Some(found) = FOUND.get()
+        {
+            send(found, LEAVE_ALTERNATE);
+        }
+    }
+}
+
+/// Keeps the cleanup registered; dropping it means that there is nothing left to undo.
+#[must_use = "the cleanup is forgotten when the value is dropped"]
+pub(crate) struct OnInterrupt(());
+
+/// Registers what has to be undone if a signal ends the run; it replaces an
+/// earlier one. It runs once, on another thread, after the terminal is
+/// restored, so it brings its own connection to the store.
+pub(crate) fn on_interrupt(cleanup: Cleanup) -> OnInterrupt {
+    replace_cleanup(Some(cleanup));
+    OnInterrupt(())
+}
+
+impl Drop for OnInterrupt {
+    fn drop(&mut self) {
+        replace_cleanup(None);
+    }
+}
+
+fn replace_cleanup(cleanup: Option<Cleanup>) {
+    // The old one is dropped after the lock: it may own anything.
+    let old = {
+        let mut registered = CLEANUP.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *registered, cleanup)
+    };
+    drop(old);
+}
+
+/// Waits for the handler to end the process after a prompt was interrupted.
+///
+/// Both learn of the signal at once; whoever went on here would print an error
+/// over the restored terminal. Returns only where no handler is set.
+pub(crate) fn wait_for_the_handler() {
+    while HANDLED.load(Ordering::SeqCst) {
+        thread::park();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cleanup_is_forgotten_with_its_guard() {
+        let guard = on_interrupt(Box::new(|| {}));
+        assert!(CLEANUP.lock().unwrap().is_some());
+        drop(guard);
+        assert!(CLEANUP.lock().unwrap().is_none());
+    }
+
+    #[test]
+    fn without_a_terminal_there_is_no_second_screen() {
+        // `start` has not run in the test process.
+        assert!(alternate_screen().is_none());
+        assert!(!ALTERNATE.load(Ordering::SeqCst));
+    }
+}
