@@ -6,6 +6,7 @@
 pub mod authenticator;
 pub mod code;
 pub mod event;
+pub mod identity;
 pub mod ids;
 mod invalid;
 pub mod member;

@@ -29,6 +29,6 @@ mod fixtures;
 use crate::model::time::Timestamp;
 
 /// Whether something has an end, and has not come to it.
-fn is_ahead(end: Option<Timestamp>, now: Timestamp) -> bool {
+pub(crate) fn is_ahead(end: Option<Timestamp>, now: Timestamp) -> bool {
     end.is_some_and(|end| end > now)
 }

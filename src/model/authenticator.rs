@@ -176,6 +176,40 @@ impl Default for TotpSettings {
     }
 }
 
+/// What a person showed, besides the password, to bind an authenticator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EnrollmentProof {
+    /// Nothing.
+    Password,
+    /// An enrollment code.
+    EnrollmentCode,
+    /// Themselves, to an operator.
+    Desk,
+    /// A fresh code from another authenticator of theirs, or a recovery code.
+    Proven,
+}
+
+impl EnrollmentProof {
+    const ALL: [Self; 4] = [Self::Password, Self::EnrollmentCode, Self::Desk, Self::Proven];
+
+    /// The word in the store and in events.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::EnrollmentCode => "enrollment_code",
+            Self::Desk => "desk",
+            Self::Proven => "proven",
+        }
+    }
+
+    /// The proof of that word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|proof| proof.as_str() == word)
+    }
+}
+
 /// An authenticator as the store keeps it, without its secret.
 #[derive(Debug, Clone)]
 pub struct Authenticator {

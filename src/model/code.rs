@@ -24,6 +24,37 @@ pub const SHORT_LENGTH: usize = 10;
 /// How many recovery codes a set has.
 pub const RECOVERY_COUNT: usize = 10;
 
+/// What a code that the desk hands out is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodePurpose {
+    /// To bind an authenticator in the place of one that ended.
+    AfterReset,
+    /// To bind the first.
+    FirstEnrollment,
+    /// To get in without one.
+    Bypass,
+}
+
+impl CodePurpose {
+    const ALL: [Self; 3] = [Self::AfterReset, Self::FirstEnrollment, Self::Bypass];
+
+    /// The word in the store and in events.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AfterReset => "reset",
+            Self::FirstEnrollment => "first",
+            Self::Bypass => "bypass",
+        }
+    }
+
+    /// The purpose of that word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|purpose| purpose.as_str() == word)
+    }
+}
+
 /// A code from the alphabet, without grouping.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HandedCode(SecretText);

@@ -4,6 +4,11 @@
 //! [`Demand`] says why a factor is asked for, [`FactorState`] what the person
 //! has, [`NextLogin`] what will happen.
 
+pub mod audit;
+pub mod login;
+pub mod practice;
+pub mod user;
+
 use super::policy::{Methods, Remember};
 use super::time::Timestamp;
 

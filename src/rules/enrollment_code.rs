@@ -4,6 +4,7 @@
 //! replaces, so its life is short and has a limit that no flag exceeds.
 
 use crate::model::Invalid;
+use crate::model::code::CodePurpose;
 use crate::model::time::Length;
 use crate::model::user::User;
 
@@ -12,17 +13,6 @@ pub const MISSES: u32 = 5;
 
 /// How often a bypass code lets its person in, unless the operator says otherwise.
 pub const BYPASS_USES: u32 = 1;
-
-/// What a code is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CodePurpose {
-    /// To bind an authenticator in the place of one that ended.
-    AfterReset,
-    /// To bind the first.
-    FirstEnrollment,
-    /// To get in without one.
-    Bypass,
-}
 
 impl CodePurpose {
     /// How long the code lives unless the operator says otherwise.

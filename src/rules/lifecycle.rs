@@ -5,6 +5,7 @@
 //! ended other than by switching 2FA off: a password alone then binds nothing.
 //! Both are tables here, so that no operation can forget a row.
 
+use crate::model::authenticator::EnrollmentProof;
 use crate::model::outcome::Demand;
 
 /// Something that happens to a user.
@@ -102,19 +103,6 @@ pub const fn marks_rebind(ending: Ending, active_left: usize) -> bool {
         Ending::Removed | Ending::DisabledByGuessing | Ending::Restored => active_left == 0,
         Ending::Disable2fa => false,
     }
-}
-
-/// What a person showed, besides the password, to bind an authenticator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EnrollmentProof {
-    /// Nothing.
-    Password,
-    /// An enrollment code.
-    EnrollmentCode,
-    /// Themselves, to an operator.
-    Desk,
-    /// A fresh code from another authenticator of theirs, or a recovery code.
-    Proven,
 }
 
 /// Whether rebind ends when an enrollment begun with that proof is confirmed.

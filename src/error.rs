@@ -1,0 +1,426 @@
+//! Everything that the library can say when it cannot do what was asked:
+//! what happened ([`Display`](std::fmt::Display)), of which kind
+//! ([`Error::kind`]), and what to do next ([`Error::hint`]).
+//!
+//! Knows nothing of exit codes and terminals. Never carries a secret.
+
+use std::path::PathBuf;
+
+use crate::model::Invalid;
+use crate::model::time::Timestamp;
+
+/// The sorts of failure that callers tell apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    /// Anything not listed below.
+    Failed,
+    /// No such practice, user, authenticator or device.
+    NotFound,
+    /// This operator may not do that.
+    NotPermitted,
+    /// The present state or policy forbids it.
+    Refused,
+    /// The store or its key is missing, busy, damaged or unsafe.
+    Store,
+    /// A value is not acceptable.
+    Invalid,
+    /// A code was not accepted.
+    CodeRejected,
+}
+
+/// Why a request could not be answered.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A name that stands for nothing in this store.
+    #[error("there is no {noun} {name:?}")]
+    NotFound {
+        /// What was looked for.
+        noun: &'static str,
+        /// The name that was given.
+        name: String,
+    },
+    /// A value that is not acceptable.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// The present state or policy forbids it; the refusal is in the record.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// A code was not accepted; the attempt is in the record.
+    #[error(transparent)]
+    CodeRejected(#[from] RejectedCode),
+    /// The store or its key could not be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Something that a working machine does not do.
+    #[error("{0}")]
+    Failed(String),
+}
+
+impl Error {
+    /// `noun` is the word for what was looked for, `name` how it was named.
+    #[must_use]
+    pub fn not_found(noun: &'static str, name: impl ToString) -> Self {
+        Self::NotFound { noun, name: name.to_string() }
+    }
+
+    /// The sort of failure.
+    #[must_use]
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            Self::NotFound { .. } => ErrorKind::NotFound,
+            Self::Invalid(_) => ErrorKind::Invalid,
+            Self::Refused(_) => ErrorKind::Refused,
+            Self::CodeRejected(_) => ErrorKind::CodeRejected,
+            Self::Store(_) => ErrorKind::Store,
+            Self::Failed(_) => ErrorKind::Failed,
+        }
+    }
+
+    /// What to do next, as a sentence or a command to type.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::NotFound { noun, .. } => list_hint(noun),
+            Self::Invalid(invalid) => Some(format!("use {}", invalid.allowed())),
+            Self::Refused(refusal) => Some(refusal.hint()),
+            Self::CodeRejected(rejected) => Some(rejected.hint().to_owned()),
+            Self::Store(error) => Some(error.hint()),
+            Self::Failed(_) => None,
+        }
+    }
+}
+
+fn list_hint(noun: &str) -> Option<String> {
+    let command = match noun {
+        "practice" => "twofactl practice list",
+        "user" => "twofactl user list",
+        "member" => "twofactl member list PRACTICE",
+        "authenticator" => "twofactl authenticator list USER",
+        "event" => "twofactl audit list",
+        _ => return None,
+    };
+    Some(format!("see what there is: {command}"))
+}
+
+/// What the present state or policy forbids.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The name is taken.
+    #[error("the {noun} {name:?} exists already")]
+    Exists {
+        /// What exists.
+        noun: &'static str,
+        /// Its name.
+        name: String,
+        /// What to type to see or change it.
+        next: String,
+    },
+    /// `init` was asked to write over something.
+    #[error("{} exists already", path.display())]
+    WouldOverwrite {
+        /// What exists.
+        path: PathBuf,
+    },
+    /// Enforcement would leave members with no way in and none to enroll.
+    #[error("{count} of {handle} would have no way to prove themselves or to enroll: {names}")]
+    Blocked {
+        /// Which practice.
+        handle: String,
+        /// How many members.
+        count: u64,
+        /// Some of their logins.
+        names: String,
+    },
+    /// Identity was not checked, or not in a way that holds for this person.
+    #[error("a call back proves nothing for {login}: {why}")]
+    CallBack {
+        /// Whose identity.
+        login: String,
+        /// Why not.
+        why: &'static str,
+    },
+    /// A person who was enrolled before gets nothing without an identity check.
+    #[error("{login} was enrolled before: their identity must be checked first")]
+    Unverified {
+        /// Whose identity.
+        login: String,
+    },
+    /// Only a reset ends this.
+    #[error("the authenticators of {login} were disabled by too many wrong codes")]
+    DisabledByGuessing {
+        /// Whose.
+        login: String,
+    },
+    /// The end lies in the past.
+    #[error("{end} has passed already")]
+    EndHasPassed {
+        /// The end that was asked for.
+        end: Timestamp,
+    },
+    /// A practice with members goes only on purpose.
+    #[error("{handle} demands a second factor of {members} members")]
+    StillEnforced {
+        /// Which practice.
+        handle: String,
+        /// How many members it has.
+        members: u64,
+    },
+    /// The authenticator to replace is not this person's, or not active.
+    #[error("authenticator {id} is not an active authenticator of {login}")]
+    NotTheirs {
+        /// The id that was given.
+        id: i64,
+        /// Whose authenticators were looked at.
+        login: String,
+    },
+    /// A newer start took this enrollment's place, or its time ran out.
+    #[error("this enrollment is over: {why}")]
+    EnrollmentOver {
+        /// What ended it.
+        why: &'static str,
+    },
+    /// A suspended person is not enrolled.
+    #[error("{login} is suspended")]
+    Suspended {
+        /// Who.
+        login: String,
+    },
+}
+
+impl Refusal {
+    /// A short word for events: what kind of refusal it was.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Exists { .. } | Self::WouldOverwrite { .. } => "exists",
+            Self::Blocked { .. } => "blocked",
+            Self::CallBack { .. } => "call_back",
+            Self::Unverified { .. } => "unverified",
+            Self::DisabledByGuessing { .. } => "disabled_by_guessing",
+            Self::EndHasPassed { .. } => "end_has_passed",
+            Self::StillEnforced { .. } => "still_enforced",
+            Self::NotTheirs { .. } => "not_theirs",
+            Self::EnrollmentOver { .. } => "enrollment_over",
+            Self::Suspended { .. } => "suspended",
+        }
+    }
+
+    /// What to do next.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Exists { next, .. } => next.clone(),
+            Self::WouldOverwrite { .. } => {
+                "nothing was changed; to begin another store, name a new file with --store"
+                    .to_owned()
+            }
+            Self::Blocked { handle, .. } => format!(
+                "hand each an enrollment code (twofactl user enrollment-code USER), or type: twofactl practice enforce {handle} --force"
+            ),
+            Self::CallBack { .. } => {
+                "check identity in another way: --verified in-person, video or supervisor"
+                    .to_owned()
+            }
+            Self::Unverified { .. } => {
+                "say how it was checked: --verified in-person, call-back, video or supervisor"
+                    .to_owned()
+            }
+            Self::DisabledByGuessing { login } => {
+                format!("twofactl user reset-2fa {login} --reason TEXT --verified HOW")
+            }
+            Self::EndHasPassed { .. } => "give an end that is ahead, as --for 14d".to_owned(),
+            Self::StillEnforced { handle, .. } => {
+                format!("twofactl practice disable {handle} --reason TEXT")
+            }
+            Self::NotTheirs { login, .. } => format!("twofactl authenticator list {login}"),
+            Self::EnrollmentOver { .. } => "begin again: twofactl user enroll USER".to_owned(),
+            Self::Suspended { login } => format!("twofactl user reinstate {login}"),
+        }
+    }
+}
+
+/// A code that was not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum RejectedCode {
+    /// It matches nothing.
+    #[error("the code was not accepted")]
+    Wrong,
+    /// It was right once.
+    #[error("this code was used already")]
+    AlreadyUsed,
+    /// The enrollment code is wrong, spent, too old or ended by misses.
+    #[error("the enrollment code was not accepted")]
+    EnrollmentCode,
+}
+
+impl RejectedCode {
+    /// What to do next.
+    #[must_use]
+    pub const fn hint(self) -> &'static str {
+        match self {
+            Self::Wrong => {
+                "type the code that the app shows now; if it stays wrong, check the phone's clock"
+            }
+            Self::AlreadyUsed => "wait for the next code, up to 30 seconds",
+            Self::EnrollmentCode => "ask for a new one: twofactl user enrollment-code USER",
+        }
+    }
+}
+
+/// Why the store or its key could not be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// Nothing is there.
+    #[error("there is no store at {}", path.display())]
+    Missing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The kernel says no.
+    #[error("{} may not be opened by this account", path.display())]
+    NoAccess {
+        /// What was to be opened.
+        path: PathBuf,
+        /// Whose it is, where that can be seen.
+        owner: Option<String>,
+    },
+    /// It belongs to another account, and files made beside it would not be theirs.
+    #[error("{} belongs to {owner}", path.display())]
+    OtherOwner {
+        /// What was to be opened.
+        path: PathBuf,
+        /// The account it belongs to.
+        owner: String,
+    },
+    /// Others could read or write it.
+    #[error("{} is open to other accounts (mode {mode:04o})", path.display())]
+    UnsafeMode {
+        /// What was to be opened.
+        path: PathBuf,
+        /// Its mode.
+        mode: u32,
+        /// The mode it must have.
+        wanted: u32,
+    },
+    /// A link or something else that is no plain file.
+    #[error("{} is not a plain file", path.display())]
+    NotAFile {
+        /// What was to be opened.
+        path: PathBuf,
+    },
+    /// Another program's file.
+    #[error("{} is not a twofactl store", path.display())]
+    Foreign {
+        /// What was opened.
+        path: PathBuf,
+    },
+    /// Written by a later version.
+    #[error("the store was made by a newer twofactl (schema {found}, this one knows {known})")]
+    Newer {
+        /// The schema of the store.
+        found: i64,
+        /// The newest that this program knows.
+        known: i64,
+    },
+    /// The file contradicts itself.
+    #[error("the store is damaged: {detail}")]
+    Damaged {
+        /// What SQLite or a reader said; never a value from the store.
+        detail: String,
+    },
+    /// Somebody else has been writing for too long.
+    #[error("the store is busy: another program has been writing to it for 5 seconds")]
+    Busy,
+    /// No room on the disk.
+    #[error("the disk is full; nothing was changed")]
+    Full,
+    /// The file system takes no writes.
+    #[error("the store cannot be written to; nothing was changed")]
+    ReadOnly,
+    /// The disk or the system failed.
+    #[error("the store could not be read or written: {detail}")]
+    Io {
+        /// What the system said.
+        detail: String,
+    },
+    /// The key file is not where it should be.
+    #[error("there is no key file at {}", path.display())]
+    KeyMissing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The key file is not one.
+    #[error("the key file {} is damaged: {detail}", path.display())]
+    KeyDamaged {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with its form.
+        detail: &'static str,
+    },
+    /// The key file belongs to another store, or to an older key.
+    #[error("the key file {} is not the key of this store", path.display())]
+    KeyWrong {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// A sealed value does not open under the key.
+    #[error(
+        "the sealed {what} of user {user} cannot be read: it was changed or moved outside twofactl"
+    )]
+    Unreadable {
+        /// What kind of value.
+        what: &'static str,
+        /// Whose.
+        user: i64,
+    },
+}
+
+impl StoreError {
+    /// What to do next.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Missing { path } => format!(
+                "name it with --store, or make one: twofactl init --store {}",
+                path.display()
+            ),
+            Self::NoAccess { owner, .. } => {
+                format!(
+                    "run it as the store's account: sudo -u {} twofactl …",
+                    owner.as_deref().unwrap_or("twofactl")
+                )
+            }
+            Self::OtherOwner { owner, .. } => {
+                format!("run it as that account: sudo -u {owner} twofactl …")
+            }
+            Self::UnsafeMode { path, wanted, .. } => format!("chmod {wanted:o} {}", path.display()),
+            Self::NotAFile { .. } => "name the file itself, not a link to it".to_owned(),
+            Self::Foreign { .. } => {
+                "name the store with --store, or make one: twofactl init".to_owned()
+            }
+            Self::Newer { .. } => "upgrade twofactl".to_owned(),
+            Self::Damaged { .. } => "stop writing to it and restore the latest backup".to_owned(),
+            Self::Busy => {
+                "try again; if it stays busy, see which program holds it: fuser store.db".to_owned()
+            }
+            Self::Full => "make room and try again".to_owned(),
+            Self::ReadOnly => "mount the file system for writing and try again".to_owned(),
+            Self::Io { .. } => "check the disk and the system log, then try again".to_owned(),
+            Self::KeyMissing { .. } => {
+                "put the key file back, or name it with --key-file".to_owned()
+            }
+            Self::KeyDamaged { .. } => {
+                "put back the copy that was kept when the key was made".to_owned()
+            }
+            Self::KeyWrong { .. } => "name the right one with --key-file".to_owned(),
+            Self::Unreadable { user, .. } => {
+                format!(
+                    "twofactl user reset-2fa '#{user}' --reason TEXT, then enroll the person anew"
+                )
+            }
+        }
+    }
+}
+
+/// A result of this library.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -1,0 +1,216 @@
+//! Files that other accounts must not read or write: checked by descriptor,
+//! opened without following links, made exclusively.
+//!
+//! Store, key and configuration come through here. Knows nothing of what is in them.
+
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
+use std::io::{ErrorKind, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Refusal, Result, StoreError};
+use crate::model::secret::SecretText;
+
+/// No key or configuration file is longer; keeps a mistake from filling memory.
+const LONGEST_TEXT: u64 = 1024 * 1024;
+
+/// Who may read a file besides its owner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readers {
+    /// Nobody: mode 0600 or less.
+    OwnerOnly,
+    /// Anybody: only other writers are refused.
+    Anyone,
+}
+
+/// The name of an account, from the database that `id` reads.
+#[must_use]
+pub fn account_name(uid: u32) -> Option<String> {
+    match nix::unistd::User::from_uid(nix::unistd::Uid::from_raw(uid)) {
+        Ok(user) => user.map(|user| user.name),
+        // A directory service that does not answer leaves the account without a name, not us without a way.
+        Err(_) => None,
+    }
+}
+
+/// The name of an account, or `uid 1000` where it has none.
+#[must_use]
+pub fn account_label(uid: u32) -> String {
+    account_name(uid).unwrap_or_else(|| format!("uid {uid}"))
+}
+
+/// Checks the store's file and folder. Gives the path with every link in its
+/// folders resolved.
+///
+/// # Errors
+///
+/// [`StoreError`]: missing, no access, a link, another owner, too open a mode.
+pub(crate) fn check_store_file(path: &Path) -> Result<PathBuf> {
+    let path = resolve_folder(path)?;
+    let file = open_plain(&path, OpenOptions::new().read(true).write(true))?;
+    let metadata = file.metadata().map_err(|e| io_failure(&path, &e))?;
+    check_owner_is_us(&path, &metadata)?;
+    check_mode(&path, &metadata, 0o600)?;
+    check_folder(&path)?;
+    Ok(path)
+}
+
+/// Makes the folder of a new file, 0700, and checks it. Gives the path with
+/// every link in its folders resolved.
+///
+/// # Errors
+///
+/// [`StoreError`]: the folder cannot be made, or is open to others.
+pub(crate) fn prepare_folder(path: &Path) -> Result<PathBuf> {
+    let folder = folder_of(path);
+    if !folder.as_os_str().is_empty() {
+        let mut builder = DirBuilder::new();
+        builder.recursive(true).mode(0o700).create(folder).map_err(|e| io_failure(folder, &e))?;
+    }
+    let path = resolve_folder(path)?;
+    check_folder(&path)?;
+    Ok(path)
+}
+
+/// Makes an empty file that only this account can read.
+///
+/// # Errors
+///
+/// [`Refusal::WouldOverwrite`] if something is there.
+pub(crate) fn create_private_file(path: &Path) -> Result<File> {
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(|error| {
+        if error.kind() == ErrorKind::AlreadyExists {
+            Refusal::WouldOverwrite { path: path.to_owned() }.into()
+        } else {
+            io_failure(path, &error)
+        }
+    })
+}
+
+/// Writes a new file, 0600, and waits until the disk has it.
+///
+/// # Errors
+///
+/// [`Refusal::WouldOverwrite`] if something is there; what the file system says.
+pub fn write_new_file(path: &Path, content: &[u8]) -> Result<()> {
+    let mut file = create_private_file(path)?;
+    file.write_all(content)
+        .and_then(|()| file.sync_all())
+        .map_err(|error| io_failure(path, &error))?;
+    sync_folder(path)
+}
+
+/// Reads a text that belongs to root or to `owner` and that nobody else can write.
+///
+/// # Errors
+///
+/// [`StoreError`]: missing, no access, a link, another owner, too open a mode,
+/// not text.
+pub fn read_text(path: &Path, owner: u32, readers: Readers) -> Result<SecretText> {
+    let file = open_plain(path, OpenOptions::new().read(true))?;
+    let metadata = file.metadata().map_err(|e| io_failure(path, &e))?;
+    if metadata.uid() != 0 && metadata.uid() != owner {
+        return Err(StoreError::OtherOwner {
+            path: path.to_owned(),
+            owner: account_label(metadata.uid()),
+        }
+        .into());
+    }
+    let allowed = match readers {
+        Readers::OwnerOnly => 0o600,
+        Readers::Anyone => 0o755,
+    };
+    check_mode(path, &metadata, allowed)?;
+    let mut text = String::new();
+    file.take(LONGEST_TEXT).read_to_string(&mut text).map_err(|e| io_failure(path, &e))?;
+    Ok(SecretText::new(text))
+}
+
+/// Waits until the disk knows the names in the folder of `path`.
+pub(crate) fn sync_folder(path: &Path) -> Result<()> {
+    let folder = folder_of(path);
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    File::open(folder).and_then(|f| f.sync_all()).map_err(|e| io_failure(folder, &e))
+}
+
+/// What the file system said, in our words.
+pub(crate) fn io_failure(path: &Path, error: &std::io::Error) -> Error {
+    match error.kind() {
+        ErrorKind::NotFound => StoreError::Missing { path: path.to_owned() }.into(),
+        ErrorKind::PermissionDenied => no_access(path),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => StoreError::Full.into(),
+        ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly.into(),
+        _ => StoreError::Io { detail: format!("{}: {error}", path.display()) }.into(),
+    }
+}
+
+/// Says no, and whose the thing is: the nearest folder that can be looked at tells.
+fn no_access(path: &Path) -> Error {
+    let seen = path.ancestors().find_map(|p| fs::symlink_metadata(p).map(|m| m.uid()).ok());
+    StoreError::NoAccess { path: path.to_owned(), owner: seen.map(account_label) }.into()
+}
+
+/// Opens a plain file, never through a link, never waiting for a pipe.
+fn open_plain(path: &Path, options: &mut OpenOptions) -> Result<File> {
+    let flags =
+        rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+    let flags = i32::try_from(flags.bits()).unwrap_or_default();
+    let opened = options.custom_flags(flags).open(path);
+    let file = opened.map_err(|error| match fs::symlink_metadata(path) {
+        Ok(found) if !found.is_file() => StoreError::NotAFile { path: path.to_owned() }.into(),
+        Ok(found) if error.kind() == ErrorKind::PermissionDenied => {
+            StoreError::NoAccess { path: path.to_owned(), owner: Some(account_label(found.uid())) }
+                .into()
+        }
+        Ok(_) | Err(_) => io_failure(path, &error),
+    })?;
+    let metadata = file.metadata().map_err(|e| io_failure(path, &e))?;
+    if metadata.is_file() {
+        Ok(file)
+    } else {
+        Err(StoreError::NotAFile { path: path.to_owned() }.into())
+    }
+}
+
+fn check_owner_is_us(path: &Path, metadata: &Metadata) -> Result<()> {
+    // Root as well: side files that root makes beside the store would shut its service out.
+    if metadata.uid() == rustix::process::geteuid().as_raw() {
+        return Ok(());
+    }
+    Err(StoreError::OtherOwner { path: path.to_owned(), owner: account_label(metadata.uid()) }
+        .into())
+}
+
+fn check_mode(path: &Path, metadata: &Metadata, allowed: u32) -> Result<()> {
+    let mode = metadata.mode() & 0o7777;
+    if mode & !allowed == 0 {
+        return Ok(());
+    }
+    Err(StoreError::UnsafeMode { path: path.to_owned(), mode, wanted: allowed }.into())
+}
+
+fn check_folder(path: &Path) -> Result<()> {
+    let folder = folder_of(path);
+    let metadata = fs::metadata(folder).map_err(|e| io_failure(folder, &e))?;
+    if metadata.uid() != 0 {
+        check_owner_is_us(folder, &metadata)?;
+    }
+    check_mode(folder, &metadata, 0o700)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new(""))
+}
+
+/// The path with its folder resolved; the last part stays as it is, so that a
+/// link there is seen as one.
+fn resolve_folder(path: &Path) -> Result<PathBuf> {
+    let name = path.file_name().ok_or_else(|| StoreError::NotAFile { path: path.to_owned() })?;
+    let folder = folder_of(path);
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let resolved = fs::canonicalize(folder).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => StoreError::Missing { path: path.to_owned() }.into(),
+        _ => io_failure(folder, &error),
+    })?;
+    Ok(resolved.join(name))
+}

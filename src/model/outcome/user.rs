@@ -1,0 +1,267 @@
+//! What operations on users and their authenticators answer.
+
+use super::{FactorState, NextLogin};
+use crate::model::authenticator::{Authenticator, TotpSettings};
+use crate::model::code::HandedCode;
+use crate::model::event::Event;
+use crate::model::ids::{AuthenticatorId, UserId};
+use crate::model::member::Role;
+use crate::model::practice::Handle;
+use crate::model::secret::{SecretBytes, SecretText};
+use crate::model::text::DisplayName;
+use crate::model::time::Timestamp;
+use crate::model::user::{Login, User, UserStatus};
+
+/// What the next login comes to in one practice; without a practice for users
+/// who are in none.
+#[derive(Debug, Clone)]
+pub struct PracticeLogin {
+    /// The practice.
+    pub practice: Option<Handle>,
+    /// What the next login there comes to.
+    pub next: NextLogin,
+}
+
+/// A user who was added or changed.
+#[derive(Debug, Clone)]
+pub struct UserChanged {
+    /// False if it was so already.
+    pub changed: bool,
+    /// The user as they are now.
+    pub user: User,
+    /// What the next login comes to, per practice.
+    pub next_login: Vec<PracticeLogin>,
+}
+
+/// A user who was removed.
+#[derive(Debug, Clone)]
+pub struct UserRemoved {
+    /// Their id, which nobody gets again.
+    pub id: UserId,
+    /// Their login.
+    pub login: Login,
+    /// The practices they were a member of.
+    pub practices: Vec<Handle>,
+    /// How many authenticators went with them.
+    pub authenticators: u64,
+}
+
+/// A user in a list.
+#[derive(Debug, Clone)]
+pub struct UserSummary {
+    /// Their id.
+    pub id: UserId,
+    /// Their login.
+    pub login: Login,
+    /// Their name.
+    pub name: Option<DisplayName>,
+    /// May log in or not.
+    pub status: UserStatus,
+    /// In one word what they have.
+    pub state: FactorState,
+}
+
+/// A user in one practice.
+#[derive(Debug, Clone)]
+pub struct UserPractice {
+    /// The practice.
+    pub handle: Handle,
+    /// As what they work there.
+    pub role: Role,
+    /// Until when they are exempt, if they are.
+    pub exempt_until: Option<Timestamp>,
+    /// What the next login there comes to.
+    pub next: NextLogin,
+}
+
+/// Everything that `user show` says.
+#[derive(Debug, Clone)]
+pub struct UserReport {
+    /// The user.
+    pub user: User,
+    /// In one word what they have.
+    pub state: FactorState,
+    /// Until when their second factor is locked, if it is.
+    pub locked_until: Option<Timestamp>,
+    /// Wrong codes in a row.
+    pub failed_attempts: u64,
+    /// Recovery codes left.
+    pub recovery_codes_left: u64,
+    /// When a live enrollment code dies, if there is one.
+    pub enrollment_code_until: Option<Timestamp>,
+    /// Their authenticators, the oldest first; a pending one only while it is alive.
+    pub authenticators: Vec<Authenticator>,
+    /// How many trusted devices are alive.
+    pub trusted_devices: u64,
+    /// Their practices, by handle.
+    pub practices: Vec<UserPractice>,
+    /// What a login that names no practice comes to.
+    pub next: NextLogin,
+    /// The last few events about them, the newest first.
+    pub recent: Vec<Event>,
+}
+
+/// How many of each kind a reset ended.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Removed {
+    /// Active and disabled ones.
+    pub authenticators: u64,
+    /// Unspent ones.
+    pub recovery_codes: u64,
+    /// Those that were alive.
+    pub trusted_devices: u64,
+    /// Texted codes that were alive.
+    pub challenges: u64,
+    /// Enrollments under way.
+    pub pending: u64,
+    /// Those that were alive.
+    pub enrollment_codes: u64,
+    /// Those that were alive.
+    pub bypass_codes: u64,
+    /// Locks that were on, and wrong codes in a row.
+    pub locks: u64,
+}
+
+/// A code that was handed out.
+#[derive(Debug, Clone)]
+pub struct IssuedCode {
+    /// The code; shown once.
+    pub code: HandedCode,
+    /// When it dies.
+    pub expires_at: Timestamp,
+}
+
+/// What a reset did.
+#[derive(Debug, Clone)]
+pub struct ResetDone {
+    /// False if nothing was alive.
+    pub changed: bool,
+    /// The user.
+    pub user: User,
+    /// What was ended.
+    pub removed: Removed,
+    /// The epoch after it.
+    pub epoch: i64,
+    /// The code that lets the person enroll again, where identity was checked.
+    pub enrollment_code: Option<IssuedCode>,
+    /// Whether a code was asked for and could not be made without the key.
+    pub key_was_missing: bool,
+    /// What the next login comes to, per practice.
+    pub next_login: Vec<PracticeLogin>,
+}
+
+/// An enrollment code that was handed out.
+#[derive(Debug, Clone)]
+pub struct CodeIssued {
+    /// The user.
+    pub user: User,
+    /// The code.
+    pub code: IssuedCode,
+    /// What the next login comes to, per practice.
+    pub next_login: Vec<PracticeLogin>,
+}
+
+/// An enrollment that was begun: what the person needs to see, once.
+#[derive(Debug, Clone)]
+pub struct Begun {
+    /// The pending authenticator.
+    pub authenticator: AuthenticatorId,
+    /// Whose.
+    pub user: UserId,
+    /// The account name in the app.
+    pub account: Login,
+    /// The issuer in the app.
+    pub issuer: String,
+    /// How codes are computed.
+    pub settings: TotpSettings,
+    /// The seed.
+    pub seed: SecretBytes,
+    /// The seed as people type it.
+    pub key: SecretText,
+    /// The URI that apps scan.
+    pub uri: SecretText,
+    /// The same, shorter: without the issuer in the label.
+    pub short_uri: SecretText,
+    /// Whoever began it must show this to confirm it.
+    pub binding: [u8; 16],
+    /// When it dies.
+    pub expires_at: Timestamp,
+}
+
+/// Why a code at an enrollment was not accepted, as far as can be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Diagnosis {
+    /// It is not of the form that the app shows.
+    WrongForm {
+        /// How many digits it must have.
+        digits: u8,
+    },
+    /// The right code of another time: the phone's clock is wrong.
+    ClockOff {
+        /// Seconds the phone is ahead; negative if it is behind.
+        seconds: i64,
+    },
+    /// The app computed SHA1, 6 digits, 30 seconds, whatever it was told.
+    AppIgnoredSettings,
+    /// The code of another authenticator of this person.
+    OfAnother {
+        /// Its label or id.
+        name: String,
+    },
+    /// It was right once.
+    AlreadyUsed,
+    /// Nothing of this person's makes this code.
+    Unknown,
+}
+
+impl Diagnosis {
+    /// The word in events.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::WrongForm { .. } => "wrong_form",
+            Self::ClockOff { .. } => "clock_off",
+            Self::AppIgnoredSettings => "app_ignored_settings",
+            Self::OfAnother { .. } => "of_another",
+            Self::AlreadyUsed => "already_used",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// An enrollment that was proven.
+#[derive(Debug, Clone)]
+pub struct Enrolled {
+    /// The user as they are now.
+    pub user: User,
+    /// The new authenticator.
+    pub authenticator: Authenticator,
+    /// The authenticator that it replaced.
+    pub replaced: Option<AuthenticatorId>,
+    /// New recovery codes, where none were left; shown once.
+    pub recovery_codes: Option<Vec<HandedCode>>,
+    /// What the next login comes to, per practice.
+    pub next_login: Vec<PracticeLogin>,
+}
+
+/// What a code at an enrollment came to.
+#[derive(Debug, Clone)]
+pub enum Confirmation {
+    /// The authenticator is active.
+    Enrolled(Box<Enrolled>),
+    /// Nothing has changed; another code may be tried.
+    Rejected(Diagnosis),
+}
+
+/// An authenticator that was removed.
+#[derive(Debug, Clone)]
+pub struct AuthenticatorRemoved {
+    /// Which.
+    pub id: AuthenticatorId,
+    /// Whose, as they are now.
+    pub user: User,
+    /// How many active ones are left.
+    pub active_left: u64,
+    /// What the next login comes to, per practice.
+    pub next_login: Vec<PracticeLogin>,
+}

@@ -1,0 +1,205 @@
+//! MEMORY: the only door to data.
+//!
+//! ```text
+//! read    one deferred transaction: a list and its totals agree
+//! write   one immediate transaction: the closure's changes, then their events,
+//!         then commit, and only then is the outcome handed out
+//! preview a write that is rolled back: what would be
+//! ```
+//!
+//! There is no commit to call and no way to change a row without an event.
+//! Knows the chain (its sealer is handed in at open) and nothing else of
+//! `crypto`; knows no rule and no operation.
+
+mod sql;
+mod sqlite;
+
+use std::path::Path;
+
+use crate::crypto::chain::Sealer;
+use crate::error::{Refusal, Result};
+use crate::model::event::{Actor, NewEvent};
+use crate::model::time::Timestamp;
+
+pub use sqlite::authenticators::{NewPending, PendingRow, Sealed};
+pub use sqlite::codes::{EnrollmentCodeRow, NewEnrollmentCode, RecoveryRow};
+pub use sqlite::devices::{DeviceRow, NewDevice};
+pub use sqlite::events::{EventFilter, Head, Link};
+pub use sqlite::identity::{Identity, NewIdentity};
+pub use sqlite::locks::LockRow;
+pub use sqlite::members::{Agreement, MemberRow};
+pub use sqlite::users::{NewUser, StateRow, UserFilter, UserRow};
+pub use sqlite::{ReadTx, WriteTx};
+
+/// The events of one change: at least one.
+#[derive(Debug, Clone)]
+pub struct Events(Vec<NewEvent>);
+
+impl Events {
+    /// One event.
+    #[must_use]
+    pub fn one(event: NewEvent) -> Self {
+        Self(vec![event])
+    }
+
+    /// And one more.
+    #[must_use]
+    pub fn and(mut self, event: NewEvent) -> Self {
+        self.0.push(event);
+        self
+    }
+}
+
+/// What a write came to.
+#[derive(Debug)]
+pub enum Change<T> {
+    /// Something changed; it is committed with its events.
+    Made {
+        /// What the caller is told after the commit.
+        outcome: T,
+        /// What the record says of it.
+        events: Events,
+    },
+    /// It was so already; nothing is committed.
+    Nothing {
+        /// What the caller is told.
+        outcome: T,
+    },
+    /// State or policy forbids it; only the event is committed, and the caller
+    /// gets the refusal as an error.
+    Refused {
+        /// Why.
+        refusal: Refusal,
+        /// What the record says of it.
+        event: NewEvent,
+    },
+}
+
+impl<T> Change<T> {
+    /// A change with one event.
+    #[must_use]
+    pub fn made(outcome: T, event: NewEvent) -> Self {
+        Self::Made { outcome, events: Events::one(event) }
+    }
+
+    /// A refusal; its event says which.
+    #[must_use]
+    pub fn refused(refusal: Refusal, event: NewEvent) -> Self {
+        let event = event.detail("refusal", refusal.word());
+        Self::Refused { refusal, event }
+    }
+}
+
+/// What a write would come to.
+#[derive(Debug)]
+pub enum Preview<T> {
+    /// Something would change.
+    WouldChange(T),
+    /// It is so already.
+    Unchanged(T),
+    /// It would be refused.
+    WouldRefuse(Refusal),
+}
+
+/// An open store.
+#[derive(Debug)]
+pub struct Store {
+    database: sqlite::Database,
+    sealer: Option<Sealer>,
+}
+
+impl Store {
+    /// Opens the store at `path`, after checking file, folder, owner, modes,
+    /// application and schema. Events are written without seals until
+    /// [`Self::seal_with`].
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`](crate::error::StoreError) with its own message for each check.
+    pub fn open(path: &Path) -> Result<Self> {
+        Ok(Self { database: sqlite::Database::open(path)?, sealer: None })
+    }
+
+    /// Makes a store that appears at `path` only when `fill` has succeeded:
+    /// before that, nothing is there.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::WouldOverwrite`] if something is at `path`; what `fill` says;
+    /// what the file system says.
+    pub fn create<T>(
+        path: &Path,
+        identity: &NewIdentity,
+        sealer: Sealer,
+        fill: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        let draft = sqlite::Draft::new(path)?;
+        let mut store = Self { database: draft.database(identity)?, sealer: Some(sealer) };
+        let outcome = fill(&mut store)?;
+        drop(store);
+        draft.publish()?;
+        Ok(outcome)
+    }
+
+    /// From now on events are sealed.
+    pub fn seal_with(&mut self, sealer: Sealer) {
+        self.sealer = Some(sealer);
+    }
+
+    /// Runs a report in one transaction.
+    ///
+    /// # Errors
+    ///
+    /// What `report` says, or that the store could not be read.
+    pub fn read<T>(&mut self, report: impl FnOnce(&ReadTx<'_>) -> Result<T>) -> Result<T> {
+        self.database.read(report)
+    }
+
+    /// Runs a change, appends its events to the chain, commits, and returns
+    /// the outcome.
+    ///
+    /// # Errors
+    ///
+    /// What `change` says, with everything rolled back; a refusal, with its
+    /// event committed; that the store could not be written, with everything
+    /// rolled back.
+    pub fn write<T>(
+        &mut self,
+        actor: &Actor,
+        now: Timestamp,
+        change: impl FnOnce(&mut WriteTx<'_>) -> Result<Change<T>>,
+    ) -> Result<T> {
+        let mut tx = self.database.begin_write()?;
+        match change(&mut tx)? {
+            Change::Made { outcome, events: Events(events) } => {
+                tx.append(actor, now, self.sealer.as_ref(), &events)?;
+                tx.commit()?;
+                Ok(outcome)
+            }
+            Change::Nothing { outcome } => Ok(outcome),
+            Change::Refused { refusal, event } => {
+                tx.undo()?;
+                tx.append(actor, now, self.sealer.as_ref(), &[event])?;
+                tx.commit()?;
+                Err(refusal.into())
+            }
+        }
+    }
+
+    /// Runs a change and rolls it back: what it would come to.
+    ///
+    /// # Errors
+    ///
+    /// What `change` says, or that the store could not be read.
+    pub fn preview<T>(
+        &mut self,
+        change: impl FnOnce(&mut WriteTx<'_>) -> Result<Change<T>>,
+    ) -> Result<Preview<T>> {
+        let mut tx = self.database.begin_write()?;
+        Ok(match change(&mut tx)? {
+            Change::Made { outcome, .. } => Preview::WouldChange(outcome),
+            Change::Nothing { outcome } => Preview::Unchanged(outcome),
+            Change::Refused { refusal, .. } => Preview::WouldRefuse(refusal),
+        })
+    }
+}

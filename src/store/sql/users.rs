@@ -1,0 +1,80 @@
+//! Users: who they are and the marks they carry.
+
+/// The columns of a user, in the order in which rows are read.
+macro_rules! columns {
+    () => {
+        "users.id, users.login, users.name, users.phone, users.phone_changed_at, users.email, \
+         users.status, users.reinstated_at, users.personal, users.required, users.rebind, \
+         users.epoch, CASE WHEN users.password_hash IS NULL THEN 0 ELSE 1 END, \
+         users.first_enrolled_at, users.created_at"
+    };
+}
+
+/// The state of a user's second factor, as far as SQL can tell it cheaply:
+/// active types, disabled ones, a pending one that is alive, the lock. `$1` is now.
+macro_rules! state_columns {
+    () => {
+        "EXISTS (SELECT 1 FROM authenticators a WHERE a.user_id = users.id
+                AND a.state = 'active' AND a.kind = 'totp'),
+            EXISTS (SELECT 1 FROM authenticators a WHERE a.user_id = users.id
+                AND a.state = 'active' AND a.kind = 'sms'),
+            EXISTS (SELECT 1 FROM authenticators a WHERE a.user_id = users.id
+                AND a.state = 'active' AND a.kind = 'webauthn'),
+            EXISTS (SELECT 1 FROM authenticators a WHERE a.user_id = users.id
+                AND a.state = 'disabled'),
+            EXISTS (SELECT 1 FROM pending_enrollments p WHERE p.user_id = users.id
+                AND p.expires_at > $1),
+            (SELECT locks.locked_until FROM locks WHERE locks.user_id = users.id)"
+    };
+}
+pub(in crate::store) use state_columns;
+
+statements! {
+    INSERT_USER = "
+        INSERT INTO users (
+            login, login_key, name, name_key, phone, phone_changed_at, email, status,
+            personal, required, rebind, epoch, password_hash, password_set_at, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 'active', 0, 0, 0, 1, $8, $9, $10)
+        ON CONFLICT (login_key) DO NOTHING
+        RETURNING id";
+
+    SELECT_BY_KEY = concat!("SELECT ", columns!(), " FROM users WHERE login_key = $1");
+
+    SELECT_BY_ID = concat!("SELECT ", columns!(), " FROM users WHERE id = $1");
+
+    SELECT_ALL = concat!("
+        SELECT users.id, users.login, users.name, users.status, ", state_columns!(), "
+        FROM users ORDER BY users.login_key");
+
+    SELECT_MATCHING = concat!("
+        SELECT users.id, users.login, users.name, users.status, ", state_columns!(), "
+        FROM users
+        WHERE users.login_key LIKE $2 ESCAPE '\\' OR users.name_key LIKE $2 ESCAPE '\\'
+            OR users.phone LIKE $2 ESCAPE '\\'
+        ORDER BY users.login_key");
+
+    SELECT_IN_PRACTICE = concat!("
+        SELECT users.id, users.login, users.name, users.status, ", state_columns!(), "
+        FROM memberships JOIN users ON users.id = memberships.user_id
+        WHERE memberships.practice_id = $2 ORDER BY users.login_key");
+
+    /// Nothing is changed if the new login is another user's.
+    UPDATE_PROFILE = "
+        UPDATE users SET login = $1, login_key = $2, name = $3, name_key = $4, phone = $5,
+            phone_changed_at = $6, email = $7
+        WHERE id = $8 AND NOT EXISTS
+            (SELECT 1 FROM users other WHERE other.login_key = $2 AND other.id <> $8)";
+
+    UPDATE_MARKS = "UPDATE users SET personal = $1, required = $2, rebind = $3 WHERE id = $4";
+
+    RAISE_EPOCH = "UPDATE users SET epoch = epoch + 1 WHERE id = $1 RETURNING epoch";
+
+    SELECT_PASSWORD = "SELECT password_hash FROM users WHERE id = $1";
+
+    UPDATE_PASSWORD = "UPDATE users SET password_hash = $1, password_set_at = $2 WHERE id = $3";
+
+    UPDATE_FIRST_ENROLLED = "
+        UPDATE users SET first_enrolled_at = $1 WHERE id = $2 AND first_enrolled_at IS NULL";
+
+    DELETE_USER = "DELETE FROM users WHERE id = $1";
+}

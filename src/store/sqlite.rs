@@ -1,0 +1,233 @@
+//! SQLite: the only module that names rusqlite.
+//!
+//! `open` guards the way in, the other files bind the constants of
+//! [`super::sql`] and map rows to nouns, one file per table.
+
+pub(super) mod authenticators;
+pub(super) mod codes;
+pub(super) mod devices;
+pub(super) mod events;
+pub(super) mod identity;
+pub(super) mod locks;
+pub(super) mod members;
+mod migrate;
+mod open;
+pub(super) mod practices;
+pub(super) mod users;
+
+use std::ops::Deref;
+
+use rusqlite::{Connection, Params, Row, Transaction, TransactionBehavior};
+
+use crate::error::{Error, Result, StoreError};
+
+pub(super) use open::{Database, Draft};
+
+/// What the program can do while it only looks.
+#[derive(Debug)]
+pub struct ReadTx<'s> {
+    tx: Transaction<'s>,
+}
+
+/// What the program can do while it holds the end of the chain.
+///
+/// Reads as well. Ends with the closure it was handed to: dropped, it rolls back.
+#[derive(Debug)]
+pub struct WriteTx<'s> {
+    read: ReadTx<'s>,
+    head: events::Head,
+}
+
+impl<'s> Deref for WriteTx<'s> {
+    type Target = ReadTx<'s>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.read
+    }
+}
+
+impl Database {
+    pub(super) fn read<T>(&mut self, report: impl FnOnce(&ReadTx<'_>) -> Result<T>) -> Result<T> {
+        let tx = self.connection.transaction().map_err(failure)?;
+        report(&ReadTx { tx })
+    }
+
+    /// Begins IMMEDIATE, so that what is read cannot be overtaken by another
+    /// writer before it is written.
+    pub(super) fn begin_write(&mut self) -> Result<WriteTx<'_>> {
+        let tx = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(failure)?;
+        let read = ReadTx { tx };
+        let head = read.hold_chain_head()?;
+        read.execute("SAVEPOINT change", [])?;
+        Ok(WriteTx { read, head })
+    }
+}
+
+impl WriteTx<'_> {
+    /// Takes back what the change did so far, so that only its refusal is written.
+    pub(super) fn undo(&mut self) -> Result<()> {
+        self.execute("ROLLBACK TO change", []).map(|_| ())
+    }
+
+    pub(super) fn commit(self) -> Result<()> {
+        self.read.tx.commit().map_err(failure)
+    }
+}
+
+impl ReadTx<'_> {
+    fn connection(&self) -> &Connection {
+        &self.tx
+    }
+
+    /// How many rows a statement changed.
+    fn execute(&self, sql: &str, params: impl Params) -> Result<usize> {
+        self.connection().prepare_cached(sql).and_then(|mut s| s.execute(params)).map_err(failure)
+    }
+
+    /// The one row of a statement, or none.
+    fn find<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        let mut statement = self.connection().prepare_cached(sql).map_err(failure)?;
+        let mut rows = statement.query(params).map_err(failure)?;
+        rows.next().map_err(failure)?.map(read).transpose()
+    }
+
+    /// The one row that a statement always has.
+    fn get<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> Result<T>,
+    ) -> Result<T> {
+        self.find(sql, params, read)?.ok_or_else(|| damaged("a row that must exist is missing"))
+    }
+
+    /// Hands every row to `each` as it comes.
+    fn for_each(
+        &self,
+        sql: &str,
+        params: impl Params,
+        mut each: impl FnMut(&Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let mut statement = self.connection().prepare_cached(sql).map_err(failure)?;
+        let mut rows = statement.query(params).map_err(failure)?;
+        while let Some(row) = rows.next().map_err(failure)? {
+            each(row)?;
+        }
+        Ok(())
+    }
+
+    /// Every row, for short lists.
+    fn list<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        mut read: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut all = Vec::new();
+        self.for_each(sql, params, |row| {
+            all.push(read(row)?);
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    fn count(&self, sql: &str, params: impl Params) -> Result<u64> {
+        self.get(sql, params, |row| Fields::new(row).next::<i64>().map(count_of))
+    }
+}
+
+/// A count as SQLite gives it; never negative.
+fn count_of(count: i64) -> u64 {
+    count.unsigned_abs()
+}
+
+/// Reads the fields of a row one after the other, so that a list of columns
+/// and the struct it fills are compared by eye.
+struct Fields<'r> {
+    row: &'r Row<'r>,
+    next: usize,
+}
+
+impl<'r> Fields<'r> {
+    const fn new(row: &'r Row<'r>) -> Self {
+        Self { row, next: 0 }
+    }
+
+    fn next<T: rusqlite::types::FromSql>(&mut self) -> Result<T> {
+        let index = self.next;
+        self.next += 1;
+        self.row.get(index).map_err(failure)
+    }
+
+    /// A field whose text or number stands for something of ours.
+    fn parsed<T: rusqlite::types::FromSql, U, E>(
+        &mut self,
+        what: &'static str,
+        parse: impl FnOnce(T) -> Result<U, E>,
+    ) -> Result<U> {
+        parse(self.next()?).map_err(|_| damaged(what))
+    }
+
+    /// As [`Self::parsed`], for a field that may be empty.
+    fn parsed_option<T: rusqlite::types::FromSql, U, E>(
+        &mut self,
+        what: &'static str,
+        parse: impl FnOnce(T) -> Result<U, E>,
+    ) -> Result<Option<U>> {
+        self.next::<Option<T>>()?.map(parse).transpose().map_err(|_| damaged(what))
+    }
+
+    /// A word of a closed list.
+    fn word<U>(&mut self, what: &'static str, find: impl FnOnce(&str) -> Option<U>) -> Result<U> {
+        self.parsed(what, |text: String| find(&text).ok_or(()))
+    }
+
+    fn time(&mut self) -> Result<crate::model::time::Timestamp> {
+        self.next().map(crate::model::time::Timestamp::from_millis)
+    }
+
+    fn time_option(&mut self) -> Result<Option<crate::model::time::Timestamp>> {
+        Ok(self.next::<Option<i64>>()?.map(crate::model::time::Timestamp::from_millis))
+    }
+}
+
+/// Says that the store contradicts itself; `detail` never holds a value from it.
+fn damaged(detail: &str) -> Error {
+    StoreError::Damaged { detail: detail.to_owned() }.into()
+}
+
+/// What SQLite said, in our words.
+fn failure(error: rusqlite::Error) -> Error {
+    use rusqlite::ErrorCode;
+    let Some(code) = error.sqlite_error_code() else {
+        return not_from_the_engine(&error);
+    };
+    match code {
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Busy.into(),
+        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => damaged(&error.to_string()),
+        ErrorCode::DiskFull => StoreError::Full.into(),
+        ErrorCode::ReadOnly => StoreError::ReadOnly.into(),
+        ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::SystemIoFailure => {
+            StoreError::Io { detail: error.to_string() }.into()
+        }
+        _ => Error::Failed(format!("the store refused a statement: {error}")),
+    }
+}
+
+/// Rows whose types are not what the schema promises, and mistakes of ours.
+fn not_from_the_engine(error: &rusqlite::Error) -> Error {
+    match error {
+        rusqlite::Error::InvalidColumnType(..)
+        | rusqlite::Error::FromSqlConversionFailure(..)
+        | rusqlite::Error::IntegralValueOutOfRange(..) => damaged("a field has the wrong type"),
+        other => Error::Failed(format!("the store could not be asked: {other}")),
+    }
+}

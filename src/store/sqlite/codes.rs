@@ -1,0 +1,190 @@
+//! Rows of `recovery_sets`, `recovery_codes`, `enrollment_codes` and `bypass_codes`.
+
+use rusqlite::params;
+
+use super::authenticators::Sealed;
+use super::{Fields, ReadTx, WriteTx};
+use crate::error::Result;
+use crate::model::code::CodePurpose;
+use crate::model::ids::UserId;
+use crate::model::time::Timestamp;
+use crate::store::sql::codes as sql;
+
+/// An unspent recovery code: the sealed output of a slow hash.
+#[derive(Debug, Clone)]
+pub struct RecoveryRow {
+    /// Its place in the set, from 1.
+    pub position: i64,
+    /// The hash.
+    pub sealed: Sealed,
+}
+
+/// An enrollment code about to be handed out.
+#[derive(Debug, Clone)]
+pub struct NewEnrollmentCode {
+    /// For whom.
+    pub user: UserId,
+    /// For what.
+    pub purpose: CodePurpose,
+    /// Salts its tag.
+    pub salt: [u8; 16],
+    /// Its tag.
+    pub sealed: Sealed,
+    /// Under a newer epoch it is dead.
+    pub epoch: i64,
+    /// When it was made.
+    pub issued_at: Timestamp,
+    /// When it dies.
+    pub expires_at: Timestamp,
+}
+
+/// An enrollment code that was handed out, dead or alive.
+#[derive(Debug, Clone)]
+pub struct EnrollmentCodeRow {
+    /// For what.
+    pub purpose: CodePurpose,
+    /// Salts its tag.
+    pub salt: [u8; 16],
+    /// Its tag.
+    pub sealed: Sealed,
+    /// Under a newer epoch it is dead.
+    pub epoch: i64,
+    /// How often a wrong one was typed in its place; five kill it.
+    pub misses: i64,
+    /// When it was made.
+    pub issued_at: Timestamp,
+    /// When it dies.
+    pub expires_at: Timestamp,
+}
+
+impl EnrollmentCodeRow {
+    /// Whether it can still be used under `epoch` at `now`.
+    #[must_use]
+    pub fn is_alive(&self, epoch: i64, now: Timestamp) -> bool {
+        self.epoch == epoch && self.misses < 5 && self.expires_at > now
+    }
+}
+
+fn sealed(fields: &mut Fields<'_>) -> Result<Sealed> {
+    Ok(Sealed { key_id: fields.next()?, bytes: fields.next()? })
+}
+
+impl ReadTx<'_> {
+    /// The salt of a user's set of recovery codes, and whether the next login
+    /// by code shows a new set. `None` without a set.
+    pub fn find_recovery_set(&self, user: UserId) -> Result<Option<([u8; 16], bool)>> {
+        self.find(sql::SELECT_RECOVERY_SET, [user.get()], |row| {
+            let mut fields = Fields::new(row);
+            Ok((fields.next()?, fields.next()?))
+        })
+    }
+
+    /// A user's unspent recovery codes.
+    pub fn recovery_codes(&self, user: UserId) -> Result<Vec<RecoveryRow>> {
+        self.list(sql::SELECT_RECOVERY_CODES, [user.get()], |row| {
+            let mut fields = Fields::new(row);
+            Ok(RecoveryRow { position: fields.next()?, sealed: sealed(&mut fields)? })
+        })
+    }
+
+    /// How many recovery codes a user has left.
+    pub fn count_recovery_codes(&self, user: UserId) -> Result<u64> {
+        self.count(sql::COUNT_RECOVERY_CODES, [user.get()])
+    }
+
+    /// The enrollment code that was handed out for a user, dead or alive.
+    pub fn find_enrollment_code(&self, user: UserId) -> Result<Option<EnrollmentCodeRow>> {
+        self.find(sql::SELECT_ENROLLMENT_CODE, [user.get()], |row| {
+            let mut fields = Fields::new(row);
+            Ok(EnrollmentCodeRow {
+                purpose: fields.word("a purpose", CodePurpose::from_word)?,
+                salt: fields.next()?,
+                sealed: sealed(&mut fields)?,
+                epoch: fields.next()?,
+                misses: fields.next()?,
+                issued_at: fields.time()?,
+                expires_at: fields.time()?,
+            })
+        })
+    }
+
+    /// How many bypass codes of a user are alive: none or one.
+    pub fn count_bypass_codes(&self, user: UserId, epoch: i64, now: Timestamp) -> Result<u64> {
+        self.count(sql::COUNT_LIVE_BYPASS_CODES, params![user.get(), epoch, now.millis()])
+    }
+}
+
+impl WriteTx<'_> {
+    /// Puts a new set of recovery codes in the place of any other.
+    pub fn replace_recovery_codes(
+        &mut self,
+        user: UserId,
+        salt: &[u8; 16],
+        codes: &[RecoveryRow],
+        now: Timestamp,
+    ) -> Result<()> {
+        self.execute(sql::DELETE_RECOVERY_SET, [user.get()])?;
+        self.execute(sql::INSERT_RECOVERY_SET, params![user.get(), salt, now.millis()])?;
+        for RecoveryRow { position, sealed: Sealed { key_id, bytes } } in codes {
+            self.execute(sql::INSERT_RECOVERY_CODE, params![user.get(), position, key_id, bytes])?;
+        }
+        Ok(())
+    }
+
+    /// Spends a recovery code. False if it was spent already.
+    pub fn spend_recovery_code(
+        &mut self,
+        user: UserId,
+        position: i64,
+        now: Timestamp,
+    ) -> Result<bool> {
+        let changed =
+            self.execute(sql::SPEND_RECOVERY_CODE, params![now.millis(), user.get(), position])?;
+        Ok(changed == 1)
+    }
+
+    /// Ends every recovery code of a user.
+    pub fn remove_recovery_codes(&mut self, user: UserId) -> Result<()> {
+        self.execute(sql::DELETE_RECOVERY_SET, [user.get()]).map(|_| ())
+    }
+
+    /// Hands out an enrollment code in the place of any other.
+    pub fn set_enrollment_code(&mut self, code: &NewEnrollmentCode) -> Result<()> {
+        let NewEnrollmentCode { user, purpose, salt, sealed, epoch, issued_at, expires_at } = code;
+        let Sealed { key_id, bytes } = sealed;
+        self.execute(
+            sql::UPSERT_ENROLLMENT_CODE,
+            params![
+                user.get(),
+                purpose.as_str(),
+                salt,
+                key_id,
+                bytes,
+                epoch,
+                issued_at.millis(),
+                expires_at.millis(),
+            ],
+        )
+        .map(|_| ())
+    }
+
+    /// Counts a wrong enrollment code, before it is compared.
+    pub fn charge_enrollment_code(&mut self, user: UserId) -> Result<bool> {
+        Ok(self.execute(sql::MISS_ENROLLMENT_CODE, [user.get()])? == 1)
+    }
+
+    /// Takes one miss back: the code was right.
+    pub fn forgive_enrollment_code(&mut self, user: UserId) -> Result<()> {
+        self.execute(sql::FORGIVE_ENROLLMENT_CODE, [user.get()]).map(|_| ())
+    }
+
+    /// Ends a user's enrollment code.
+    pub fn remove_enrollment_code(&mut self, user: UserId) -> Result<()> {
+        self.execute(sql::DELETE_ENROLLMENT_CODE, [user.get()]).map(|_| ())
+    }
+
+    /// Ends a user's bypass code.
+    pub fn remove_bypass_code(&mut self, user: UserId) -> Result<()> {
+        self.execute(sql::DELETE_BYPASS_CODE, [user.get()]).map(|_| ())
+    }
+}

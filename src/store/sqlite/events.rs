@@ -1,0 +1,546 @@
+//! Rows of `events` and the end of their chain.
+
+use std::collections::BTreeMap;
+
+use rusqlite::types::{ToSqlOutput, Value};
+use rusqlite::{Row, ToSql, params, params_from_iter};
+
+use super::{Fields, ReadTx, WriteTx, damaged};
+use crate::crypto::chain::{ChainHash, Entry, Seal, Sealer};
+use crate::error::Result;
+use crate::model::event::{
+    Action, Actor, Detail, Details, Event, EventKind, EventOutcome, NewEvent, PracticeStamp,
+    UserStamp,
+};
+use crate::model::ids::{EventSeq, PracticeId, UserId};
+use crate::model::time::Timestamp;
+use crate::store::sql::events::{self as sql, Filter};
+
+/// The end of the chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// The last event; 0 before the first.
+    pub seq: i64,
+    /// Its hash.
+    pub hash: ChainHash,
+    /// The last sealed event; 0 if none is.
+    pub sealed_seq: i64,
+    /// Its seal.
+    pub seal: Seal,
+}
+
+/// One event as the chain sees it: every byte that is covered.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// Its place.
+    pub seq: i64,
+    at: i64,
+    kind: String,
+    action: String,
+    outcome: String,
+    actor_name: String,
+    actor_uid: i64,
+    host: String,
+    version: String,
+    practice_id: Option<i64>,
+    practice_handle: Option<String>,
+    user_id: Option<i64>,
+    user_login: Option<String>,
+    target: Option<String>,
+    reason: Option<String>,
+    ticket: Option<String>,
+    details: String,
+    login_id: Option<Vec<u8>>,
+    /// The hash beside it in the store.
+    pub hash: ChainHash,
+    /// The seal beside it in the store, and the key that made it.
+    pub seal: Option<(Seal, [u8; 8])>,
+}
+
+impl Link {
+    /// The hash that this event must have after `previous`.
+    #[must_use]
+    pub fn expected_hash(&self, previous: &ChainHash) -> ChainHash {
+        self.entry().hash(previous)
+    }
+
+    /// Whether the column that lists are filtered by says what action and
+    /// outcome say; the chain does not cover it.
+    #[must_use]
+    pub fn kind_fits(&self) -> bool {
+        match (Action::from_word(&self.action), EventOutcome::from_word(&self.outcome)) {
+            (Some(action), Some(outcome)) => EventKind::of(action, outcome).as_str() == self.kind,
+            _ => true,
+        }
+    }
+
+    /// The event's action, as the store spells it.
+    #[must_use]
+    pub fn action(&self) -> &str {
+        &self.action
+    }
+
+    /// The event's details, as the store spells them: JSON.
+    #[must_use]
+    pub fn details(&self) -> &str {
+        &self.details
+    }
+
+    fn entry(&self) -> Entry<'_> {
+        let Self {
+            seq,
+            at,
+            kind: _,
+            action,
+            outcome,
+            actor_name,
+            actor_uid,
+            host,
+            version,
+            practice_id,
+            practice_handle,
+            user_id,
+            user_login,
+            target,
+            reason,
+            ticket,
+            details,
+            login_id,
+            hash: _,
+            seal: _,
+        } = self;
+        Entry {
+            seq: *seq,
+            at: *at,
+            action,
+            outcome,
+            actor_name,
+            actor_uid: *actor_uid,
+            host,
+            version,
+            practice_id: *practice_id,
+            practice_handle: practice_handle.as_deref(),
+            user_id: *user_id,
+            user_login: user_login.as_deref(),
+            target: target.as_deref(),
+            reason: reason.as_deref(),
+            ticket: ticket.as_deref(),
+            details,
+            login_id: login_id.as_deref(),
+        }
+    }
+
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        let mut fields = Fields::new(row);
+        let fields = &mut fields;
+        Ok(Self {
+            seq: fields.next()?,
+            at: fields.next()?,
+            kind: fields.next()?,
+            action: fields.next()?,
+            outcome: fields.next()?,
+            actor_name: fields.next()?,
+            actor_uid: fields.next()?,
+            host: fields.next()?,
+            version: fields.next()?,
+            practice_id: fields.next()?,
+            practice_handle: fields.next()?,
+            user_id: fields.next()?,
+            user_login: fields.next()?,
+            target: fields.next()?,
+            reason: fields.next()?,
+            ticket: fields.next()?,
+            details: fields.next()?,
+            login_id: fields.next()?,
+            hash: ChainHash::from_bytes(fields.next()?),
+            seal: seal(fields)?,
+        })
+    }
+
+    /// What a list shows of it.
+    fn into_event(self) -> Result<Event> {
+        Ok(Event {
+            seq: EventSeq::new(self.seq),
+            at: Timestamp::from_millis(self.at),
+            actor: Actor {
+                name: self.actor_name,
+                uid: u32::try_from(self.actor_uid).map_err(|_| damaged("a uid"))?,
+                host: self.host,
+            },
+            version: self.version,
+            action: Action::from_word(&self.action).ok_or_else(|| damaged("an action"))?,
+            outcome: EventOutcome::from_word(&self.outcome).ok_or_else(|| damaged("an outcome"))?,
+            practice: self
+                .practice_id
+                .zip(self.practice_handle)
+                .map(|(id, handle)| PracticeStamp { id: PracticeId::new(id), handle }),
+            user: self
+                .user_id
+                .zip(self.user_login)
+                .map(|(id, login)| UserStamp { id: UserId::new(id), login }),
+            target: self.target,
+            reason: self.reason,
+            ticket: self.ticket,
+            details: details_from_json(&self.details)?,
+            sealed: self.seal.is_some(),
+        })
+    }
+}
+
+fn seal(fields: &mut Fields<'_>) -> Result<Option<(Seal, [u8; 8])>> {
+    let seal: Option<[u8; 32]> = fields.next()?;
+    let key_id: Option<[u8; 8]> = fields.next()?;
+    Ok(seal.map(Seal::from_bytes).zip(key_id))
+}
+
+/// Details as the store keeps them: a JSON object, its names in order.
+fn details_to_json(details: &Details) -> String {
+    let object: BTreeMap<&str, serde_json::Value> =
+        details.iter().map(|(name, value)| (name, detail_to_json(value))).collect();
+    // A map of plain values has no way to fail.
+    serde_json::to_string(&object).unwrap_or_else(|_| "{}".to_owned())
+}
+
+fn detail_to_json(detail: &Detail) -> serde_json::Value {
+    match detail {
+        Detail::Text(text) => serde_json::Value::from(text.as_str()),
+        Detail::Number(number) => serde_json::Value::from(*number),
+        Detail::Flag(flag) => serde_json::Value::from(*flag),
+        Detail::Time(time) => serde_json::Value::from(time.to_string()),
+        Detail::Nothing => serde_json::Value::Null,
+    }
+}
+
+fn details_from_json(json: &str) -> Result<Details> {
+    let object: BTreeMap<String, serde_json::Value> =
+        serde_json::from_str(json).map_err(|_| damaged("the details of an event"))?;
+    let mut details = Details::default();
+    for (name, value) in object {
+        let detail = match value {
+            serde_json::Value::String(text) => Detail::Text(text),
+            serde_json::Value::Bool(flag) => Detail::Flag(flag),
+            serde_json::Value::Null => Detail::Nothing,
+            serde_json::Value::Number(number) => {
+                Detail::Number(number.as_i64().ok_or_else(|| damaged("a number in an event"))?)
+            }
+            serde_json::Value::Array(_) | serde_json::Value::Object(_) => {
+                return Err(damaged("the details of an event"));
+            }
+        };
+        details.push(&name, detail);
+    }
+    Ok(details)
+}
+
+/// Which events a list shows; `None` does not filter.
+#[derive(Debug, Clone, Default)]
+pub struct EventFilter {
+    /// Exactly this one.
+    pub seq: Option<EventSeq>,
+    /// Only later ones, oldest first: for following the record.
+    pub after: Option<EventSeq>,
+    /// Of this user.
+    pub user: Option<UserId>,
+    /// Of this practice.
+    pub practice: Option<PracticeId>,
+    /// By the actor of this name.
+    pub actor: Option<String>,
+    /// Of this action.
+    pub action: Option<Action>,
+    /// With this outcome.
+    pub outcome: Option<EventOutcome>,
+    /// Of this kind.
+    pub kind: Option<EventKind>,
+    /// Not before.
+    pub since: Option<Timestamp>,
+    /// Not after.
+    pub until: Option<Timestamp>,
+}
+
+/// A parameter of a list.
+enum Bound<'a> {
+    Number(i64),
+    Text(&'a str),
+}
+
+impl ToSql for Bound<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Self::Number(number) => ToSqlOutput::Owned(Value::Integer(*number)),
+            Self::Text(text) => ToSqlOutput::from(*text),
+        })
+    }
+}
+
+impl EventFilter {
+    /// Whether every event passes.
+    fn is_open(&self) -> bool {
+        self.bounds().is_empty()
+    }
+
+    fn bounds(&self) -> Vec<(Filter, Bound<'_>)> {
+        let Self { seq, after, user, practice, actor, action, outcome, kind, since, until } = self;
+        let number = Bound::Number;
+        [
+            seq.map(|s| (Filter::Seq, number(s.get()))),
+            after.map(|s| (Filter::After, number(s.get()))),
+            user.map(|u| (Filter::User, number(u.get()))),
+            practice.map(|p| (Filter::Practice, number(p.get()))),
+            actor.as_deref().map(|a| (Filter::Actor, Bound::Text(a))),
+            action.map(|a| (Filter::Action, Bound::Text(a.as_str()))),
+            outcome.map(|o| (Filter::Outcome, Bound::Text(o.as_str()))),
+            kind.map(|k| (Filter::Kind, Bound::Text(k.as_str()))),
+            since.map(|t| (Filter::Since, number(t.millis()))),
+            until.map(|t| (Filter::Until, number(t.millis()))),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+/// A list statement: fixed fragments, each parameter numbered as it comes.
+fn list_statement(head: &str, filters: &[Filter], order: Option<&str>) -> String {
+    let mut sql = head.to_owned();
+    for (index, filter) in filters.iter().enumerate() {
+        sql.push_str(filter.fragment());
+        sql.push_str(&(index + 1).to_string());
+    }
+    if let Some(order) = order {
+        sql.push_str(order);
+        sql.push('$');
+        sql.push_str(&(filters.len() + 1).to_string());
+    }
+    sql
+}
+
+/// Every list statement that the filters can make, for the test of all statements.
+#[cfg(test)]
+pub(super) fn every_list_statement() -> impl Iterator<Item = (String, String)> {
+    const ALL: [Filter; 10] = [
+        Filter::Seq,
+        Filter::After,
+        Filter::User,
+        Filter::Practice,
+        Filter::Actor,
+        Filter::Action,
+        Filter::Outcome,
+        Filter::Kind,
+        Filter::Since,
+        Filter::Until,
+    ];
+    (0_u32..1 << ALL.len()).flat_map(|mask| {
+        let chosen: Vec<Filter> = (0..)
+            .zip(ALL)
+            .filter(|(bit, _)| mask & (1 << bit) != 0)
+            .map(|(_, filter)| filter)
+            .collect();
+        [
+            list_statement(sql::SELECT_EVENTS, &chosen, Some(sql::NEWEST_FIRST)),
+            list_statement(sql::SELECT_EVENTS, &chosen, Some(sql::OLDEST_FIRST)),
+            list_statement(sql::COUNT_EVENTS, &chosen, None),
+        ]
+        .map(|text| (format!("list of events {mask}"), text))
+    })
+}
+
+fn head(row: &Row<'_>) -> Result<Head> {
+    let mut fields = Fields::new(row);
+    Ok(Head {
+        seq: fields.next()?,
+        hash: ChainHash::from_bytes(fields.next()?),
+        sealed_seq: fields.next()?,
+        seal: Seal::from_bytes(fields.next()?),
+    })
+}
+
+impl ReadTx<'_> {
+    /// Makes every other writer wait, and tells where the chain ends.
+    pub(super) fn hold_chain_head(&self) -> Result<Head> {
+        self.get(sql::HOLD_CHAIN_HEAD, [], head)
+    }
+
+    /// Where the chain ends.
+    pub fn chain_head(&self) -> Result<Head> {
+        self.get(sql::SELECT_CHAIN_HEAD, [], head)
+    }
+
+    /// Hands every event from `first` on to `each`, as the chain sees it.
+    pub fn for_each_link(
+        &self,
+        first: i64,
+        mut each: impl FnMut(Link) -> Result<()>,
+    ) -> Result<()> {
+        self.for_each(sql::SELECT_LINKS, [first], |row| each(Link::from_row(row)?))
+    }
+
+    /// Hands at most `limit` events to `each`: the newest first, or those
+    /// after a place, the oldest first.
+    pub fn for_each_event(
+        &self,
+        filter: &EventFilter,
+        limit: u64,
+        mut each: impl FnMut(Event) -> Result<()>,
+    ) -> Result<()> {
+        let (filters, mut bounds): (Vec<_>, Vec<_>) = filter.bounds().into_iter().unzip();
+        let order = if filter.after.is_some() { sql::OLDEST_FIRST } else { sql::NEWEST_FIRST };
+        let text = list_statement(sql::SELECT_EVENTS, &filters, Some(order));
+        bounds.push(Bound::Number(i64::try_from(limit).unwrap_or(i64::MAX)));
+        self.for_each(&text, params_from_iter(&bounds), |row| {
+            each(Link::from_row(row)?.into_event()?)
+        })
+    }
+
+    /// How many events pass the filter.
+    pub fn count_events(&self, filter: &EventFilter) -> Result<u64> {
+        if filter.is_open() {
+            // The chain has no gaps, so its last number is the count.
+            return Ok(super::count_of(self.chain_head()?.seq));
+        }
+        let (filters, bounds): (Vec<_>, Vec<_>) = filter.bounds().into_iter().unzip();
+        let text = list_statement(sql::COUNT_EVENTS, &filters, None);
+        self.count(&text, params_from_iter(&bounds))
+    }
+
+    /// Whether a login has let somebody in already.
+    pub fn was_allowed(&self, login_id: &[u8; 16]) -> Result<bool> {
+        Ok(self.find(sql::SELECT_ALLOWED, [login_id], |_| Ok(()))?.is_some())
+    }
+
+    /// The hash of the event at that place, if it is there.
+    pub fn find_hash(&self, seq: i64) -> Result<Option<ChainHash>> {
+        self.find(sql::SELECT_HASH, [seq], |row| Fields::new(row).next().map(ChainHash::from_bytes))
+    }
+}
+
+impl WriteTx<'_> {
+    /// Appends events to the chain and moves its end. With a sealer, a stretch
+    /// that was written without one is checked and recorded first.
+    pub(in crate::store) fn append(
+        &mut self,
+        actor: &Actor,
+        now: Timestamp,
+        sealer: Option<&Sealer>,
+        events: &[NewEvent],
+    ) -> Result<()> {
+        if let Some(sealer) = sealer
+            && self.head.sealed_seq < self.head.seq
+        {
+            let met = self.unsealed_stretch()?;
+            self.append_one(actor, now, Some(sealer), &met)?;
+        }
+        for event in events {
+            self.append_one(actor, now, sealer, event)?;
+        }
+        let Head { seq, hash, sealed_seq, seal } = self.head;
+        self.execute(sql::MOVE_CHAIN_HEAD, params![seq, hash.bytes(), sealed_seq, seal.bytes()])
+            .map(|_| ())
+    }
+
+    /// Checks the links since the last sealed event, and says what was found.
+    /// A broken stretch is recorded as such: it must not keep anybody from logging in.
+    fn unsealed_stretch(&self) -> Result<NewEvent> {
+        let Head { seq, hash, sealed_seq, .. } = self.head;
+        let mut previous = if sealed_seq == 0 {
+            ChainHash::GENESIS
+        } else {
+            self.find_hash(sealed_seq)?.ok_or_else(|| damaged("a sealed event is missing"))?
+        };
+        let mut expected = sealed_seq;
+        let mut intact = true;
+        self.for_each_link(sealed_seq + 1, |link| {
+            expected += 1;
+            intact &= link.seq == expected && link.expected_hash(&previous) == link.hash;
+            previous = link.hash;
+            Ok(())
+        })?;
+        intact &= expected == seq && previous == hash;
+        Ok(NewEvent::done(Action::AuditUnsealed)
+            .detail("from", sealed_seq + 1)
+            .detail("to", seq)
+            .detail("intact", intact))
+    }
+
+    fn append_one(
+        &mut self,
+        actor: &Actor,
+        now: Timestamp,
+        sealer: Option<&Sealer>,
+        event: &NewEvent,
+    ) -> Result<()> {
+        let link = self.next_link(actor, now, sealer, event);
+        let Link { seq, hash, seal, .. } = &link;
+        self.execute(
+            sql::INSERT_EVENT,
+            params![
+                seq,
+                link.at,
+                link.kind,
+                link.action,
+                link.outcome,
+                link.actor_name,
+                link.actor_uid,
+                link.host,
+                link.version,
+                link.practice_id,
+                link.practice_handle,
+                link.user_id,
+                link.user_login,
+                link.target,
+                link.reason,
+                link.ticket,
+                link.details,
+                link.login_id,
+                hash.bytes(),
+                seal.as_ref().map(|(seal, _)| seal.bytes()),
+                seal.as_ref().map(|(_, key_id)| key_id),
+            ],
+        )?;
+        self.head.seq = *seq;
+        self.head.hash = *hash;
+        if let Some((seal, _)) = seal {
+            self.head.sealed_seq = *seq;
+            self.head.seal = *seal;
+        }
+        Ok(())
+    }
+
+    /// The event as the next link of the chain.
+    fn next_link(
+        &self,
+        actor: &Actor,
+        now: Timestamp,
+        sealer: Option<&Sealer>,
+        event: &NewEvent,
+    ) -> Link {
+        let NewEvent { action, outcome, practice, user, target, reason, ticket, details, login_id } =
+            event;
+        let mut link = Link {
+            seq: self.head.seq + 1,
+            at: now.millis(),
+            kind: EventKind::of(*action, *outcome).as_str().to_owned(),
+            action: action.as_str().to_owned(),
+            outcome: outcome.as_str().to_owned(),
+            actor_name: actor.name.clone(),
+            actor_uid: i64::from(actor.uid),
+            host: actor.host.clone(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            practice_id: practice.as_ref().map(|p| p.id.get()),
+            practice_handle: practice.as_ref().map(|p| p.handle.clone()),
+            user_id: user.as_ref().map(|u| u.id.get()),
+            user_login: user.as_ref().map(|u| u.login.clone()),
+            target: target.clone(),
+            reason: reason.as_ref().map(|r| r.as_str().to_owned()),
+            ticket: ticket.as_ref().map(|t| t.as_str().to_owned()),
+            details: details_to_json(details),
+            login_id: login_id.map(|id| id.to_vec()),
+            hash: ChainHash::GENESIS,
+            seal: None,
+        };
+        link.hash = link.expected_hash(&self.head.hash);
+        link.seal = sealer.map(|sealer| {
+            (sealer.seal(&self.head.seal, link.seq, &link.hash), *sealer.key_id().bytes())
+        });
+        link
+    }
+}

@@ -1,0 +1,201 @@
+//! The way in: which file, whose, how guarded, and how SQLite is set up.
+//!
+//! Every check reads the thing that is opened (by descriptor), not a name that
+//! could be exchanged in between.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
+use super::identity::NewIdentity;
+use super::{failure, migrate};
+use crate::error::{Error, Refusal, Result, StoreError};
+use crate::guard;
+
+/// How long a writer waits for another one.
+const BUSY_LIMIT: Duration = Duration::from_secs(5);
+
+/// An open file.
+#[derive(Debug)]
+pub(in crate::store) struct Database {
+    pub(super) connection: Connection,
+}
+
+impl Database {
+    pub(in crate::store) fn open(path: &Path) -> Result<Self> {
+        let path = guard::check_store_file(path)?;
+        let connection = connect(&path)?;
+        check_application(&connection, &path)?;
+        migrate::check_version(&connection)?;
+        let mode: String = connection
+            .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))
+            .map_err(failure)?;
+        // Asked for and read back: SQLite reports success whatever happened.
+        if !mode.eq_ignore_ascii_case("wal") {
+            return Err(
+                StoreError::Io { detail: format!("journal mode is {mode}, not WAL") }.into()
+            );
+        }
+        configure(&connection)?;
+        Ok(Self { connection })
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let mut connection = Connection::open_with_flags(path, flags).map_err(failure)?;
+    // SQLite's own waiting is unfair: its pauses grow, and a busy neighbour starves us.
+    connection.busy_handler(Some(wait_for_the_other)).map_err(failure)?;
+    Ok(connection)
+}
+
+/// Short pauses of changing length, until [`BUSY_LIMIT`].
+fn wait_for_the_other(attempt: i32) -> bool {
+    thread_local! {
+        static BEGAN: std::cell::Cell<Option<Instant>> = const { std::cell::Cell::new(None) };
+    }
+    let began = BEGAN.with(|began| {
+        if attempt == 0 {
+            began.set(Some(Instant::now()));
+        }
+        began.get()
+    });
+    if began.is_none_or(|began| began.elapsed() > BUSY_LIMIT) {
+        return false;
+    }
+    // A step that is prime to the range visits all of it, so that two waiters fall out of step.
+    let varied = attempt.unsigned_abs().wrapping_mul(7919) % 800;
+    std::thread::sleep(Duration::from_micros(200 + u64::from(varied)));
+    true
+}
+
+/// Tells another program's file from a damaged one of ours.
+fn check_application(connection: &Connection, path: &Path) -> Result<()> {
+    let asked = connection.query_row("PRAGMA application_id", [], |row| row.get::<_, i64>(0));
+    match asked {
+        Ok(id) if id == migrate::APPLICATION_ID => Ok(()),
+        Ok(_) => Err(StoreError::Foreign { path: path.to_owned() }.into()),
+        Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
+            Err(StoreError::Foreign { path: path.to_owned() }.into())
+        }
+        Err(error) => Err(failure(error)),
+    }
+}
+
+/// Sets what the store relies on and reads back what could have been ignored.
+fn configure(connection: &Connection) -> Result<()> {
+    harden(connection)?;
+    for (name, wanted) in
+        [("synchronous", 2_i64), ("foreign_keys", 1), ("secure_delete", 1), ("trusted_schema", 0)]
+    {
+        connection.pragma_update(None, name, wanted).map_err(failure)?;
+        let found: i64 =
+            connection.pragma_query_value(None, name, |row| row.get(0)).map_err(failure)?;
+        if found != wanted {
+            return Err(Error::Failed(format!(
+                "SQLite keeps {name} at {found} where {wanted} is needed"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// No double-quoted strings, no way for SQL to break the file.
+fn harden(connection: &Connection) -> Result<()> {
+    for (option, value) in [
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
+    ] {
+        connection.set_db_config(option, value).map_err(failure)?;
+    }
+    Ok(())
+}
+
+/// A store in the making: a file beside the place where it will stand, so that
+/// a crash leaves either a whole store there or none.
+#[derive(Debug)]
+pub(in crate::store) struct Draft {
+    target: PathBuf,
+    draft: PathBuf,
+}
+
+impl Draft {
+    pub(in crate::store) fn new(path: &Path) -> Result<Self> {
+        let target = guard::prepare_folder(path)?;
+        if fs::symlink_metadata(&target).is_ok() {
+            return Err(Refusal::WouldOverwrite { path: target }.into());
+        }
+        let mut name = target.file_name().unwrap_or_default().to_owned();
+        name.push(format!(".{}.new", std::process::id()));
+        let draft = target.with_file_name(name);
+        guard::create_private_file(&draft)?;
+        Ok(Self { target, draft })
+    }
+
+    pub(in crate::store) fn database(&self, identity: &NewIdentity) -> Result<Database> {
+        let mut connection = connect(&self.draft)?;
+        configure(&connection)?;
+        let tx = connection.transaction().map_err(failure)?;
+        migrate::create_schema(&tx)?;
+        identity.insert(&tx)?;
+        tx.commit().map_err(failure)?;
+        Ok(Database { connection })
+    }
+
+    /// Moves the finished file to its place, unless something got there first.
+    pub(in crate::store) fn publish(self) -> Result<()> {
+        // A link instead of a rename: it fails where something exists.
+        match fs::hard_link(&self.draft, &self.target) {
+            Ok(()) => guard::sync_folder(&self.target),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                Err(Refusal::WouldOverwrite { path: self.target.clone() }.into())
+            }
+            Err(error) => Err(guard::io_failure(&self.target, &error)),
+        }
+    }
+}
+
+impl Drop for Draft {
+    /// The draft's own name goes in every case; after `publish` the store has its own.
+    fn drop(&mut self) {
+        for suffix in ["", "-journal", "-wal", "-shm"] {
+            let mut name = self.draft.clone().into_os_string();
+            name.push(suffix);
+            match fs::remove_file(&name) {
+                // What cannot be removed is an empty draft that no one reads.
+                Ok(()) | Err(_) => {}
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_statement_numbers_its_parameters_by_first_appearance() {
+        let connection = Connection::open_in_memory().unwrap();
+        harden(&connection).unwrap();
+        migrate::create_schema(&connection).unwrap();
+        let texts: Vec<(String, String)> = crate::store::sql::all()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+            .chain(super::super::events::every_list_statement())
+            .collect();
+        assert!(texts.len() > 50);
+        for (name, text) in texts {
+            let statement = connection.prepare(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
+            for index in 1..=statement.parameter_count() {
+                let expected = format!("${index}");
+                assert_eq!(statement.parameter_name(index), Some(expected.as_str()), "{name}");
+            }
+        }
+    }
+}

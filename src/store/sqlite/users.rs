@@ -1,0 +1,272 @@
+//! Rows of `users`.
+
+use rusqlite::{Row, params};
+
+use super::{Fields, ReadTx, WriteTx};
+use crate::error::{Error, Result};
+use crate::model::authenticator::AuthenticatorType;
+use crate::model::ids::{PracticeId, UserId};
+use crate::model::policy::Methods;
+use crate::model::secret::SecretText;
+use crate::model::text::{DisplayName, comparison_key};
+use crate::model::time::Timestamp;
+use crate::model::user::{EmailAddress, Login, PhoneNumber, User, UserRef, UserStatus};
+use crate::store::sql::users as sql;
+
+/// A user about to be added.
+#[derive(Debug, Clone)]
+pub struct NewUser {
+    /// Must be free.
+    pub login: Login,
+    /// For people to read.
+    pub name: Option<DisplayName>,
+    /// The number on file.
+    pub phone: Option<PhoneNumber>,
+    /// For notices.
+    pub email: Option<EmailAddress>,
+    /// A PHC string.
+    pub password_hash: Option<SecretText>,
+}
+
+/// How far somebody's second factor has got, without its details.
+#[derive(Debug, Clone, Copy)]
+pub struct StateRow {
+    /// The types with at least one active authenticator.
+    pub active: Methods,
+    /// Whether any was disabled by too many wrong codes.
+    pub has_disabled: bool,
+    /// Whether an enrollment is under way and alive.
+    pub has_pending: bool,
+    /// When a lock ends or ended.
+    pub locked_until: Option<Timestamp>,
+}
+
+/// A user in a list.
+#[derive(Debug, Clone)]
+pub struct UserRow {
+    /// Their id.
+    pub id: UserId,
+    /// Their login.
+    pub login: Login,
+    /// Their name.
+    pub name: Option<DisplayName>,
+    /// May log in or not.
+    pub status: UserStatus,
+    /// Their second factor.
+    pub state: StateRow,
+}
+
+/// Which users a list shows.
+#[derive(Debug, Clone)]
+pub enum UserFilter {
+    /// All of them.
+    All,
+    /// Those whose login, name or phone holds this text.
+    Matching(String),
+    /// The members of one practice.
+    InPractice(PracticeId),
+}
+
+fn login(fields: &mut Fields<'_>) -> Result<Login> {
+    fields.parsed("a login", |text: String| Login::parse(&text))
+}
+
+fn name(fields: &mut Fields<'_>) -> Result<Option<DisplayName>> {
+    fields.parsed_option("a name", |text: String| DisplayName::parse(&text))
+}
+
+fn email(fields: &mut Fields<'_>) -> Result<Option<EmailAddress>> {
+    fields.parsed_option("an e-mail address", |text: String| EmailAddress::parse(&text))
+}
+
+fn status(fields: &mut Fields<'_>) -> Result<UserStatus> {
+    fields.word("a status", UserStatus::from_word)
+}
+
+/// What `member` rows say of their user, in the order of `sql::members`.
+pub(super) fn person_columns(
+    fields: &mut Fields<'_>,
+) -> Result<(Login, Option<DisplayName>, Option<EmailAddress>, bool, UserStatus)> {
+    Ok((login(fields)?, name(fields)?, email(fields)?, fields.next()?, status(fields)?))
+}
+
+/// Reads the columns that `sql::users::state_columns` names.
+pub(super) fn state(fields: &mut Fields<'_>) -> Result<StateRow> {
+    let mut active = Methods::NONE;
+    for kind in AuthenticatorType::ALL {
+        if fields.next()? {
+            active = active.with(kind);
+        }
+    }
+    Ok(StateRow {
+        active,
+        has_disabled: fields.next()?,
+        has_pending: fields.next()?,
+        locked_until: fields.time_option()?,
+    })
+}
+
+fn user(row: &Row<'_>) -> Result<User> {
+    let mut fields = Fields::new(row);
+    let fields = &mut fields;
+    Ok(User {
+        id: UserId::new(fields.next()?),
+        login: login(fields)?,
+        name: name(fields)?,
+        phone: fields.parsed_option("a phone number", |text: String| PhoneNumber::parse(&text))?,
+        phone_changed_at: fields.time_option()?,
+        email: email(fields)?,
+        status: status(fields)?,
+        reinstated_at: fields.time_option()?,
+        personal: fields.next()?,
+        required: fields.next()?,
+        rebind: fields.next()?,
+        epoch: fields.next()?,
+        password_set: fields.next()?,
+        first_enrolled_at: fields.time_option()?,
+        created_at: fields.time()?,
+    })
+}
+
+fn user_row(row: &Row<'_>) -> Result<UserRow> {
+    let mut fields = Fields::new(row);
+    let fields = &mut fields;
+    Ok(UserRow {
+        id: UserId::new(fields.next()?),
+        login: login(fields)?,
+        name: name(fields)?,
+        status: status(fields)?,
+        state: state(fields)?,
+    })
+}
+
+/// A pattern that finds `text` anywhere, with its own wildcards taken literally.
+fn pattern(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in comparison_key(text).chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+impl ReadTx<'_> {
+    /// The user of that login or id, if there is one.
+    pub fn find_user(&self, who: &UserRef) -> Result<Option<User>> {
+        match who {
+            UserRef::Login(login) => self.find(sql::SELECT_BY_KEY, [login.key()], user),
+            UserRef::Id(id) => self.find(sql::SELECT_BY_ID, [id.get()], user),
+        }
+    }
+
+    /// The user of that login or id.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] if there is none.
+    pub fn get_user(&self, who: &UserRef) -> Result<User> {
+        self.find_user(who)?.ok_or_else(|| Error::not_found("user", who))
+    }
+
+    /// The user's password hash, a PHC string. `None` if no password is on file.
+    pub fn password_hash(&self, user: UserId) -> Result<Option<SecretText>> {
+        let found: Option<Option<String>> =
+            self.find(sql::SELECT_PASSWORD, [user.get()], |row| Fields::new(row).next())?;
+        Ok(found.flatten().map(SecretText::new))
+    }
+
+    /// Hands each user of the list to `each`, by login.
+    pub fn for_each_user(
+        &self,
+        filter: &UserFilter,
+        now: Timestamp,
+        mut each: impl FnMut(UserRow) -> Result<()>,
+    ) -> Result<()> {
+        let now = now.millis();
+        let mut row = |row: &Row<'_>| each(user_row(row)?);
+        match filter {
+            UserFilter::All => self.for_each(sql::SELECT_ALL, [now], &mut row),
+            UserFilter::Matching(text) => {
+                self.for_each(sql::SELECT_MATCHING, params![now, pattern(text)], &mut row)
+            }
+            UserFilter::InPractice(id) => {
+                self.for_each(sql::SELECT_IN_PRACTICE, params![now, id.get()], &mut row)
+            }
+        }
+    }
+}
+
+impl WriteTx<'_> {
+    /// Adds a user. `None` if the login is taken.
+    pub fn add_user(&mut self, user: &NewUser, now: Timestamp) -> Result<Option<UserId>> {
+        let NewUser { login, name, phone, email, password_hash } = user;
+        let at = now.millis();
+        self.find(
+            sql::INSERT_USER,
+            params![
+                login.as_str(),
+                login.key(),
+                name.as_ref().map(DisplayName::as_str),
+                name.as_ref().map(|n| comparison_key(n.as_str())),
+                phone.as_ref().map(PhoneNumber::as_str),
+                phone.as_ref().map(|_| at),
+                email.as_ref().map(EmailAddress::as_str),
+                password_hash.as_ref().map(SecretText::expose),
+                password_hash.as_ref().map(|_| at),
+                at,
+            ],
+            |row| Fields::new(row).next().map(UserId::new),
+        )
+    }
+
+    /// Writes login, name, phone and e-mail. False if the login is another user's.
+    pub fn update_profile(&mut self, user: &User) -> Result<bool> {
+        let changed = self.execute(
+            sql::UPDATE_PROFILE,
+            params![
+                user.login.as_str(),
+                user.login.key(),
+                user.name.as_ref().map(DisplayName::as_str),
+                user.name.as_ref().map(|n| comparison_key(n.as_str())),
+                user.phone.as_ref().map(PhoneNumber::as_str),
+                user.phone_changed_at.map(Timestamp::millis),
+                user.email.as_ref().map(EmailAddress::as_str),
+                user.id.get(),
+            ],
+        )?;
+        Ok(changed == 1)
+    }
+
+    /// Writes the marks personal, required and rebind.
+    pub fn update_marks(&mut self, user: &User) -> Result<()> {
+        self.execute(
+            sql::UPDATE_MARKS,
+            params![user.personal, user.required, user.rebind, user.id.get()],
+        )
+        .map(|_| ())
+    }
+
+    /// Ends everything made under the user's present epoch. Gives the new one.
+    pub fn raise_epoch(&mut self, user: UserId) -> Result<i64> {
+        self.get(sql::RAISE_EPOCH, [user.get()], |row| Fields::new(row).next())
+    }
+
+    /// Writes a password hash, a PHC string.
+    pub fn set_password(&mut self, user: UserId, hash: &SecretText, now: Timestamp) -> Result<()> {
+        self.execute(sql::UPDATE_PASSWORD, params![hash.expose(), now.millis(), user.get()])
+            .map(|_| ())
+    }
+
+    /// Notes that the user was enrolled once; the first time stays.
+    pub fn note_enrolled(&mut self, user: UserId, now: Timestamp) -> Result<()> {
+        self.execute(sql::UPDATE_FIRST_ENROLLED, params![now.millis(), user.get()]).map(|_| ())
+    }
+
+    /// Removes a user with everything of theirs but the events.
+    pub fn remove_user(&mut self, user: UserId) -> Result<()> {
+        self.execute(sql::DELETE_USER, [user.get()]).map(|_| ())
+    }
+}
