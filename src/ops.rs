@@ -1,0 +1,98 @@
+//! VERBS: what commands, bridge and services call. Each runs inside one
+//! transaction that the caller opened, loads nouns, asks [`crate::rules`],
+//! writes rows, and says what the record shall say.
+//!
+//! Knows no clock, no command line, no terminal: `now` is an argument.
+
+pub mod audit;
+pub mod authenticator;
+pub mod enroll;
+pub mod enrollment_code;
+pub mod member;
+mod person;
+pub mod practice;
+pub mod recovery;
+pub mod reset;
+pub mod setup;
+#[expect(dead_code, reason = "door")]
+mod ticket;
+pub mod user;
+
+use crate::crypto::CryptoError;
+use crate::crypto::keyring::Keyring;
+use crate::crypto::seal::{Purpose, SealContext};
+use crate::error::{Error, Refusal, Result, StoreError};
+use crate::model::event::NewEvent;
+use crate::model::identity::IdentityCheck;
+use crate::model::ids::UserId;
+use crate::model::secret::SecretBytes;
+use crate::model::text::{Reason, TicketId};
+use crate::model::time::Timestamp;
+use crate::model::user::User;
+use crate::rules::call_back::{CallBack, judge_call_back};
+use crate::store::Sealed;
+
+/// Why an operator does something, in their words and as a ticket of another system.
+#[derive(Debug, Clone, Default)]
+pub struct Why {
+    /// In their words.
+    pub reason: Option<Reason>,
+    /// As a ticket.
+    pub ticket: Option<TicketId>,
+}
+
+impl Why {
+    fn on(&self, event: NewEvent) -> NewEvent {
+        event.because(self.reason.as_ref(), self.ticket.as_ref())
+    }
+}
+
+/// Judges how identity was checked before something is handed out to `user`.
+/// `None` if it holds.
+fn find_identity_refusal(user: &User, check: IdentityCheck, now: Timestamp) -> Option<Refusal> {
+    let why = match check {
+        IdentityCheck::InPerson | IdentityCheck::Video | IdentityCheck::Supervisor => return None,
+        IdentityCheck::CallBack => {
+            match judge_call_back(user.phone.as_ref(), user.phone_changed_at, now) {
+                CallBack::Possible => return None,
+                CallBack::NoNumber => "no phone number is on file",
+                CallBack::TooFresh { .. } => "the number on file changed within the last 72 hours",
+            }
+        }
+    };
+    Some(Refusal::CallBack { login: user.login.to_string(), why })
+}
+
+fn seal(keys: &Keyring, context: &SealContext<'_>, plaintext: &[u8]) -> Result<Sealed> {
+    let bytes = keys.seal(context, plaintext)?;
+    Ok(Sealed { key_id: *keys.key_id().bytes(), bytes })
+}
+
+/// Opens what was sealed; a failure names the person, never the value.
+fn unseal(keys: &Keyring, context: &SealContext<'_>, sealed: &Sealed) -> Result<SecretBytes> {
+    keys.open(context, &sealed.bytes).map_err(|error| match error {
+        CryptoError::Unreadable => {
+            let what = match context.purpose {
+                Purpose::Secret => "secret",
+                Purpose::Phone => "phone number",
+                Purpose::AuditKey => "audit key",
+                Purpose::RecoveryCode => "recovery code",
+                Purpose::EnrollmentCode => "enrollment code",
+                Purpose::BypassCode => "bypass code",
+            };
+            StoreError::Unreadable { what, user: context.user }.into()
+        }
+        other => other.into(),
+    })
+}
+
+/// Where the seed of an authenticator is sealed to.
+const fn seed_context(authenticator: i64, user: UserId) -> SealContext<'static> {
+    SealContext { purpose: Purpose::Secret, row: authenticator, user: user.get(), extra: &[] }
+}
+
+impl From<CryptoError> for Error {
+    fn from(error: CryptoError) -> Self {
+        Self::Failed(error.to_string())
+    }
+}

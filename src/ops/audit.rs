@@ -1,0 +1,266 @@
+//! The record: listing it, proving it, and marking where it ends.
+
+use crate::crypto::chain::{ChainHash, Seal, Sealer};
+use crate::crypto::keyring::Keyring;
+use crate::error::{Error, Result};
+use crate::model::event::{Action, Event, EventKind, EventOutcome};
+use crate::model::ids::EventSeq;
+use crate::model::outcome::audit::{BadEvent, Checkpoint, Stretch, Verification};
+use crate::model::practice::Handle;
+use crate::model::time::Timestamp;
+use crate::model::user::UserRef;
+use crate::store::{EventFilter, Link, ReadTx};
+
+/// Which events a list shows; `None` does not filter.
+#[derive(Debug, Clone, Default)]
+pub struct ListRequest {
+    /// Of this user.
+    pub user: Option<UserRef>,
+    /// Of this practice.
+    pub practice: Option<Handle>,
+    /// By the actor of this name.
+    pub actor: Option<String>,
+    /// Of this action.
+    pub action: Option<Action>,
+    /// With this outcome.
+    pub outcome: Option<EventOutcome>,
+    /// Of this kind.
+    pub kind: Option<EventKind>,
+    /// Not before.
+    pub since: Option<Timestamp>,
+    /// Not after.
+    pub until: Option<Timestamp>,
+    /// Only later ones, oldest first.
+    pub after: Option<EventSeq>,
+}
+
+/// Hands at most `limit` events to `each`, the newest first, or the oldest
+/// first where only later ones are asked for.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] for an unknown user or practice; what `each` says; the store's.
+pub fn list(
+    tx: &ReadTx<'_>,
+    request: &ListRequest,
+    limit: u64,
+    each: impl FnMut(Event) -> Result<()>,
+) -> Result<()> {
+    tx.for_each_event(&filter(tx, request)?, limit, each)
+}
+
+/// How many events a list has without its limit.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] for an unknown user or practice; the store's.
+pub fn count(tx: &ReadTx<'_>, request: &ListRequest) -> Result<u64> {
+    tx.count_events(&filter(tx, request)?)
+}
+
+fn filter(tx: &ReadTx<'_>, request: &ListRequest) -> Result<EventFilter> {
+    let ListRequest { user, practice, actor, action, outcome, kind, since, until, after } = request;
+    Ok(EventFilter {
+        seq: None,
+        after: *after,
+        user: user.as_ref().map(|who| tx.get_user(who)).transpose()?.map(|user| user.id),
+        practice: practice.as_ref().map(|p| tx.get_practice(p)).transpose()?.map(|p| p.id),
+        actor: actor.clone(),
+        action: *action,
+        outcome: *outcome,
+        kind: *kind,
+        since: *since,
+        until: *until,
+    })
+}
+
+/// One event.
+///
+/// # Errors
+///
+/// [`Error::NotFound`]; the store's.
+pub fn show(tx: &ReadTx<'_>, seq: EventSeq) -> Result<Event> {
+    let filter = EventFilter { seq: Some(seq), ..EventFilter::default() };
+    let mut found = None;
+    tx.for_each_event(&filter, 1, |event| {
+        found = Some(event);
+        Ok(())
+    })?;
+    found.ok_or_else(|| Error::not_found("event", seq))
+}
+
+/// The end of the record as it is now, to keep elsewhere.
+///
+/// # Errors
+///
+/// The store's.
+pub fn checkpoint(tx: &ReadTx<'_>, now: Timestamp) -> Result<Checkpoint> {
+    let head = tx.chain_head()?;
+    Ok(Checkpoint {
+        store_id: tx.identity()?.store_id,
+        seq: EventSeq::new(head.seq),
+        hash: *head.hash.bytes(),
+        at: now,
+    })
+}
+
+/// Checks every event against its neighbours and, with the key, against its
+/// seal; and, with a checkpoint, that the record still extends it.
+///
+/// Proves nothing against whoever holds the key, nor that the end was not cut
+/// off unless a checkpoint says where it was.
+///
+/// # Errors
+///
+/// The store's. What is wrong with the record is an answer, not an error.
+pub fn verify(
+    tx: &ReadTx<'_>,
+    keys: Option<&Keyring>,
+    against: Option<&Checkpoint>,
+) -> Result<Verification> {
+    let sealer = keys.map(Keyring::sealer);
+    let mut walk = Walk::new(sealer.as_ref(), against);
+    tx.for_each_link(0, |link| {
+        walk.step(&link);
+        Ok(())
+    })?;
+    let head = tx.chain_head()?;
+    walk.end(head.seq, &head.hash, head.sealed_seq, &head.seal);
+    if let Some(checkpoint) = against
+        && tx.identity()?.store_id != checkpoint.store_id
+    {
+        walk.bad(1, "the checkpoint is of another store");
+    }
+    Ok(walk.verification())
+}
+
+/// A walk along the chain; remembers the first thing that is wrong.
+struct Walk<'a> {
+    sealer: Option<&'a Sealer>,
+    against: Option<&'a Checkpoint>,
+    last: i64,
+    hash: ChainHash,
+    sealed: i64,
+    seal: Seal,
+    unsealed: Vec<Stretch>,
+    open: Option<Stretch>,
+    first_bad: Option<BadEvent>,
+}
+
+impl<'a> Walk<'a> {
+    const fn new(sealer: Option<&'a Sealer>, against: Option<&'a Checkpoint>) -> Self {
+        Self {
+            sealer,
+            against,
+            last: 0,
+            hash: ChainHash::GENESIS,
+            sealed: 0,
+            seal: Seal::GENESIS,
+            unsealed: Vec::new(),
+            open: None,
+            first_bad: None,
+        }
+    }
+
+    fn bad(&mut self, seq: i64, why: &'static str) {
+        let earlier = self.first_bad.as_ref().is_some_and(|bad| bad.seq.get() <= seq);
+        if !earlier {
+            self.first_bad = Some(BadEvent { seq: EventSeq::new(seq), why });
+        }
+    }
+
+    fn step(&mut self, link: &Link) {
+        if link.seq != self.last + 1 {
+            self.bad(self.last + 1, "it is missing");
+        }
+        if link.expected_hash(&self.hash) != link.hash {
+            self.bad(
+                link.seq,
+                "it does not fit the event before it: one of them was changed, moved or put in",
+            );
+        }
+        if !link.kind_fits() {
+            self.bad(link.seq, "the kind it is listed under is not its own");
+        }
+        if let Some(checkpoint) = self.against
+            && checkpoint.seq.get() == link.seq
+            && checkpoint.hash != *link.hash.bytes()
+        {
+            self.bad(link.seq, "it is not the event that the checkpoint names");
+        }
+        match &link.seal {
+            Some((seal, key_id)) => self.sealed_step(link, seal, key_id),
+            None => self.unsealed_step(link),
+        }
+        self.last = link.seq;
+        self.hash = link.hash;
+    }
+
+    fn sealed_step(&mut self, link: &Link, seal: &Seal, key_id: &[u8; 8]) {
+        if let Some(sealer) = self.sealer {
+            if sealer.key_id().bytes() != key_id {
+                self.bad(link.seq, "it was sealed with a key that is not this store's");
+            } else if !sealer.verify(&self.seal, link.seq, &link.hash, seal) {
+                self.bad(link.seq, "its seal is not that of the key");
+            }
+        }
+        if let Some(open) = self.open.take() {
+            if !is_record_of(link, open) {
+                self.bad(open.from.get(), "it has no seal, and no record says why");
+            }
+            self.unsealed.push(open);
+        }
+        self.sealed = link.seq;
+        self.seal = *seal;
+    }
+
+    fn unsealed_step(&mut self, link: &Link) {
+        // A reset is the one thing that works without the key.
+        if link.action() != Action::UserReset2fa.as_str() {
+            self.bad(
+                link.seq,
+                "it has no seal, and is not of the kind that is made without the key",
+            );
+        }
+        let seq = EventSeq::new(link.seq);
+        self.open = Some(Stretch { from: self.open.map_or(seq, |open| open.from), to: seq });
+    }
+
+    /// The end of the events must be the end that the store remembers.
+    fn end(&mut self, seq: i64, hash: &ChainHash, sealed_seq: i64, seal: &Seal) {
+        if seq > self.last {
+            self.bad(self.last + 1, "it is missing");
+        } else if seq < self.last || *hash != self.hash {
+            self.bad(self.last, "the store does not know it as its last event");
+        }
+        if sealed_seq != self.sealed || *seal != self.seal {
+            self.bad(self.last.max(1), "the store does not know its seal as the last one");
+        }
+        if let Some(checkpoint) = self.against
+            && checkpoint.seq.get() > self.last
+        {
+            self.bad(self.last + 1, "it is missing: the checkpoint names a later one");
+        }
+        self.unsealed.extend(self.open.take());
+    }
+
+    fn verification(self) -> Verification {
+        Verification {
+            ok: self.first_bad.is_none(),
+            events: self.last.unsigned_abs(),
+            sealed_to: (self.sealed > 0).then(|| EventSeq::new(self.sealed)),
+            unsealed: self.unsealed,
+            first_bad: self.first_bad,
+        }
+    }
+}
+
+/// Whether a sealed event is the record of exactly that stretch.
+fn is_record_of(link: &Link, stretch: Stretch) -> bool {
+    let details: Option<serde_json::Value> = serde_json::from_str(link.details()).ok();
+    let number =
+        |name: &str| details.as_ref().and_then(|d| d.get(name)).and_then(serde_json::Value::as_i64);
+    link.action() == Action::AuditUnsealed.as_str()
+        && number("from") == Some(stretch.from.get())
+        && number("to") == Some(stretch.to.get())
+}

@@ -1,0 +1,190 @@
+//! A person as a whole: what the rules ask about, loaded in one go.
+
+use crate::error::Result;
+use crate::model::authenticator::{Authenticator, AuthenticatorState};
+use crate::model::ids::PracticeId;
+use crate::model::member::Membership;
+use crate::model::outcome::Coverage;
+use crate::model::outcome::user::PracticeLogin;
+use crate::model::outcome::{FactorState, NextLogin};
+use crate::model::policy::{EnrollWith, Methods, Policy};
+use crate::model::practice::Practice;
+use crate::model::time::Timestamp;
+use crate::model::user::{User, UserRef};
+use crate::rules::coverage::{Member, judge_coverage, judge_factor_state};
+use crate::rules::lifecycle::{LifeEvent, raises_epoch};
+use crate::rules::next_login::{Device, Place, Standing, judge_next_login};
+use crate::store::{LockRow, MemberRow, PendingRow, ReadTx, WriteTx};
+
+/// A user with everything that decides how they get in.
+#[derive(Debug, Clone)]
+pub(super) struct Person {
+    pub(super) user: User,
+    pub(super) lock: LockRow,
+    pub(super) authenticators: Vec<Authenticator>,
+    pub(super) pending: Option<PendingRow>,
+    pub(super) memberships: Vec<(Practice, Membership)>,
+}
+
+impl Person {
+    /// Loads the person that `who` names.
+    pub(super) fn get(tx: &ReadTx<'_>, who: &UserRef) -> Result<Self> {
+        Self::of(tx, tx.get_user(who)?)
+    }
+
+    pub(super) fn of(tx: &ReadTx<'_>, user: User) -> Result<Self> {
+        Ok(Self {
+            lock: tx.lock_of(user.id)?,
+            authenticators: tx.authenticators_of(user.id)?,
+            pending: tx.find_pending(user.id)?,
+            memberships: tx.memberships_of(user.id)?,
+            user,
+        })
+    }
+
+    /// The same person after something was written about them.
+    pub(super) fn again(&self, tx: &ReadTx<'_>) -> Result<Self> {
+        Self::get(tx, &UserRef::Id(self.user.id))
+    }
+
+    pub(super) fn active(&self) -> impl Iterator<Item = &Authenticator> {
+        self.authenticators.iter().filter(|a| a.state == AuthenticatorState::Active)
+    }
+
+    /// When the enrollment under way dies, if one is alive.
+    pub(super) fn pending_until(&self, now: Timestamp) -> Option<Timestamp> {
+        let pending = self.pending.as_ref()?;
+        (pending.epoch == self.user.epoch && pending.expires_at > now).then_some(pending.expires_at)
+    }
+
+    pub(super) fn standing(&self) -> Standing {
+        Standing {
+            status: self.user.status,
+            epoch: self.user.epoch,
+            reinstated_at: self.user.reinstated_at,
+            personal: self.user.personal,
+            required: self.user.required,
+            rebind: self.user.rebind,
+            locked_until: self.lock.locked_until,
+            active: self.active().fold(Methods::NONE, |all, one| all.with(one.kind)),
+            has_disabled: self
+                .authenticators
+                .iter()
+                .any(|a| a.state == AuthenticatorState::Disabled),
+            any_practice_enrolls_with_code: self
+                .memberships
+                .iter()
+                .any(|(practice, _)| practice.policy.enroll_with == EnrollWith::Code),
+        }
+    }
+
+    /// The places that count for a login: the named practice, or all of them.
+    pub(super) fn places(&self, named: Option<PracticeId>) -> Vec<Place<'_>> {
+        self.memberships
+            .iter()
+            .filter(|(practice, _)| named.is_none_or(|id| practice.id == id))
+            .map(|(practice, membership)| place(&practice.policy, membership))
+            .collect()
+    }
+
+    pub(super) fn next_login(
+        &self,
+        named: Option<PracticeId>,
+        device: Option<&Device>,
+        now: Timestamp,
+    ) -> NextLogin {
+        judge_next_login(&self.standing(), &self.places(named), device, now)
+    }
+
+    /// What the next login comes to in each practice; once, without a
+    /// practice, for whoever is in none.
+    pub(super) fn next_logins(&self, now: Timestamp) -> Vec<PracticeLogin> {
+        if self.memberships.is_empty() {
+            return vec![PracticeLogin { practice: None, next: self.next_login(None, None, now) }];
+        }
+        self.memberships
+            .iter()
+            .map(|(practice, _)| PracticeLogin {
+                practice: Some(practice.handle.clone()),
+                next: self.next_login(Some(practice.id), None, now),
+            })
+            .collect()
+    }
+
+    pub(super) fn factor_state(&self, now: Timestamp) -> FactorState {
+        judge_factor_state(&self.standing(), self.pending_until(now), now)
+    }
+}
+
+/// A membership as the rules see it.
+pub(super) const fn place<'a>(policy: &'a Policy, membership: &Membership) -> Place<'a> {
+    let exempt_until = match &membership.exemption {
+        Some(exemption) => Some(exemption.ends_at),
+        None => None,
+    };
+    Place {
+        policy,
+        role: membership.role,
+        joined_at: membership.joined_at,
+        role_since: membership.role_since,
+        exempt_until,
+        extended_until: membership.extended_until,
+    }
+}
+
+/// A member from a report's row, as the rules see them.
+pub(super) const fn standing_of(row: &MemberRow) -> Standing {
+    Standing {
+        status: row.status,
+        epoch: row.epoch,
+        reinstated_at: row.reinstated_at,
+        personal: row.personal,
+        required: row.required,
+        rebind: row.rebind,
+        locked_until: row.state.locked_until,
+        active: row.state.active,
+        has_disabled: row.state.has_disabled,
+        any_practice_enrolls_with_code: row.enrolls_with_code,
+    }
+}
+
+/// What is judged of one member for reports.
+pub(super) struct Judged {
+    pub(super) standing: Standing,
+    pub(super) next: NextLogin,
+    pub(super) coverage: Coverage,
+    pub(super) state: FactorState,
+    pub(super) needs_code: bool,
+    pub(super) block: Option<crate::model::outcome::Blocked>,
+}
+
+/// Judges a member from a report's row, under the policy as it is or would be.
+pub(super) fn judge_member(row: &MemberRow, policy: &Policy, now: Timestamp) -> Judged {
+    use crate::rules::coverage::{Sms, find_block, needs_code};
+    let standing = standing_of(row);
+    let place = place(policy, &row.membership);
+    let next = judge_next_login(&standing, &[place], None, now);
+    // The row says whether they are alive; the rules compare with now.
+    let alive = |yes: bool| yes.then(|| Timestamp::from_millis(i64::MAX));
+    let member = Member {
+        standing: &standing,
+        next: &next,
+        exempt_until: place.exempt_until,
+        pending_until: alive(row.state.has_pending),
+        code_until: alive(row.has_enrollment_code),
+    };
+    Judged {
+        coverage: judge_coverage(&member, now),
+        state: judge_factor_state(&standing, member.pending_until, now),
+        needs_code: needs_code(&member, now),
+        // No gateway can be configured yet, so nobody can be texted.
+        block: find_block(&member, Sms::CannotBeSent, now),
+        standing,
+        next,
+    }
+}
+
+/// Raises the user's epoch where the table says so. Gives the present one.
+pub(super) fn pass_through(tx: &mut WriteTx<'_>, user: &User, event: LifeEvent) -> Result<i64> {
+    if raises_epoch(event) { tx.raise_epoch(user.id) } else { Ok(user.epoch) }
+}

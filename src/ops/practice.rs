@@ -1,0 +1,403 @@
+//! Practices: adding, changing and removing them, turning enforcement on and
+//! off, and telling how their members stand.
+
+use super::Why;
+use super::person::judge_member;
+use crate::error::{Error, Refusal, Result};
+use crate::model::event::{Action, NewEvent};
+use crate::model::outcome::Coverage;
+use crate::model::outcome::practice::{
+    BlockedMember, CoverageCounts, Effect, MemberReport, PoliciesChanged, PracticeChanged,
+    PracticeReport,
+};
+use crate::model::policy::{Grace, Policy, PolicyPatch};
+use crate::model::practice::{Handle, Practice};
+use crate::model::text::DisplayName;
+use crate::model::time::Timestamp;
+use crate::rules::is_ahead;
+use crate::store::{Change, Events, MemberRow, ReadTx, WriteTx};
+
+/// How many names a preview lists before it only counts.
+const NAMED_AT_MOST: usize = 20;
+
+/// What to do where members would have no way in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blocked {
+    /// Refuse, and name them.
+    Refuse,
+    /// Go on.
+    Accept,
+}
+
+/// A practice about to be added.
+#[derive(Debug, Clone)]
+pub struct NewPractice {
+    /// Must be free.
+    pub handle: Handle,
+    /// For people to read.
+    pub name: DisplayName,
+}
+
+/// Adds a practice that demands nothing yet.
+///
+/// # Errors
+///
+/// The store's; refused if the handle is taken under another name.
+pub fn add(
+    tx: &mut WriteTx<'_>,
+    new: &NewPractice,
+    why: &Why,
+    now: Timestamp,
+) -> Result<Change<PracticeChanged>> {
+    let event = why.on(NewEvent::done(Action::PracticeAdd));
+    let Some(id) = tx.add_practice(&new.handle, &new.name, &Policy::new(now), now)? else {
+        return exists_already(tx, new, why);
+    };
+    let practice = tx.get_practice(&new.handle)?;
+    let event = event.practice(id, new.handle.as_str()).detail("name", new.name.as_str());
+    let effect = Effect { changed: true, ..Effect::on(new.handle.clone()) };
+    Ok(Change::made(PracticeChanged { changed: true, practice, effect }, event))
+}
+
+fn exists_already(
+    tx: &WriteTx<'_>,
+    new: &NewPractice,
+    why: &Why,
+) -> Result<Change<PracticeChanged>> {
+    let practice = tx.get_practice(&new.handle)?;
+    if practice.name == new.name {
+        let effect = Effect::on(new.handle.clone());
+        return Ok(Change::Nothing {
+            outcome: PracticeChanged { changed: false, practice, effect },
+        });
+    }
+    let refusal = Refusal::Exists {
+        noun: "practice",
+        name: new.handle.to_string(),
+        next: format!("to give it another name: twofactl practice set {} --name NAME", new.handle),
+    };
+    let event =
+        why.on(NewEvent::refused(Action::PracticeAdd)).practice(practice.id, new.handle.as_str());
+    Ok(Change::refused(refusal, event))
+}
+
+/// Changes a practice's name or settings, enforcement aside.
+///
+/// # Errors
+///
+/// [`Error::NotFound`]; the store's.
+pub fn set(
+    tx: &mut WriteTx<'_>,
+    handle: &Handle,
+    name: Option<&DisplayName>,
+    patch: &PolicyPatch,
+    why: &Why,
+    now: Timestamp,
+) -> Result<Change<PracticeChanged>> {
+    let before = tx.get_practice(handle)?;
+    let mut practice = before.clone();
+    practice.policy = patch.apply(&before.policy, now);
+    if let Some(name) = name {
+        practice.name = name.clone();
+    }
+    let changed = practice.policy != before.policy || practice.name != before.name;
+    tx.update_practice(&practice)?;
+    let effect = Effect { changed, ..effect_on(tx, &practice, now)? };
+    let event = change_event(Action::PracticeSet, &before, &practice, why);
+    let outcome = PracticeChanged { changed, practice, effect };
+    Ok(if changed { Change::made(outcome, event) } else { Change::Nothing { outcome } })
+}
+
+/// Demands a second factor in every practice of `handles`, or in none.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] if one is unknown; refused if members would be stuck
+/// and `blocked` does not accept that; the store's.
+pub fn enforce(
+    tx: &mut WriteTx<'_>,
+    handles: &[Handle],
+    patch: &PolicyPatch,
+    blocked: Blocked,
+    why: &Why,
+    now: Timestamp,
+) -> Result<Change<PoliciesChanged>> {
+    let change = |policy: &Policy| Policy {
+        enforced_since: policy.enforced_since.or(Some(now)),
+        paused_until: None,
+        ..patch.apply(policy, now)
+    };
+    let changes = change_policies(tx, handles, change, now)?;
+    let stuck = changes.iter().find(|c| c.effect.changed && !c.effect.blocked.is_empty());
+    if let (Some(stuck), Blocked::Refuse) = (stuck, blocked) {
+        let event = why
+            .on(NewEvent::refused(Action::PracticeEnforce))
+            .practice(stuck.after.id, stuck.after.handle.as_str());
+        return Ok(Change::refused(blocked_refusal(&stuck.effect), event));
+    }
+    Ok(policies_changed(Action::PracticeEnforce, changes, why))
+}
+
+fn blocked_refusal(effect: &Effect) -> Refusal {
+    let names: Vec<_> =
+        effect.blocked.iter().take(NAMED_AT_MOST).map(|b| b.login.to_string()).collect();
+    Refusal::Blocked {
+        handle: effect.handle.to_string(),
+        count: effect.blocked.len() as u64,
+        names: names.join(", "),
+    }
+}
+
+/// Stops demanding a second factor in every practice of `handles`, or, with
+/// `until`, rests the demand until then.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] if one is unknown; refused if `until` has passed; the store's.
+pub fn disable(
+    tx: &mut WriteTx<'_>,
+    handles: &[Handle],
+    until: Option<Timestamp>,
+    why: &Why,
+    now: Timestamp,
+) -> Result<Change<PoliciesChanged>> {
+    if let Some(end) = until.filter(|end| *end <= now) {
+        return Err(Error::Refused(Refusal::EndHasPassed { end }));
+    }
+    let change = |policy: &Policy| match (until, policy.enforced_since) {
+        (Some(_), Some(_)) => Policy { paused_until: until, ..*policy },
+        (Some(_) | None, _) => Policy { enforced_since: None, paused_until: None, ..*policy },
+    };
+    let changes = change_policies(tx, handles, change, now)?;
+    Ok(policies_changed(Action::PracticeDisable, changes, why))
+}
+
+/// One practice before and after, and what that means.
+struct PolicyChange {
+    before: Practice,
+    after: Practice,
+    effect: Effect,
+}
+
+fn change_policies(
+    tx: &mut WriteTx<'_>,
+    handles: &[Handle],
+    change: impl Fn(&Policy) -> Policy,
+    now: Timestamp,
+) -> Result<Vec<PolicyChange>> {
+    let mut changes = Vec::with_capacity(handles.len());
+    for handle in handles {
+        let before = tx.get_practice(handle)?;
+        let after = Practice { policy: change(&before.policy), ..before.clone() };
+        tx.update_practice(&after)?;
+        let changed = settled(&before.policy, now) != settled(&after.policy, now);
+        let effect = Effect { changed, ..effect_on(tx, &after, now)? };
+        changes.push(PolicyChange { before, after, effect });
+    }
+    Ok(changes)
+}
+
+/// A policy without what the clock has ended already.
+fn settled(policy: &Policy, now: Timestamp) -> Policy {
+    Policy { paused_until: policy.paused_until.filter(|until| *until > now), ..*policy }
+}
+
+fn policies_changed(
+    action: Action,
+    changes: Vec<PolicyChange>,
+    why: &Why,
+) -> Change<PoliciesChanged> {
+    let mut events: Option<Events> = None;
+    for PolicyChange { before, after, effect } in &changes {
+        if effect.changed {
+            let event = change_event(action, before, after, why);
+            events = Some(match events {
+                None => Events::one(event),
+                Some(events) => events.and(event),
+            });
+        }
+    }
+    let practices = changes.into_iter().map(|change| change.effect).collect();
+    match events {
+        Some(events) => {
+            Change::Made { outcome: PoliciesChanged { changed: true, practices }, events }
+        }
+        None => Change::Nothing { outcome: PoliciesChanged { changed: false, practices } },
+    }
+}
+
+/// What changed, setting by setting, old and new.
+fn change_event(action: Action, before: &Practice, after: &Practice, why: &Why) -> NewEvent {
+    let event = why.on(NewEvent::done(action)).practice(after.id, after.handle.as_str());
+    let pairs = described(before).into_iter().zip(described(after));
+    pairs.fold(event, |event, ((name, old), (_, new))| {
+        if old == new {
+            event
+        } else {
+            event.detail(&format!("{name}_before"), old).detail(name, new)
+        }
+    })
+}
+
+fn described(practice: &Practice) -> [(&'static str, String); 9] {
+    let Policy {
+        enforced_since,
+        paused_until,
+        roles,
+        grace,
+        methods,
+        digits,
+        remember,
+        enroll_with,
+    } = &practice.policy;
+    let time = |time: &Option<Timestamp>| time.map_or_else(|| "none".to_owned(), |t| t.to_string());
+    let grace = match grace {
+        Grace::None => "none".to_owned(),
+        Grace::Length(length) => length.to_string(),
+        Grace::Until(until) => until.to_string(),
+    };
+    let roles: Vec<_> = roles.roles().map(|role| role.as_str()).collect();
+    [
+        ("name", practice.name.as_str().to_owned()),
+        ("enforced_since", time(enforced_since)),
+        ("paused_until", time(paused_until)),
+        ("roles", roles.join(",")),
+        ("grace", grace),
+        ("methods", methods.to_string()),
+        ("digits", digits.to_string()),
+        ("remember", remember.to_string()),
+        ("enroll_with", enroll_with.as_str().to_owned()),
+    ]
+}
+
+/// Removes a practice that demands nothing, with its memberships. Every member's epoch rises.
+///
+/// # Errors
+///
+/// [`Error::NotFound`]; refused while it demands a second factor of members; the store's.
+pub fn remove(
+    tx: &mut WriteTx<'_>,
+    handle: &Handle,
+    why: &Why,
+    now: Timestamp,
+) -> Result<Change<PracticeChanged>> {
+    let practice = tx.get_practice(handle)?;
+    let members = tx.count_members(practice.id)?;
+    if practice.policy.enforced_since.is_some() && members > 0 {
+        let refusal = Refusal::StillEnforced { handle: handle.to_string(), members };
+        let event = why
+            .on(NewEvent::refused(Action::PracticeRemove))
+            .practice(practice.id, handle.as_str());
+        return Ok(Change::refused(refusal, event));
+    }
+    let effect = Effect { changed: true, ..effect_on(tx, &practice, now)? };
+    tx.raise_epochs_of_members(practice.id)?;
+    tx.remove_practice(practice.id)?;
+    let members = i64::try_from(members).unwrap_or(i64::MAX);
+    let event = why
+        .on(NewEvent::done(Action::PracticeRemove))
+        .practice(practice.id, handle.as_str())
+        .detail("name", practice.name.as_str())
+        .detail("members", members);
+    Ok(Change::made(PracticeChanged { changed: true, practice, effect }, event))
+}
+
+/// Counts what a practice's policy means for its members, streaming.
+fn effect_on(tx: &ReadTx<'_>, practice: &Practice, now: Timestamp) -> Result<Effect> {
+    let mut effect = Effect::on(practice.handle.clone());
+    tx.for_each_member(practice.id, now, |row| {
+        count(&mut effect, row, &practice.policy, now);
+        Ok(())
+    })?;
+    Ok(effect)
+}
+
+fn count(effect: &mut Effect, row: MemberRow, policy: &Policy, now: Timestamp) {
+    let judged = judge_member(&row, policy, now);
+    effect.members += 1;
+    effect.no_phone += u64::from(!row.has_phone);
+    effect.need_code += u64::from(judged.needs_code);
+    effect.exempt += u64::from(judged.coverage == Coverage::Exempt);
+    effect.enrolled += u64::from(judged.coverage == Coverage::Enrolled);
+    // A member who has begun but not finished has time left, or has not, like anybody else.
+    let waits =
+        matches!(judged.coverage, Coverage::Pending | Coverage::InGrace | Coverage::MustEnroll);
+    let in_grace = waits && judged.next.deadline.is_some();
+    effect.in_grace += u64::from(in_grace);
+    effect.must_enroll += u64::from(waits && !in_grace && judged.next.because.is_some());
+    if let Some(deadline) = judged.next.deadline.filter(|_| in_grace) {
+        let (first, last) = effect.deadlines.unwrap_or((deadline, deadline));
+        effect.deadlines = Some((first.min(deadline), last.max(deadline)));
+    }
+    if judged.next.because.is_some() {
+        effect.still_asked += 1;
+        if effect.still_asked_logins.len() < NAMED_AT_MOST {
+            effect.still_asked_logins.push(row.login.clone());
+        }
+    }
+    if let Some(why) = judged.block {
+        effect.blocked.push(BlockedMember { login: row.login, why });
+    }
+}
+
+/// Hands every practice and its number of members to `each`, by handle.
+///
+/// # Errors
+///
+/// What `each` says; the store's.
+pub fn list(tx: &ReadTx<'_>, each: impl FnMut(Practice, u64) -> Result<()>) -> Result<()> {
+    tx.for_each_practice(each)
+}
+
+/// A practice, and how its members stand.
+///
+/// # Errors
+///
+/// [`Error::NotFound`]; the store's.
+pub fn show(tx: &ReadTx<'_>, handle: &Handle, now: Timestamp) -> Result<PracticeReport> {
+    let practice = tx.get_practice(handle)?;
+    let mut report = PracticeReport { practice, members: 0, coverage: CoverageCounts::default() };
+    let PracticeReport { practice, members, coverage } = &mut report;
+    tx.for_each_member(practice.id, now, |row| {
+        *members += 1;
+        coverage.add(judge_member(&row, &practice.policy, now).coverage);
+        Ok(())
+    })?;
+    Ok(report)
+}
+
+/// Hands each member of the practice to `each`, by login.
+///
+/// # Errors
+///
+/// [`Error::NotFound`]; what `each` says; the store's.
+pub fn status(
+    tx: &ReadTx<'_>,
+    handle: &Handle,
+    now: Timestamp,
+    mut each: impl FnMut(MemberReport) -> Result<()>,
+) -> Result<()> {
+    let practice = tx.get_practice(handle)?;
+    tx.for_each_member(practice.id, now, |row| {
+        let judged = judge_member(&row, &practice.policy, now);
+        let exemption = row.membership.exemption.as_ref().map(|e| e.ends_at);
+        each(MemberReport {
+            practice: practice.handle.clone(),
+            id: row.membership.user,
+            login: row.login,
+            name: row.name,
+            email: row.email,
+            role: row.membership.role,
+            joined_at: row.membership.joined_at,
+            factors: judged.standing.active,
+            state: judged.state,
+            coverage: judged.coverage,
+            next: judged.next,
+            exempt_until: exemption.filter(|_| is_ahead(exemption, now)),
+            enrolled_at: row.enrolled_at,
+            last_used_at: row.last_used_at,
+            recovery_codes_left: row.recovery_codes_left,
+            has_phone: row.has_phone,
+        })
+    })
+}

@@ -1,0 +1,251 @@
+//! Making a store, and opening one with its key.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Why;
+use super::practice::{self, Blocked, NewPractice};
+use super::user::{self, NewPerson};
+use crate::crypto::keyring::{Keyring, MasterKey};
+use crate::crypto::{CryptoError, random};
+use crate::error::{Error, Refusal, Result, StoreError};
+use crate::guard::{self, Readers};
+use crate::model::event::{Action, Actor, NewEvent};
+use crate::model::member::Role;
+use crate::model::outcome::user::UserChanged;
+use crate::model::policy::PolicyPatch;
+use crate::model::practice::Practice;
+use crate::model::text::DisplayName;
+use crate::model::time::Timestamp;
+use crate::model::user::Login;
+use crate::store::{Change, NewIdentity, Store};
+
+/// An open store and, where it was asked for, its key.
+#[derive(Debug)]
+pub struct Opened {
+    /// The store.
+    pub store: Store,
+    /// The keys derived from the key file.
+    pub keys: Option<Keyring>,
+    /// Why there is no key, where the caller could do without.
+    pub without_key: Option<Error>,
+}
+
+/// What to do without the key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyNeed {
+    /// Nothing can be done.
+    Required,
+    /// Go on if the file is not there; a wrong or damaged one is an error.
+    IfThere,
+    /// Go on whatever is wrong with it.
+    Dispensable,
+}
+
+/// Opens a store, and its key file as far as it is needed.
+///
+/// # Errors
+///
+/// [`StoreError`] with its own message for each thing that can be wrong.
+pub fn open(path: &Path, key_file: &Path, need: KeyNeed) -> Result<Opened> {
+    let mut store = Store::open(path)?;
+    match open_keys(&mut store, key_file) {
+        Ok(keys) => {
+            store.seal_with(keys.sealer());
+            Ok(Opened { store, keys: Some(keys), without_key: None })
+        }
+        Err(error) if is_dispensable(&error, need) => {
+            Ok(Opened { store, keys: None, without_key: Some(error) })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn is_dispensable(error: &Error, need: KeyNeed) -> bool {
+    let is_missing = matches!(error, Error::Store(StoreError::KeyMissing { .. }));
+    match need {
+        KeyNeed::Required => false,
+        KeyNeed::IfThere => is_missing,
+        KeyNeed::Dispensable => true,
+    }
+}
+
+fn open_keys(store: &mut Store, key_file: &Path) -> Result<Keyring> {
+    let identity = store.read(|tx| tx.identity())?;
+    let keys = Keyring::derive(&read_key(key_file)?, &identity.store_id);
+    let wrong = || Error::from(StoreError::KeyWrong { path: key_file.to_owned() });
+    if *keys.key_id().bytes() != identity.key_id {
+        return Err(wrong());
+    }
+    keys.verify_check_value(&identity.check_value).map_err(|_| wrong())?;
+    Ok(keys)
+}
+
+fn read_key(path: &Path) -> Result<MasterKey> {
+    let owner = rustix::process::geteuid().as_raw();
+    let text = guard::read_text(path, owner, Readers::OwnerOnly).map_err(|error| match error {
+        Error::Store(StoreError::Missing { path }) => StoreError::KeyMissing { path }.into(),
+        other => other,
+    })?;
+    MasterKey::parse_file(text.expose()).map_err(|error| match error {
+        CryptoError::KeyFile(detail) => {
+            StoreError::KeyDamaged { path: path.to_owned(), detail }.into()
+        }
+        other => other.into(),
+    })
+}
+
+/// A store about to be made.
+#[derive(Debug, Clone)]
+pub struct InitRequest {
+    /// Where.
+    pub store: PathBuf,
+    /// Where its key is, or goes.
+    pub key_file: PathBuf,
+    /// A first practice.
+    pub practice: Option<NewPractice>,
+    /// Its owner.
+    pub owner: Option<Login>,
+    /// The owner's name.
+    pub owner_name: Option<DisplayName>,
+    /// Whether the practice demands a second factor from the beginning.
+    pub enforce: Enforce,
+    /// The name under which apps list accounts.
+    pub issuer: Option<String>,
+}
+
+/// Whether a new practice demands a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Enforce {
+    /// From the beginning.
+    AtOnce,
+    /// Not yet.
+    Later,
+}
+
+/// A store that was made.
+#[derive(Debug, Clone)]
+pub struct InitDone {
+    /// Where it is.
+    pub store: PathBuf,
+    /// Where its key is.
+    pub key_file: PathBuf,
+    /// False if a key that was there already is used.
+    pub key_was_made: bool,
+    /// The first practice.
+    pub practice: Option<Practice>,
+    /// Its owner.
+    pub owner: Option<UserChanged>,
+}
+
+/// Makes a store and its key, and what the request puts into it. A crash
+/// leaves the whole of it or no store.
+///
+/// # Errors
+///
+/// Refused if a store is there; what the file system says; what the practice
+/// or owner are refused for.
+pub fn init(request: &InitRequest, actor: &Actor, now: Timestamp) -> Result<InitDone> {
+    if fs::symlink_metadata(&request.store).is_ok() {
+        return Err(Refusal::WouldOverwrite { path: request.store.clone() }.into());
+    }
+    guard::prepare_folder(&request.store)?;
+    let (master, key_was_made) = find_or_make_key(&request.key_file)?;
+    let done = make_store(request, &master, actor, now);
+    if done.is_err() && key_was_made {
+        // Ours and unused: the next try begins as this one did.
+        fs::remove_file(&request.key_file).map_err(|e| guard::io_failure(&request.key_file, &e))?;
+    }
+    done.map(|done| InitDone { key_was_made, ..done })
+}
+
+fn find_or_make_key(path: &Path) -> Result<(MasterKey, bool)> {
+    match read_key(path) {
+        Ok(master) => Ok((master, false)),
+        Err(Error::Store(StoreError::KeyMissing { .. })) => {
+            let master = MasterKey::generate()?;
+            guard::prepare_folder(path)?;
+            guard::write_new_file(path, master.to_file().expose().as_bytes())?;
+            Ok((master, true))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn make_store(
+    request: &InitRequest,
+    master: &MasterKey,
+    actor: &Actor,
+    now: Timestamp,
+) -> Result<InitDone> {
+    let store_id = random::bytes()?;
+    let keys = Keyring::derive(master, &store_id);
+    let identity = NewIdentity {
+        store_id,
+        key_id: *keys.key_id().bytes(),
+        check_value: keys.check_value()?,
+        created_at: now,
+    };
+    Store::create(&request.store, &identity, keys.sealer(), |store| {
+        store.write(actor, now, |tx| {
+            tx.add_first_operator(actor, now)?;
+            if let Some(issuer) = &request.issuer {
+                tx.set_setting("issuer", issuer)?;
+            }
+            Ok(Change::made((), NewEvent::done(Action::StoreInit)))
+        })?;
+        fill(store, request, actor, now)
+    })
+}
+
+fn fill(
+    store: &mut Store,
+    request: &InitRequest,
+    actor: &Actor,
+    now: Timestamp,
+) -> Result<InitDone> {
+    let why = Why::default();
+    if let Some(new) = &request.practice {
+        store.write(actor, now, |tx| practice::add(tx, new, &why, now))?;
+        if request.enforce == Enforce::AtOnce {
+            let handles = [new.handle.clone()];
+            let patch = PolicyPatch::default();
+            store.write(actor, now, |tx| {
+                practice::enforce(tx, &handles, &patch, Blocked::Refuse, &why, now)
+            })?;
+        }
+    }
+    let owner = match &request.owner {
+        Some(login) => Some(add_owner(store, request, login, (actor, now))?),
+        None => None,
+    };
+    let practice = match &request.practice {
+        Some(new) => Some(store.read(|tx| tx.get_practice(&new.handle))?),
+        None => None,
+    };
+    Ok(InitDone {
+        store: request.store.clone(),
+        key_file: request.key_file.clone(),
+        key_was_made: false,
+        practice,
+        owner,
+    })
+}
+
+fn add_owner(
+    store: &mut Store,
+    request: &InitRequest,
+    login: &Login,
+    by: (&Actor, Timestamp),
+) -> Result<UserChanged> {
+    let (actor, now) = by;
+    let new = NewPerson {
+        login: login.clone(),
+        name: request.owner_name.clone(),
+        phone: None,
+        email: None,
+        password: None,
+        membership: request.practice.as_ref().map(|new| (new.handle.clone(), Role::Owner)),
+    };
+    store.write(actor, now, |tx| user::add(tx, &new, &Why::default(), now))
+}
