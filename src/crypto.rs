@@ -14,18 +14,17 @@
 //! the compiler lets us) and redacted in `Debug`.
 
 mod argon;
-pub mod chain;
-pub mod device;
+pub(crate) mod chain;
+pub(crate) mod device;
 mod error;
 mod fields;
 mod key;
-pub mod keyring;
-pub mod password;
-pub mod random;
-pub mod recovery;
-pub mod seal;
-pub mod sms;
-pub mod ticket;
-pub mod totp;
+pub(crate) mod keyring;
+pub(crate) mod password;
+pub(crate) mod random;
+pub(crate) mod recovery;
+pub(crate) mod seal;
+pub(crate) mod ticket;
+pub(crate) mod totp;
 
-pub use error::CryptoError;
+pub(crate) use error::CryptoError;

@@ -7,7 +7,6 @@
 use std::path::PathBuf;
 
 use crate::model::Invalid;
-use crate::model::time::Timestamp;
 
 /// The sorts of failure that callers tell apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,7 +58,7 @@ pub enum Error {
 impl Error {
     /// `noun` is the word for what was looked for, `name` how it was named.
     #[must_use]
-    pub fn not_found(noun: &'static str, name: impl ToString) -> Self {
+    pub fn not_found(noun: &'static str, name: &impl ToString) -> Self {
         Self::NotFound { noun, name: name.to_string() }
     }
 
@@ -151,12 +150,6 @@ pub enum Refusal {
         /// Whose.
         login: String,
     },
-    /// The end lies in the past.
-    #[error("{end} has passed already")]
-    EndHasPassed {
-        /// The end that was asked for.
-        end: Timestamp,
-    },
     /// A practice with members goes only on purpose.
     #[error("{handle} demands a second factor of {members} members")]
     StillEnforced {
@@ -197,7 +190,6 @@ impl Refusal {
             Self::CallBack { .. } => "call_back",
             Self::Unverified { .. } => "unverified",
             Self::DisabledByGuessing { .. } => "disabled_by_guessing",
-            Self::EndHasPassed { .. } => "end_has_passed",
             Self::StillEnforced { .. } => "still_enforced",
             Self::NotTheirs { .. } => "not_theirs",
             Self::EnrollmentOver { .. } => "enrollment_over",
@@ -228,7 +220,6 @@ impl Refusal {
             Self::DisabledByGuessing { login } => {
                 format!("twofactl user reset-2fa {login} --reason TEXT --verified HOW")
             }
-            Self::EndHasPassed { .. } => "give an end that is ahead, as --for 14d".to_owned(),
             Self::StillEnforced { handle, .. } => {
                 format!("twofactl practice disable {handle} --reason TEXT")
             }

@@ -1,9 +1,57 @@
 //! Two-factor authentication for medical practices: one store, one set of rules.
+//!
+//! | module | what it holds |
+//! | --- | --- |
+//! | [`Door`] | the face for login services: start a login, answer a step, enroll |
+//! | [`model`] | nouns: values, parsing, display, outcomes |
+//! | `rules` | judgements: pure functions, (state, now) to verdict |
+//! | `crypto` | keys, sealing, codes, the chain of events |
+//! | [`store`] | memory: the only door to data |
+//! | [`ops`] | verbs: one transaction each; what the program calls |
+//! | [`guard`] | files that others must not read or write |
+//! | [`error`] | all that the library can say |
+//!
+//! A login service opens a [`Door`] and walks people through it:
+//!
+//! ```no_run
+//! use std::path::Path;
+//! use twofactl::Door;
+//! use twofactl::model::event::Actor;
+//! use twofactl::model::outcome::login::LoginReply;
+//! use twofactl::model::practice::Handle;
+//! use twofactl::model::secret::SecretText;
+//! use twofactl::ops::door::{StartRequest, VerifyRequest};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let actor = Actor { name: "login".into(), uid: 990, host: "web1".into() };
+//! let folder = Path::new("/var/lib/twofactl");
+//! let mut door = Door::open(&folder.join("store.db"), &folder.join("store.key"), actor)?;
+//!
+//! let practice = Handle::parse("city-clinic")?;
+//! let reply = door.start(&StartRequest {
+//!     user: "rao@cityclinic.example",
+//!     practice: Some(&practice),
+//!     password: &SecretText::new("as typed".into()),
+//!     device_token: None,
+//! })?;
+//! if let LoginReply::CodeRequired { ticket, .. } = reply {
+//!     let code = SecretText::new("123456".into());
+//!     let reply = door.verify(&VerifyRequest { ticket: &ticket, code: &code, remember: None })?;
+//!     assert!(matches!(reply, LoginReply::Allowed(_) | LoginReply::Rejected { .. }));
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
-pub mod crypto;
+mod clock;
+mod crypto;
+mod door;
 pub mod error;
 pub mod guard;
 pub mod model;
 pub mod ops;
-pub mod rules;
+mod rules;
 pub mod store;
+
+pub use crypto::keyring::Keyring;
+pub use door::Door;

@@ -6,6 +6,7 @@
 
 pub mod audit;
 pub mod authenticator;
+pub mod door;
 pub mod enroll;
 pub mod enrollment_code;
 pub mod member;
@@ -14,7 +15,6 @@ pub mod practice;
 pub mod recovery;
 pub mod reset;
 pub mod setup;
-#[expect(dead_code, reason = "door")]
 mod ticket;
 pub mod user;
 
@@ -74,11 +74,8 @@ fn unseal(keys: &Keyring, context: &SealContext<'_>, sealed: &Sealed) -> Result<
         CryptoError::Unreadable => {
             let what = match context.purpose {
                 Purpose::Secret => "secret",
-                Purpose::Phone => "phone number",
-                Purpose::AuditKey => "audit key",
                 Purpose::RecoveryCode => "recovery code",
                 Purpose::EnrollmentCode => "enrollment code",
-                Purpose::BypassCode => "bypass code",
             };
             StoreError::Unreadable { what, user: context.user }.into()
         }

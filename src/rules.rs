@@ -10,18 +10,17 @@
 //!
 //! Knows the nouns and nothing else: no store, clock, randomness, input or output.
 
-pub mod account;
-pub mod call_back;
-pub mod coverage;
-pub mod deadline;
-pub mod enrollment_code;
-pub mod exemption;
-pub mod lifecycle;
-pub mod lockout;
-pub mod next_login;
-pub mod passwords;
-pub mod session;
-pub mod verify;
+pub(crate) mod call_back;
+pub(crate) mod coverage;
+pub(crate) mod deadline;
+pub(crate) mod enrollment_code;
+pub(crate) mod exemption;
+pub(crate) mod lifecycle;
+pub(crate) mod lockout;
+pub(crate) mod next_login;
+pub(crate) mod passwords;
+pub(crate) mod session;
+pub(crate) mod verify;
 
 #[cfg(test)]
 mod fixtures;

@@ -21,14 +21,14 @@ use crate::error::{Refusal, Result};
 use crate::model::event::{Actor, NewEvent};
 use crate::model::time::Timestamp;
 
-pub use sqlite::authenticators::{NewPending, PendingRow, Sealed};
-pub use sqlite::codes::{EnrollmentCodeRow, NewEnrollmentCode, RecoveryRow};
-pub use sqlite::devices::{DeviceRow, NewDevice};
-pub use sqlite::events::{EventFilter, Head, Link};
-pub use sqlite::identity::{Identity, NewIdentity};
-pub use sqlite::locks::LockRow;
-pub use sqlite::members::{Agreement, MemberRow};
-pub use sqlite::users::{NewUser, StateRow, UserFilter, UserRow};
+pub(crate) use sqlite::authenticators::{NewPending, PendingRow, Sealed};
+pub(crate) use sqlite::codes::{EnrollmentCodeRow, NewEnrollmentCode, RecoveryRow};
+pub(crate) use sqlite::devices::NewDevice;
+pub(crate) use sqlite::events::{EventFilter, Link};
+pub(crate) use sqlite::identity::NewIdentity;
+pub(crate) use sqlite::locks::LockRow;
+pub(crate) use sqlite::members::{Agreement, MemberRow};
+pub(crate) use sqlite::users::{NewUser, UserFilter, UserRow};
 pub use sqlite::{ReadTx, WriteTx};
 
 /// The events of one change: at least one.
@@ -71,7 +71,7 @@ pub enum Change<T> {
         /// Why.
         refusal: Refusal,
         /// What the record says of it.
-        event: NewEvent,
+        event: Box<NewEvent>,
     },
 }
 
@@ -85,7 +85,7 @@ impl<T> Change<T> {
     /// A refusal; its event says which.
     #[must_use]
     pub fn refused(refusal: Refusal, event: NewEvent) -> Self {
-        let event = event.detail("refusal", refusal.word());
+        let event = Box::new(event.detail("refusal", refusal.word()));
         Self::Refused { refusal, event }
     }
 }
@@ -179,7 +179,7 @@ impl Store {
             Change::Nothing { outcome } => Ok(outcome),
             Change::Refused { refusal, event } => {
                 tx.undo()?;
-                tx.append(actor, now, self.sealer.as_ref(), &[event])?;
+                tx.append(actor, now, self.sealer.as_ref(), &[*event])?;
                 tx.commit()?;
                 Err(refusal.into())
             }

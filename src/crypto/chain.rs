@@ -21,7 +21,7 @@ use zeroize::Zeroizing;
 use super::error::{CryptoError, Result};
 use super::fields::encode;
 use super::key::Key;
-pub use super::keyring::KeyId;
+pub(crate) use super::keyring::KeyId;
 use crate::model::secret::SecretBytes;
 
 /// The head of the chain after an event.
@@ -80,7 +80,7 @@ impl Seal {
 
 /// An event as the chain sees it: the columns of its row, as they are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entry<'a> {
+pub(crate) struct Entry<'a> {
     /// Its place in the record.
     pub seq: i64,
     /// When, in UTC milliseconds.
@@ -120,7 +120,7 @@ pub struct Entry<'a> {
 impl Entry<'_> {
     /// The head of the chain once this entry follows `previous`.
     #[must_use]
-    pub fn hash(&self, previous: &ChainHash) -> ChainHash {
+    pub(crate) fn hash(&self, previous: &ChainHash) -> ChainHash {
         let Self {
             seq,
             at,

@@ -15,7 +15,7 @@ use crate::model::secret::SecretBytes;
 
 /// What a trusted device is bound to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DeviceBinding {
+pub(crate) struct DeviceBinding {
     /// Whose it is.
     pub user: i64,
     /// Where it counts; `None` where a login named no practice.
@@ -40,21 +40,26 @@ impl DeviceBinding {
 /// # Errors
 ///
 /// [`super::CryptoError::Random`] if the operating system gives no random bytes.
-pub fn generate_token() -> Result<SecretBytes> {
+pub(crate) fn generate_token() -> Result<SecretBytes> {
     random::secret(32)
 }
 
 impl Keyring {
     /// What the store keeps of a device.
     #[must_use]
-    pub fn device_mac(&self, token: &[u8], binding: &DeviceBinding) -> [u8; 32] {
+    pub(crate) fn device_mac(&self, token: &[u8], binding: &DeviceBinding) -> [u8; 32] {
         self.keys().devices.mac(&binding.with_token(token))
     }
 
     /// Whether `stored` is what [`Keyring::device_mac`] makes of the rest; in
     /// constant time.
     #[must_use]
-    pub fn verify_device_mac(&self, token: &[u8], binding: &DeviceBinding, stored: &[u8]) -> bool {
+    pub(crate) fn verify_device_mac(
+        &self,
+        token: &[u8],
+        binding: &DeviceBinding,
+        stored: &[u8],
+    ) -> bool {
         self.keys().devices.verifies(&binding.with_token(token), stored)
     }
 }

@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 
 /// One value of an encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field<'a> {
+pub(crate) enum Field<'a> {
     /// No value; differs from empty bytes and from zero.
     Nothing,
     /// A number, an id or a time.

@@ -27,7 +27,7 @@ const FILE_CHARACTERS: usize = 64;
 
 /// The one key that the key file holds.
 #[derive(Clone, Debug)]
-pub struct MasterKey(Key);
+pub(crate) struct MasterKey(Key);
 
 impl MasterKey {
     /// Generates a new master key.
@@ -35,7 +35,7 @@ impl MasterKey {
     /// # Errors
     ///
     /// [`CryptoError::Random`] if the operating system gives no random bytes.
-    pub fn generate() -> Result<Self> {
+    pub(crate) fn generate() -> Result<Self> {
         Key::generate().map(Self)
     }
 
@@ -45,7 +45,7 @@ impl MasterKey {
     /// # Errors
     ///
     /// [`CryptoError::KeyFile`] with what is wrong about the text.
-    pub fn parse_file(text: &str) -> Result<Self> {
+    pub(crate) fn parse_file(text: &str) -> Result<Self> {
         let mut lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
         let encoded = lines
             .next()
@@ -71,7 +71,7 @@ impl MasterKey {
 
     /// The text of the key file.
     #[must_use]
-    pub fn to_file(&self) -> SecretText {
+    pub(crate) fn to_file(&self) -> SecretText {
         let mut bytes = Zeroizing::new(Vec::with_capacity(FILE_BYTES));
         bytes.extend_from_slice(self.0.expose());
         bytes.extend_from_slice(&self.key_id().0);
@@ -87,7 +87,7 @@ impl MasterKey {
 
     /// The name of this key; says nothing about the key itself.
     #[must_use]
-    pub fn key_id(&self) -> KeyId {
+    pub(crate) fn key_id(&self) -> KeyId {
         let mut id = [0; KEY_ID_LENGTH];
         expand(&Hkdf::new(None, self.0.expose()), "key id", &mut id);
         KeyId(id)
@@ -129,7 +129,6 @@ pub(super) struct Keys {
     pub(super) secrets: Key,
     pub(super) codes: Key,
     pub(super) audit: Key,
-    pub(super) sms: Key,
     pub(super) devices: Key,
     pub(super) tickets: Key,
     pub(super) names: Key,
@@ -140,7 +139,7 @@ impl Keyring {
     /// Derives the keys of a store: HKDF-SHA-256 (RFC 5869), salted with the
     /// store's random id.
     #[must_use]
-    pub fn derive(master: &MasterKey, store_id: &[u8; 16]) -> Self {
+    pub(crate) fn derive(master: &MasterKey, store_id: &[u8; 16]) -> Self {
         let root = Hkdf::<Sha256>::new(Some(store_id), master.0.expose());
         let key = |purpose| Key::derive(&root, purpose);
         Self(Arc::new(Keys {
@@ -149,7 +148,6 @@ impl Keyring {
             secrets: key("secrets"),
             codes: key("codes"),
             audit: key("audit"),
-            sms: key("sms"),
             devices: key("devices"),
             tickets: key("tickets"),
             names: key("names"),
@@ -163,7 +161,7 @@ impl Keyring {
 
     /// The name of the master key behind these.
     #[must_use]
-    pub fn key_id(&self) -> KeyId {
+    pub(crate) fn key_id(&self) -> KeyId {
         self.0.id
     }
 
@@ -172,7 +170,7 @@ impl Keyring {
     /// # Errors
     ///
     /// [`CryptoError::Random`] if the operating system gives no random bytes.
-    pub fn check_value(&self) -> Result<Vec<u8>> {
+    pub(crate) fn check_value(&self) -> Result<Vec<u8>> {
         seal::encrypt(&self.0.check, b"", b"")
     }
 
@@ -181,7 +179,7 @@ impl Keyring {
     /// # Errors
     ///
     /// [`CryptoError::WrongKey`] if they are not.
-    pub fn verify_check_value(&self, stored: &[u8]) -> Result<()> {
+    pub(crate) fn verify_check_value(&self, stored: &[u8]) -> Result<()> {
         seal::decrypt(&self.0.check, b"", stored)
             .map(|_constant| ())
             .map_err(|_| CryptoError::WrongKey)
@@ -189,7 +187,7 @@ impl Keyring {
 
     /// Seals and verifies the record of events under the present key.
     #[must_use]
-    pub fn sealer(&self) -> Sealer {
+    pub(crate) fn sealer(&self) -> Sealer {
         Sealer::new(self.0.id, self.0.audit.clone())
     }
 
@@ -197,7 +195,7 @@ impl Keyring {
     /// logins that nobody has (they may be mistyped passwords), what a rate
     /// limit counts. `kind` keeps equal names of different kinds apart.
     #[must_use]
-    pub fn name_hash(&self, kind: &str, name: &str) -> [u8; 32] {
+    pub(crate) fn name_hash(&self, kind: &str, name: &str) -> [u8; 32] {
         self.0.names.mac(&encode("twofactl v1 name", &[kind.into(), name.into()]))
     }
 }
@@ -302,9 +300,9 @@ pub(super) mod tests {
     #[test]
     fn every_purpose_has_a_key_of_its_own() {
         let keyring = counting_keyring();
-        let Keys { id: _, store_id: _, secrets, codes, audit, sms, devices, tickets, names, check } =
+        let Keys { id: _, store_id: _, secrets, codes, audit, devices, tickets, names, check } =
             keyring.keys();
-        let all = [secrets, codes, audit, sms, devices, tickets, names, check];
+        let all = [secrets, codes, audit, devices, tickets, names, check];
         for (index, key) in all.iter().enumerate() {
             assert!(all[..index].iter().all(|other| other.expose() != key.expose()));
         }

@@ -25,7 +25,7 @@ const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1\
 /// # Errors
 ///
 /// [`CryptoError::Random`] or [`CryptoError::Memory`] if the system gives none.
-pub fn hash(password: &SecretText) -> Result<SecretText> {
+pub(crate) fn hash(password: &SecretText) -> Result<SecretText> {
     let argon = argon::todays()?;
     let salt: [u8; argon2::RECOMMENDED_SALT_LEN] = random::bytes()?;
     let mut output = [0; argon::OUTPUT_LENGTH];
@@ -52,8 +52,8 @@ fn phc_string(argon: &Argon2<'_>, salt: &[u8], output: &[u8]) -> Option<SecretTe
 ///
 /// [`CryptoError::HashParameters`] if `phc` is not Argon2id in PHC form or
 /// beyond 256 MiB, ten passes or four lanes; [`CryptoError::Memory`].
-pub fn verify(password: &SecretText, phc: &str) -> Result<bool> {
-    let StoredHash { argon, version: _, salt, output } = StoredHash::parse(phc)?;
+pub(crate) fn verify(password: &SecretText, phc: &str) -> Result<bool> {
+    let StoredHash { argon, salt, output } = StoredHash::parse(phc)?;
     let mut computed = vec![0; output.len()];
     argon::run(&argon, normalised(password).expose().as_bytes(), &salt, &mut computed)?;
     Ok(same(&computed, output.as_bytes()))
@@ -65,28 +65,15 @@ pub fn verify(password: &SecretText, phc: &str) -> Result<bool> {
 /// # Errors
 ///
 /// [`CryptoError::Memory`] if there is not enough.
-pub fn verify_dummy(password: &SecretText) -> Result<()> {
+pub(crate) fn verify_dummy(password: &SecretText) -> Result<()> {
     // Whatever comes out: there is nobody whom it could let in.
     verify(password, NOBODYS).map(|_matched| ())
-}
-
-/// Whether a stored hash is weaker than today's or cannot be read, so that the
-/// next right password should be hashed anew.
-#[must_use]
-pub fn needs_rehash(phc: &str) -> bool {
-    let Ok(StoredHash { argon, version, salt: _, output }) = StoredHash::parse(phc) else {
-        return true;
-    };
-    argon.params().m_cost() < argon::MEMORY_KIB
-        || argon.params().t_cost() < argon::PASSES
-        || version != Version::default()
-        || output.len() < argon::OUTPUT_LENGTH
 }
 
 /// The length of a password as NIST SP 800-63B-4 section 3.1.1.2 counts: code
 /// points in form NFC.
 #[must_use]
-pub fn characters(password: &SecretText) -> usize {
+pub(crate) fn characters(password: &SecretText) -> usize {
     password.expose().nfc().count()
 }
 
@@ -103,7 +90,6 @@ fn normalised(password: &SecretText) -> SecretText {
 /// A stored hash that is ours to compute.
 struct StoredHash {
     argon: Argon2<'static>,
-    version: Version,
     salt: Salt,
     output: Output,
 }
@@ -126,7 +112,7 @@ impl StoredHash {
         // No version means the first one, 0x10, in the PHC form of Argon2.
         let version = Version::try_from(stored.version.unwrap_or(0x10)).ok()?;
         let argon = Argon2::new(Algorithm::Argon2id, version, params);
-        Some(Self { argon, version, salt: stored.salt?, output: stored.hash? })
+        Some(Self { argon, salt: stored.salt?, output: stored.hash? })
     }
 }
 
@@ -153,8 +139,6 @@ mod tests {
     fn a_new_hash_names_the_parameters_of_today() {
         let stored = hash(&secret("correct horse")).unwrap();
         assert!(stored.expose().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        assert!(!needs_rehash(stored.expose()));
-        assert!(!needs_rehash(NOBODYS), "unknown people cost what known ones do");
     }
 
     #[test]
@@ -191,7 +175,6 @@ mod tests {
         ] {
             let refusal = verify(&secret("x"), &with(dear));
             assert_eq!(refusal, Err(CryptoError::HashParameters), "{dear}");
-            assert!(needs_rehash(&with(dear)));
         }
     }
 
@@ -208,14 +191,5 @@ mod tests {
         ] {
             assert_eq!(verify(&secret("x"), foreign), Err(CryptoError::HashParameters));
         }
-    }
-
-    #[test]
-    fn a_weaker_hash_is_to_be_made_anew() {
-        for weak in ["m=12288,t=3,p=1", "m=47104,t=1,p=1", "m=8,t=1,p=1"] {
-            assert!(needs_rehash(&NOBODYS.replace("m=19456,t=2,p=1", weak)), "{weak}");
-        }
-        assert!(needs_rehash(&NOBODYS.replace("v=19", "v=16")));
-        assert!(!needs_rehash(&NOBODYS.replace("m=19456,t=2,p=1", "m=65536,t=3,p=4")));
     }
 }

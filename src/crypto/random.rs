@@ -11,7 +11,7 @@ use crate::model::secret::SecretBytes;
 /// # Errors
 ///
 /// [`CryptoError::Random`] if the operating system gives none.
-pub fn bytes<const N: usize>() -> Result<[u8; N]> {
+pub(crate) fn bytes<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
     fill(&mut bytes)?;
     Ok(bytes)

@@ -17,7 +17,7 @@ use crate::model::secret::SecretBytes;
 
 /// A new set of recovery codes.
 #[derive(Debug)]
-pub struct RecoverySet {
+pub(crate) struct RecoverySet {
     /// Goes into the hash of each of them.
     pub salt: [u8; 16],
     /// The codes, each different.
@@ -29,7 +29,7 @@ pub struct RecoverySet {
 /// # Errors
 ///
 /// [`super::CryptoError::Random`] if the operating system gives no random bytes.
-pub fn generate_set() -> Result<RecoverySet> {
+pub(crate) fn generate_set() -> Result<RecoverySet> {
     let mut codes: Vec<HandedCode> = Vec::with_capacity(RECOVERY_COUNT);
     while codes.len() < RECOVERY_COUNT {
         let code = HandedCode::from_random(&*random::wiped::<RECOVERY_LENGTH>()?);
@@ -45,7 +45,7 @@ pub fn generate_set() -> Result<RecoverySet> {
 /// # Errors
 ///
 /// [`super::CryptoError::Random`] if the operating system gives no random bytes.
-pub fn generate_short_code() -> Result<HandedCode> {
+pub(crate) fn generate_short_code() -> Result<HandedCode> {
     Ok(HandedCode::from_random(&*random::wiped::<SHORT_LENGTH>()?))
 }
 
@@ -55,7 +55,7 @@ pub fn generate_short_code() -> Result<HandedCode> {
 /// # Errors
 ///
 /// [`super::CryptoError::Memory`] if there is not enough.
-pub fn slow_hash(code: &HandedCode, salt: &[u8; 16]) -> Result<SecretBytes> {
+pub(crate) fn slow_hash(code: &HandedCode, salt: &[u8; 16]) -> Result<SecretBytes> {
     let mut hash = vec![0; argon::OUTPUT_LENGTH];
     argon::run(&argon::todays()?, code.expose().as_bytes(), salt, &mut hash)?;
     Ok(SecretBytes::new(hash))
@@ -63,13 +63,13 @@ pub fn slow_hash(code: &HandedCode, salt: &[u8; 16]) -> Result<SecretBytes> {
 
 /// What is kept of an enrollment or bypass code: HMAC-SHA-256 under its salt.
 #[must_use]
-pub fn quick_tag(code: &HandedCode, salt: &[u8; 16]) -> [u8; 32] {
+pub(crate) fn quick_tag(code: &HandedCode, salt: &[u8; 16]) -> [u8; 32] {
     hmac(salt, code.expose().as_bytes()).finalize().into_bytes().into()
 }
 
 /// Whether both are the same hash or tag; in constant time.
 #[must_use]
-pub fn matches(a: &[u8], b: &[u8]) -> bool {
+pub(crate) fn matches(a: &[u8], b: &[u8]) -> bool {
     same(a, b)
 }
 

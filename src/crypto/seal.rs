@@ -10,7 +10,7 @@ use chacha20poly1305::{AeadInOut, KeyInit, XChaCha20Poly1305, XNonce};
 use zeroize::Zeroizing;
 
 use super::error::{CryptoError, Result};
-pub use super::fields::Field;
+pub(crate) use super::fields::Field;
 use super::fields::encode;
 use super::key::Key;
 use super::keyring::{Keyring, Keys};
@@ -22,19 +22,13 @@ const TAG_LENGTH: usize = 16;
 
 /// What a sealed value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
+pub(crate) enum Purpose {
     /// The seed of an authenticator.
     Secret,
-    /// A telephone number used as a factor.
-    Phone,
-    /// The audit key of an earlier master key, kept so that its seals stay verifiable.
-    AuditKey,
     /// The slow hash of a recovery code.
     RecoveryCode,
     /// The tag of an enrollment code.
     EnrollmentCode,
-    /// The tag of a bypass code.
-    BypassCode,
 }
 
 impl Purpose {
@@ -42,25 +36,22 @@ impl Purpose {
     const fn word(self) -> &'static str {
         match self {
             Self::Secret => "secret",
-            Self::Phone => "phone",
-            Self::AuditKey => "audit key",
             Self::RecoveryCode => "recovery code",
             Self::EnrollmentCode => "enrollment code",
-            Self::BypassCode => "bypass code",
         }
     }
 
     const fn key(self, keys: &Keys) -> &Key {
         match self {
-            Self::Secret | Self::Phone | Self::AuditKey => &keys.secrets,
-            Self::RecoveryCode | Self::EnrollmentCode | Self::BypassCode => &keys.codes,
+            Self::Secret => &keys.secrets,
+            Self::RecoveryCode | Self::EnrollmentCode => &keys.codes,
         }
     }
 }
 
 /// The place to which a value is sealed. It opens nowhere else.
 #[derive(Debug, Clone, Copy)]
-pub struct SealContext<'a> {
+pub(crate) struct SealContext<'a> {
     /// What it is.
     pub purpose: Purpose,
     /// The id of the row that holds it.
@@ -87,7 +78,7 @@ impl Keyring {
     /// # Errors
     ///
     /// [`CryptoError::Random`] if the operating system gives no random bytes.
-    pub fn seal(&self, context: &SealContext<'_>, plaintext: &[u8]) -> Result<Vec<u8>> {
+    pub(crate) fn seal(&self, context: &SealContext<'_>, plaintext: &[u8]) -> Result<Vec<u8>> {
         let keys = self.keys();
         encrypt(context.purpose.key(keys), &context.associated_data(&keys.store_id), plaintext)
     }
@@ -98,7 +89,7 @@ impl Keyring {
     ///
     /// [`CryptoError::Unreadable`] if it was changed, belongs elsewhere or
     /// needs another key; which of these it is cannot be told.
-    pub fn open(&self, context: &SealContext<'_>, sealed: &[u8]) -> Result<SecretBytes> {
+    pub(crate) fn open(&self, context: &SealContext<'_>, sealed: &[u8]) -> Result<SecretBytes> {
         let keys = self.keys();
         decrypt(context.purpose.key(keys), &context.associated_data(&keys.store_id), sealed)
     }
@@ -182,7 +173,7 @@ mod tests {
             SealContext { row: 13, ..PLACE },
             SealContext { user: 43, ..PLACE },
             SealContext { row: 42, user: 12, ..PLACE },
-            SealContext { purpose: Purpose::Phone, ..PLACE },
+            SealContext { purpose: Purpose::RecoveryCode, ..PLACE },
             SealContext { purpose: Purpose::RecoveryCode, ..PLACE },
             SealContext { extra: &[], ..PLACE },
             SealContext { extra: shorter, ..PLACE },

@@ -27,7 +27,7 @@ impl Keyring {
     ///
     /// [`CryptoError::Internal`] if the ticket would exceed 4 KiB and never
     /// open again.
-    pub fn sign_ticket(&self, body: &[u8]) -> Result<SecretText> {
+    pub(crate) fn sign_ticket(&self, body: &[u8]) -> Result<SecretText> {
         let mut ticket = Zeroizing::new(Vec::with_capacity(1 + body.len() + MAC_LENGTH));
         ticket.push(VERSION);
         ticket.extend_from_slice(body);
@@ -43,7 +43,7 @@ impl Keyring {
     /// The body of a ticket that this store signed with this key; `None` for
     /// anything else. The signature is compared in constant time.
     #[must_use]
-    pub fn open_ticket(&self, ticket: &SecretText) -> Option<Vec<u8>> {
+    pub(crate) fn open_ticket(&self, ticket: &SecretText) -> Option<Vec<u8>> {
         let text = ticket.expose();
         if text.len() > MAX_LENGTH {
             return None;

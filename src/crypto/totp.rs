@@ -30,7 +30,8 @@ const LABEL_BYTES: usize = 64;
 
 /// How far from the present step a code may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Window {
+#[cfg_attr(not(test), expect(dead_code, reason = "a strict window is for the RFCs' vectors"))]
+pub(crate) enum Window {
     /// The present step only.
     Present,
     /// The present step and one either side: the delay that RFC 6238 section
@@ -40,7 +41,7 @@ pub enum Window {
 
 /// Whether an app finds the issuer in the label, or in its parameter alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LabelStyle {
+pub(crate) enum LabelStyle {
     /// `Issuer:account`, as the Key URI format recommends.
     WithIssuer,
     /// `account`, for a shorter code.
@@ -52,7 +53,7 @@ pub enum LabelStyle {
 /// # Errors
 ///
 /// [`CryptoError::Random`] if the operating system gives no random bytes.
-pub fn generate_seed(algorithm: Algorithm) -> Result<SecretBytes> {
+pub(crate) fn generate_seed(algorithm: Algorithm) -> Result<SecretBytes> {
     random::secret(algorithm.seed_length())
 }
 
@@ -66,7 +67,7 @@ pub fn generate_seed(algorithm: Algorithm) -> Result<SecretBytes> {
 ///
 /// [`CryptoError::Internal`] for a seed under 16 bytes or a period that
 /// nothing of ours has.
-pub fn matching_steps(
+pub(crate) fn matching_steps(
     seed: &SecretBytes,
     settings: TotpSettings,
     code: &OneTimeCode,
@@ -96,7 +97,7 @@ pub fn matching_steps(
 /// # Errors
 ///
 /// As [`matching_steps`].
-pub fn locate(
+pub(crate) fn locate(
     seed: &SecretBytes,
     settings: TotpSettings,
     code: &OneTimeCode,
@@ -143,7 +144,7 @@ fn is_code_of(by_step: &Totp, code: &OneTimeCode, step: u64) -> bool {
 
 /// The seed as people type it into an app: Base32 (RFC 4648) without padding.
 #[must_use]
-pub fn seed_base32(seed: &SecretBytes) -> SecretText {
+pub(crate) fn seed_base32(seed: &SecretBytes) -> SecretText {
     SecretText::new(BASE32_NOPAD.encode(seed.expose()))
 }
 
@@ -154,7 +155,7 @@ pub fn seed_base32(seed: &SecretBytes) -> SecretText {
 /// left out. The secret is never last, so that a cut-off URI still ends in
 /// something harmless. `account` is a login and never empty.
 #[must_use]
-pub fn otpauth_uri(
+pub(crate) fn otpauth_uri(
     seed: &SecretBytes,
     settings: TotpSettings,
     issuer: &str,

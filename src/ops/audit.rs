@@ -86,7 +86,7 @@ pub fn show(tx: &ReadTx<'_>, seq: EventSeq) -> Result<Event> {
         found = Some(event);
         Ok(())
     })?;
-    found.ok_or_else(|| Error::not_found("event", seq))
+    found.ok_or_else(|| Error::not_found("event", &seq))
 }
 
 /// The end of the record as it is now, to keep elsewhere.

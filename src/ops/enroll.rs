@@ -234,9 +234,9 @@ pub fn confirm(
         }
     };
     let open = Pending::open(tx, keys, &person, pending)?;
-    match open.judge(tx, keys, &person, request.typed, now)? {
+    match open.judge(tx, request.typed, now)? {
         Ok(step) => {
-            let (enrolled, events) = open.activate(tx, &person, (step, request.recovery), now)?;
+            let (enrolled, events) = open.activate(tx, (step, request.recovery), now)?;
             Ok(Change::Made { outcome: Confirmation::Enrolled(Box::new(enrolled)), events })
         }
         Err(diagnosis) => {
@@ -271,25 +271,30 @@ fn find_pending(
 
 /// A pending authenticator with its secret open.
 struct Pending<'a> {
+    keys: &'a Keyring,
+    person: &'a Person,
     row: &'a PendingRow,
     settings: TotpSettings,
     seed: SecretBytes,
 }
 
 impl<'a> Pending<'a> {
-    fn open(tx: &ReadTx<'_>, keys: &Keyring, person: &Person, row: &'a PendingRow) -> Result<Self> {
+    fn open(
+        tx: &ReadTx<'_>,
+        keys: &'a Keyring,
+        person: &'a Person,
+        row: &'a PendingRow,
+    ) -> Result<Self> {
         let authenticator = tx.get_authenticator(row.authenticator)?;
         let sealed = tx.sealed_secret(row.authenticator)?;
         let seed = unseal(keys, &seed_context(row.authenticator.get(), person.user.id), &sealed)?;
-        Ok(Self { row, settings: authenticator.totp.unwrap_or_default(), seed })
+        Ok(Self { keys, person, row, settings: authenticator.totp.unwrap_or_default(), seed })
     }
 
     /// The step that the code proves, or why it proves none.
     fn judge(
         &self,
         tx: &ReadTx<'_>,
-        keys: &Keyring,
-        person: &Person,
         typed: &SecretText,
         now: Timestamp,
     ) -> Result<Result<u64, Diagnosis>> {
@@ -301,23 +306,14 @@ impl<'a> Pending<'a> {
             matching_steps(&self.seed, self.settings, &code, seconds, Window::OneEitherSide)?;
         match judge_step(&steps, None) {
             StepVerdict::Accept { step } => Ok(Ok(step)),
-            StepVerdict::AlreadyUsed | StepVerdict::Wrong => {
-                self.diagnose(tx, keys, person, &code, now).map(Err)
-            }
+            StepVerdict::AlreadyUsed | StepVerdict::Wrong => self.diagnose(tx, &code, now).map(Err),
         }
     }
 
     /// Says why a code is wrong, the likeliest cause first.
-    fn diagnose(
-        &self,
-        tx: &ReadTx<'_>,
-        keys: &Keyring,
-        person: &Person,
-        code: &OneTimeCode,
-        now: Timestamp,
-    ) -> Result<Diagnosis> {
+    fn diagnose(&self, tx: &ReadTx<'_>, code: &OneTimeCode, now: Timestamp) -> Result<Diagnosis> {
         let seconds = now.unix_seconds();
-        if let Some(other) = find_other(tx, keys, person, code, now)? {
+        if let Some(other) = find_other(tx, self.keys, self.person, code, now)? {
             return Ok(other);
         }
         let plain = TotpSettings::default();
@@ -339,15 +335,15 @@ impl<'a> Pending<'a> {
     fn activate(
         &self,
         tx: &mut WriteTx<'_>,
-        person: &Person,
         given: (u64, Option<&PreparedSet>),
         now: Timestamp,
     ) -> Result<(Enrolled, Events)> {
         let (step, recovery) = given;
+        let person = self.person;
         let user = &person.user;
         let because = person.next_login(None, None, now).because;
         tx.activate(self.row.authenticator, step, now)?;
-        let replaced = self.replace(tx, person)?;
+        let replaced = self.replace(tx)?;
         tx.update_marks(&User {
             rebind: user.rebind && !ends_rebind(self.row.proof),
             personal: user.personal || sets_personal(because),
@@ -372,8 +368,9 @@ impl<'a> Pending<'a> {
     }
 
     /// The old authenticator goes only now that the new one is proven.
-    fn replace(&self, tx: &mut WriteTx<'_>, person: &Person) -> Result<Option<AuthenticatorId>> {
-        let still_theirs = |id: &AuthenticatorId| person.authenticators.iter().any(|a| a.id == *id);
+    fn replace(&self, tx: &mut WriteTx<'_>) -> Result<Option<AuthenticatorId>> {
+        let still_theirs =
+            |id: &AuthenticatorId| self.person.authenticators.iter().any(|a| a.id == *id);
         let Some(id) = self.row.replaces.filter(still_theirs) else { return Ok(None) };
         tx.remove_authenticator(id)?;
         Ok(Some(id))

@@ -3,6 +3,7 @@
 use super::Why;
 use super::person::{Person, pass_through};
 use crate::error::{Error, Refusal, Result};
+use crate::model::Invalid;
 use crate::model::event::{Action, Actor, NewEvent};
 use crate::model::member::{ExemptionType, Membership, Role};
 use crate::model::outcome::practice::MemberChanged;
@@ -150,6 +151,43 @@ pub fn exempt(
     Ok(Change::made(found.changed(tx, now)?, event))
 }
 
+/// Gives a member a deadline of their own until then, or ends it.
+///
+/// # Errors
+///
+/// [`Error::NotFound`]; [`Error::Invalid`] for an end that has passed; the store's.
+pub fn extend(
+    tx: &mut WriteTx<'_>,
+    name: &MemberName,
+    ends_at: Option<Timestamp>,
+    author: (&Actor, &Why),
+    now: Timestamp,
+) -> Result<Change<MemberChanged>> {
+    let (actor, why) = author;
+    let found = Found::new(tx, name)?;
+    let membership = found.membership(name)?;
+    if membership.extended_until == ends_at {
+        return Ok(Change::Nothing { outcome: found.unchanged(tx, now)? });
+    }
+    let event = found.event(NewEvent::done(Action::MemberExtend), why);
+    let Some(ends_at) = ends_at else {
+        tx.remove_extension(membership)?;
+        return Ok(Change::made(found.changed(tx, now)?, event.detail("ends_at", "now")));
+    };
+    if ends_at <= now {
+        return Err(Invalid::new(
+            "end of the extension",
+            &ends_at.to_string(),
+            "a time ahead, as --for 14d",
+        )
+        .into());
+    }
+    let reason = why.reason.as_ref().map_or("", |reason| reason.as_str());
+    let agreed = Agreement { reason, author: &actor.name, ends_at };
+    tx.set_extension(membership, &agreed, now)?;
+    Ok(Change::made(found.changed(tx, now)?, event.detail("ends_at", ends_at)))
+}
+
 /// What a member's name stands for.
 struct Found {
     practice: Practice,
@@ -167,7 +205,7 @@ impl Found {
 
     fn membership(&self, name: &MemberName) -> Result<&Membership> {
         self.membership.as_ref().ok_or_else(|| {
-            Error::not_found("member", format!("{} in {}", self.person.user.login, name.practice))
+            Error::not_found("member", &format!("{} in {}", self.person.user.login, name.practice))
         })
     }
 

@@ -4,9 +4,8 @@ use crate::error::Result;
 use crate::model::authenticator::{Authenticator, AuthenticatorState};
 use crate::model::ids::PracticeId;
 use crate::model::member::Membership;
-use crate::model::outcome::Coverage;
 use crate::model::outcome::user::PracticeLogin;
-use crate::model::outcome::{FactorState, NextLogin};
+use crate::model::outcome::{Coverage, FactorState, NextLogin, Step};
 use crate::model::policy::{EnrollWith, Methods, Policy};
 use crate::model::practice::Practice;
 use crate::model::time::Timestamp;
@@ -78,6 +77,10 @@ impl Person {
         }
     }
 
+    pub(super) fn is_member(&self, practice: PracticeId) -> bool {
+        self.memberships.iter().any(|(found, _)| found.id == practice)
+    }
+
     /// The places that count for a login: the named practice, or all of them.
     pub(super) fn places(&self, named: Option<PracticeId>) -> Vec<Place<'_>> {
         self.memberships
@@ -93,7 +96,13 @@ impl Person {
         device: Option<&Device>,
         now: Timestamp,
     ) -> NextLogin {
-        judge_next_login(&self.standing(), &self.places(named), device, now)
+        let places = self.places(named);
+        let next = judge_next_login(&self.standing(), &places, device, now);
+        // Nobody gets into a practice that they do not belong to, whatever it demands.
+        if named.is_some_and(|practice| !self.is_member(practice)) {
+            return NextLogin { step: Step::Denied, by: None, deadline: None, ..next };
+        }
+        next
     }
 
     /// What the next login comes to in each practice; once, without a

@@ -3,7 +3,8 @@
 
 use super::Why;
 use super::person::judge_member;
-use crate::error::{Error, Refusal, Result};
+use crate::error::{Refusal, Result};
+use crate::model::Invalid;
 use crate::model::event::{Action, NewEvent};
 use crate::model::outcome::Coverage;
 use crate::model::outcome::practice::{
@@ -81,23 +82,31 @@ fn exists_already(
     Ok(Change::refused(refusal, event))
 }
 
+/// What an operator asks to change of a practice; `None` leaves it as it is.
+#[derive(Debug, Clone, Default)]
+pub struct PracticePatch {
+    /// Another name.
+    pub name: Option<DisplayName>,
+    /// Other settings.
+    pub policy: PolicyPatch,
+}
+
 /// Changes a practice's name or settings, enforcement aside.
 ///
 /// # Errors
 ///
-/// [`Error::NotFound`]; the store's.
+/// [`crate::error::Error::NotFound`]; the store's.
 pub fn set(
     tx: &mut WriteTx<'_>,
     handle: &Handle,
-    name: Option<&DisplayName>,
-    patch: &PolicyPatch,
+    patch: &PracticePatch,
     why: &Why,
     now: Timestamp,
 ) -> Result<Change<PracticeChanged>> {
     let before = tx.get_practice(handle)?;
     let mut practice = before.clone();
-    practice.policy = patch.apply(&before.policy, now);
-    if let Some(name) = name {
+    practice.policy = patch.policy.apply(&before.policy, now);
+    if let Some(name) = &patch.name {
         practice.name = name.clone();
     }
     let changed = practice.policy != before.policy || practice.name != before.name;
@@ -108,28 +117,37 @@ pub fn set(
     Ok(if changed { Change::made(outcome, event) } else { Change::Nothing { outcome } })
 }
 
-/// Demands a second factor in every practice of `handles`, or in none.
+/// Enforcement that an operator asks for.
+#[derive(Debug, Clone)]
+pub struct EnforceRequest {
+    /// Where: in all of them, or in none.
+    pub handles: Vec<Handle>,
+    /// Settings to change on the way.
+    pub patch: PolicyPatch,
+    /// What to do where members would have no way in.
+    pub blocked: Blocked,
+}
+
+/// Demands a second factor in every practice that is named, or in none.
 ///
 /// # Errors
 ///
-/// [`Error::NotFound`] if one is unknown; refused if members would be stuck
-/// and `blocked` does not accept that; the store's.
+/// [`crate::error::Error::NotFound`] if one is unknown; refused if members would be stuck
+/// and the request does not accept that; the store's.
 pub fn enforce(
     tx: &mut WriteTx<'_>,
-    handles: &[Handle],
-    patch: &PolicyPatch,
-    blocked: Blocked,
+    request: &EnforceRequest,
     why: &Why,
     now: Timestamp,
 ) -> Result<Change<PoliciesChanged>> {
     let change = |policy: &Policy| Policy {
         enforced_since: policy.enforced_since.or(Some(now)),
         paused_until: None,
-        ..patch.apply(policy, now)
+        ..request.patch.apply(policy, now)
     };
-    let changes = change_policies(tx, handles, change, now)?;
+    let changes = change_policies(tx, &request.handles, change, now)?;
     let stuck = changes.iter().find(|c| c.effect.changed && !c.effect.blocked.is_empty());
-    if let (Some(stuck), Blocked::Refuse) = (stuck, blocked) {
+    if let (Some(stuck), Blocked::Refuse) = (stuck, request.blocked) {
         let event = why
             .on(NewEvent::refused(Action::PracticeEnforce))
             .practice(stuck.after.id, stuck.after.handle.as_str());
@@ -153,7 +171,7 @@ fn blocked_refusal(effect: &Effect) -> Refusal {
 ///
 /// # Errors
 ///
-/// [`Error::NotFound`] if one is unknown; refused if `until` has passed; the store's.
+/// [`crate::error::Error::NotFound`] if one is unknown; [`crate::error::Error::Invalid`] if `until` has passed; the store's.
 pub fn disable(
     tx: &mut WriteTx<'_>,
     handles: &[Handle],
@@ -162,7 +180,12 @@ pub fn disable(
     now: Timestamp,
 ) -> Result<Change<PoliciesChanged>> {
     if let Some(end) = until.filter(|end| *end <= now) {
-        return Err(Error::Refused(Refusal::EndHasPassed { end }));
+        return Err(Invalid::new(
+            "end of the pause",
+            &end.to_string(),
+            "a time ahead, as --for 24h",
+        )
+        .into());
     }
     let change = |policy: &Policy| match (until, policy.enforced_since) {
         (Some(_), Some(_)) => Policy { paused_until: until, ..*policy },
@@ -274,7 +297,7 @@ fn described(practice: &Practice) -> [(&'static str, String); 9] {
 ///
 /// # Errors
 ///
-/// [`Error::NotFound`]; refused while it demands a second factor of members; the store's.
+/// [`crate::error::Error::NotFound`]; refused while it demands a second factor of members; the store's.
 pub fn remove(
     tx: &mut WriteTx<'_>,
     handle: &Handle,
@@ -353,7 +376,7 @@ pub fn list(tx: &ReadTx<'_>, each: impl FnMut(Practice, u64) -> Result<()>) -> R
 ///
 /// # Errors
 ///
-/// [`Error::NotFound`]; the store's.
+/// [`crate::error::Error::NotFound`]; the store's.
 pub fn show(tx: &ReadTx<'_>, handle: &Handle, now: Timestamp) -> Result<PracticeReport> {
     let practice = tx.get_practice(handle)?;
     let mut report = PracticeReport { practice, members: 0, coverage: CoverageCounts::default() };
@@ -370,7 +393,7 @@ pub fn show(tx: &ReadTx<'_>, handle: &Handle, now: Timestamp) -> Result<Practice
 ///
 /// # Errors
 ///
-/// [`Error::NotFound`]; what `each` says; the store's.
+/// [`crate::error::Error::NotFound`]; what `each` says; the store's.
 pub fn status(
     tx: &ReadTx<'_>,
     handle: &Handle,

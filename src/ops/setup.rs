@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::Why;
-use super::practice::{self, Blocked, NewPractice};
+use super::practice::{self, Blocked, EnforceRequest, NewPractice};
 use super::user::{self, NewPerson};
 use crate::crypto::keyring::{Keyring, MasterKey};
 use crate::crypto::{CryptoError, random};
@@ -208,11 +208,12 @@ fn fill(
     if let Some(new) = &request.practice {
         store.write(actor, now, |tx| practice::add(tx, new, &why, now))?;
         if request.enforce == Enforce::AtOnce {
-            let handles = [new.handle.clone()];
-            let patch = PolicyPatch::default();
-            store.write(actor, now, |tx| {
-                practice::enforce(tx, &handles, &patch, Blocked::Refuse, &why, now)
-            })?;
+            let request = EnforceRequest {
+                handles: vec![new.handle.clone()],
+                patch: PolicyPatch::default(),
+                blocked: Blocked::Refuse,
+            };
+            store.write(actor, now, |tx| practice::enforce(tx, &request, &why, now))?;
         }
     }
     let owner = match &request.owner {

@@ -8,11 +8,11 @@ use crate::model::time::{Length, Timestamp};
 use crate::model::user::PhoneNumber;
 
 /// How long a number must have stood. Our number.
-pub const SETTLED_AFTER: Length = Length::hours(72);
+pub(crate) const SETTLED_AFTER: Length = Length::hours(72);
 
 /// Whether an identity can be verified by calling back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CallBack {
+pub(crate) enum CallBack {
     /// It can.
     Possible,
     /// No number is on file, or nobody knows since when.
@@ -26,7 +26,7 @@ pub enum CallBack {
 
 /// Judges whether to accept `call-back`, by the number on file and when it was last set.
 #[must_use]
-pub fn judge_call_back(
+pub(crate) fn judge_call_back(
     phone: Option<&PhoneNumber>,
     phone_changed_at: Option<Timestamp>,
     now: Timestamp,

@@ -15,7 +15,7 @@ use crate::model::time::Timestamp;
 /// gives nothing. A date holds for everybody. A length counts from
 /// [`beginning`].
 #[must_use]
-pub fn deadline(place: &Place<'_>, reinstated_at: Option<Timestamp>) -> Option<Timestamp> {
+pub(crate) fn deadline(place: &Place<'_>, reinstated_at: Option<Timestamp>) -> Option<Timestamp> {
     place.extended_until.or_else(|| match place.policy.grace {
         Grace::None => None,
         Grace::Length(length) => beginning(place, reinstated_at).map(|begun| begun.plus(length)),
@@ -27,7 +27,7 @@ pub fn deadline(place: &Place<'_>, reinstated_at: Option<Timestamp>) -> Option<T
 /// the membership began, the role came into scope (the policy's doing or the
 /// member's) and the user was reinstated. `None` if it never did.
 #[must_use]
-pub fn beginning(place: &Place<'_>, reinstated_at: Option<Timestamp>) -> Option<Timestamp> {
+pub(crate) fn beginning(place: &Place<'_>, reinstated_at: Option<Timestamp>) -> Option<Timestamp> {
     let enforced = place.policy.enforced_since?;
     let in_scope = place.policy.roles.since(place.role)?;
     let begun = enforced.max(in_scope).max(place.role_since).max(place.joined_at);

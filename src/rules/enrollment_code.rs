@@ -9,10 +9,7 @@ use crate::model::time::Length;
 use crate::model::user::User;
 
 /// Misses that kill a code. Five guesses at 50 bits succeed five times in 10^15.
-pub const MISSES: u32 = 5;
-
-/// How often a bypass code lets its person in, unless the operator says otherwise.
-pub const BYPASS_USES: u32 = 1;
+pub(crate) const MISSES: u32 = 5;
 
 impl CodePurpose {
     /// How long the code lives unless the operator says otherwise.
@@ -39,7 +36,7 @@ impl CodePurpose {
 /// Returns what an enrollment code for `user` is for. Only people who never had an
 /// authenticator, and were never reset, enroll for the first time.
 #[must_use]
-pub const fn enrollment_purpose(user: &User) -> CodePurpose {
+pub(crate) const fn enrollment_purpose(user: &User) -> CodePurpose {
     if user.rebind || user.first_enrolled_at.is_some() {
         CodePurpose::AfterReset
     } else {
@@ -52,7 +49,10 @@ pub const fn enrollment_purpose(user: &User) -> CodePurpose {
 /// # Errors
 ///
 /// [`Invalid`] for no time at all, and for more than the longest.
-pub fn judge_lifetime(purpose: CodePurpose, asked: Option<Length>) -> Result<Length, Invalid> {
+pub(crate) fn judge_lifetime(
+    purpose: CodePurpose,
+    asked: Option<Length>,
+) -> Result<Length, Invalid> {
     let lifetime = asked.unwrap_or(purpose.default_lifetime());
     let longest = purpose.longest_lifetime();
     if lifetime == Length::ZERO || lifetime > longest {
@@ -64,7 +64,7 @@ pub fn judge_lifetime(purpose: CodePurpose, asked: Option<Length>) -> Result<Len
 
 /// Returns how many misses a code survives; it is dead at 0.
 #[must_use]
-pub const fn misses_left(misses: u32) -> u32 {
+pub(crate) const fn misses_left(misses: u32) -> u32 {
     MISSES.saturating_sub(misses)
 }
 

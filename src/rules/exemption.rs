@@ -7,14 +7,14 @@ use crate::model::Invalid;
 use crate::model::time::{Length, Timestamp};
 
 /// How far ahead an exemption may end. Our number.
-pub const LONGEST: Length = Length::days(90);
+pub(crate) const LONGEST: Length = Length::days(90);
 
 /// Judges when an exemption shall end.
 ///
 /// # Errors
 ///
 /// [`Invalid`] unless it is ahead, by 90 days at most.
-pub fn judge_exemption_end(ends_at: Timestamp, now: Timestamp) -> Result<(), Invalid> {
+pub(crate) fn judge_exemption_end(ends_at: Timestamp, now: Timestamp) -> Result<(), Invalid> {
     let latest = now.plus(LONGEST);
     if ends_at > now && ends_at <= latest {
         return Ok(());

@@ -10,7 +10,11 @@ use crate::model::outcome::Demand;
 
 /// Something that happens to a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LifeEvent {
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the table is whole before every operation that asks it is built")
+)]
+pub(crate) enum LifeEvent {
     /// The second factor was reset.
     Reset,
     /// An authenticator was confirmed.
@@ -52,7 +56,7 @@ pub enum LifeEvent {
 /// Whether everything made before the event is dead: sessions, trusted devices,
 /// tickets, enrollment and bypass codes (ASVS 5.0, 7.4.2 and 7.4.3).
 #[must_use]
-pub const fn raises_epoch(event: LifeEvent) -> bool {
+pub(crate) const fn raises_epoch(event: LifeEvent) -> bool {
     match event {
         LifeEvent::Reset
         | LifeEvent::AuthenticatorConfirmed
@@ -77,7 +81,11 @@ pub const fn raises_epoch(event: LifeEvent) -> bool {
 
 /// How an active authenticator ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ending {
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the table is whole before every operation that asks it is built")
+)]
+pub(crate) enum Ending {
     /// By a reset, with everything else.
     Reset,
     /// It was removed.
@@ -97,7 +105,7 @@ pub enum Ending {
 /// always marks: NIST SP 800-63B-4 section 4.2.2.2 lets recovery never drop an
 /// account to its password alone.
 #[must_use]
-pub const fn marks_rebind(ending: Ending, active_left: usize) -> bool {
+pub(crate) const fn marks_rebind(ending: Ending, active_left: usize) -> bool {
     match ending {
         Ending::Reset => true,
         Ending::Removed | Ending::DisabledByGuessing | Ending::Restored => active_left == 0,
@@ -107,7 +115,7 @@ pub const fn marks_rebind(ending: Ending, active_left: usize) -> bool {
 
 /// Whether rebind ends when an enrollment begun with that proof is confirmed.
 #[must_use]
-pub const fn ends_rebind(proof: EnrollmentProof) -> bool {
+pub(crate) const fn ends_rebind(proof: EnrollmentProof) -> bool {
     match proof {
         EnrollmentProof::EnrollmentCode | EnrollmentProof::Desk => true,
         EnrollmentProof::Password | EnrollmentProof::Proven => false,
@@ -117,7 +125,7 @@ pub const fn ends_rebind(proof: EnrollmentProof) -> bool {
 /// Whether enrolling makes the user personal: only if nothing demanded a factor
 /// at that moment, in any of their practices.
 #[must_use]
-pub const fn sets_personal(because: Option<Demand>) -> bool {
+pub(crate) const fn sets_personal(because: Option<Demand>) -> bool {
     because.is_none()
 }
 

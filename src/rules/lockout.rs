@@ -11,26 +11,26 @@ use super::is_ahead;
 use crate::model::time::{Length, Timestamp};
 
 /// Wrong codes in a row that lock the second factor (PCI DSS 4.0.1, 8.3.4: at most 10).
-pub const LOCK_AFTER: u32 = 10;
+pub(crate) const LOCK_AFTER: u32 = 10;
 
 /// How long a lock lasts (PCI DSS 4.0.1, 8.3.4: at least 30 minutes).
-pub const LOCK_FOR: Length = Length::minutes(30);
+pub(crate) const LOCK_FOR: Length = Length::minutes(30);
 
 /// Wrong codes in a row that disable the authenticators (NIST SP 800-63B-4
 /// section 3.2.2: no more than 100).
-pub const DISABLE_IN_ROW: u32 = 100;
+pub(crate) const DISABLE_IN_ROW: u32 = 100;
 
 /// Wrong codes within [`WINDOW`] that disable the authenticators. Against three
 /// live six-digit codes, 100 guesses a window succeed with probability 0.0036 a
 /// year; a lock alone would leave it at 0.41 (derived).
-pub const DISABLE_IN_WINDOW: u32 = 100;
+pub(crate) const DISABLE_IN_WINDOW: u32 = 100;
 
 /// How far back wrong codes count.
-pub const WINDOW: Length = Length::days(30);
+pub(crate) const WINDOW: Length = Length::days(30);
 
 /// A user's wrong codes, the present charge included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Failures {
+pub(crate) struct Failures {
     /// Since the last right code.
     pub in_row: u32,
     /// On the days from [`window_start_day`] on.
@@ -39,7 +39,7 @@ pub struct Failures {
 
 /// What a charge comes to, if the code then turns out to be wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Charge {
+pub(crate) enum Charge {
     /// Nothing yet.
     Counted {
         /// Wrong codes left, down to the one that locks or disables.
@@ -56,7 +56,7 @@ pub enum Charge {
 
 /// Judges a charge: disabling before locking, a lock at every tenth in a row.
 #[must_use]
-pub fn judge_charge(failures: Failures, now: Timestamp) -> Charge {
+pub(crate) fn judge_charge(failures: Failures, now: Timestamp) -> Charge {
     if failures.in_row >= DISABLE_IN_ROW || failures.in_window >= DISABLE_IN_WINDOW {
         Charge::Disables
     } else if failures.in_row.is_multiple_of(LOCK_AFTER) {
@@ -68,7 +68,7 @@ pub fn judge_charge(failures: Failures, now: Timestamp) -> Charge {
 
 /// Returns how many wrong codes are left, down to the one that locks or disables.
 #[must_use]
-pub fn attempts_left(failures: Failures) -> u32 {
+pub(crate) fn attempts_left(failures: Failures) -> u32 {
     // The hundredth in a row is a tenth as well.
     let to_lock = LOCK_AFTER - failures.in_row % LOCK_AFTER;
     to_lock.min(DISABLE_IN_WINDOW.saturating_sub(failures.in_window))
@@ -76,20 +76,20 @@ pub fn attempts_left(failures: Failures) -> u32 {
 
 /// Whether a lock lasts at `now`. At exactly its end it is over.
 #[must_use]
-pub fn is_locked(locked_until: Option<Timestamp>, now: Timestamp) -> bool {
+pub(crate) fn is_locked(locked_until: Option<Timestamp>, now: Timestamp) -> bool {
     is_ahead(locked_until, now)
 }
 
 /// The day, counted in UTC since 1970, under which a wrong code at `now` is kept.
 #[must_use]
-pub const fn day_of(now: Timestamp) -> i64 {
+pub(crate) const fn day_of(now: Timestamp) -> i64 {
     now.millis() / Length::days(1).millis()
 }
 
 /// The first day whose wrong codes still count: the one on which the window
 /// begins, as a whole, so that none within [`WINDOW`] is ever left out.
 #[must_use]
-pub fn window_start_day(now: Timestamp) -> i64 {
+pub(crate) fn window_start_day(now: Timestamp) -> i64 {
     day_of(now.minus(WINDOW))
 }
 

@@ -26,7 +26,7 @@ use crate::model::user::UserStatus;
 
 /// How a user stands, whatever the practice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
+pub(crate) struct Standing {
     /// May log in at all, or not.
     pub status: UserStatus,
     /// The present epoch.
@@ -52,14 +52,14 @@ pub struct Standing {
 impl Standing {
     /// Whether wrong codes have left nothing but disabled authenticators.
     #[must_use]
-    pub fn has_only_disabled(&self) -> bool {
+    pub(crate) fn has_only_disabled(&self) -> bool {
         self.has_disabled && self.active.is_empty()
     }
 }
 
 /// A practice, and how the user belongs to it.
 #[derive(Debug, Clone, Copy)]
-pub struct Place<'a> {
+pub(crate) struct Place<'a> {
     /// What the practice demands.
     pub policy: &'a Policy,
     /// As what the user works there.
@@ -77,13 +77,13 @@ pub struct Place<'a> {
 impl Place<'_> {
     /// Whether the membership is exempt at `now`.
     #[must_use]
-    pub fn is_exempt(&self, now: Timestamp) -> bool {
+    pub(crate) fn is_exempt(&self, now: Timestamp) -> bool {
         is_ahead(self.exempt_until, now)
     }
 
     /// Whether the practice demands a second factor of this member at `now`.
     #[must_use]
-    pub fn is_demanding(&self, now: Timestamp) -> bool {
+    pub(crate) fn is_demanding(&self, now: Timestamp) -> bool {
         self.policy.is_in_force(now)
             && self.policy.roles.since(self.role).is_some()
             && !self.is_exempt(now)
@@ -93,7 +93,7 @@ impl Place<'_> {
 /// A trusted device that was presented. Its token is genuine, and names this
 /// user and this practice: the caller has checked both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Device {
+pub(crate) struct Device {
     /// The epoch under which it was made.
     pub epoch: i64,
     /// When it was made. Use does not renew it (NIST SP 800-63B-4 section 5.1).
@@ -109,7 +109,7 @@ pub struct Device {
 /// the terms are the strictest: methods that all demanding practices permit, the
 /// shortest remember, the earliest deadline.
 #[must_use]
-pub fn judge_next_login(
+pub(crate) fn judge_next_login(
     standing: &Standing,
     places: &[Place<'_>],
     device: Option<&Device>,

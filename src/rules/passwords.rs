@@ -6,18 +6,18 @@
 use crate::model::outcome::Demand;
 
 /// The least number of characters where a second factor is demanded as well.
-pub const MINIMUM_WITH_FACTOR: usize = 8;
+pub(crate) const MINIMUM_WITH_FACTOR: usize = 8;
 
 /// The least number of characters where the password stands alone.
-pub const MINIMUM_ALONE: usize = 15;
+pub(crate) const MINIMUM_ALONE: usize = 15;
 
 /// The most bytes that are hashed: room for any sentence (the standard asks for 64
 /// characters), and a bound on the work that a stranger can cause.
-pub const MAXIMUM_BYTES: usize = 1024;
+pub(crate) const MAXIMUM_BYTES: usize = 1024;
 
 /// Returns the least number of characters of a new password.
 #[must_use]
-pub const fn minimum_length(because: Option<Demand>) -> usize {
+pub(crate) const fn minimum_length(because: Option<Demand>) -> usize {
     match because {
         Some(_) => MINIMUM_WITH_FACTOR,
         None => MINIMUM_ALONE,

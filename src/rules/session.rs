@@ -10,7 +10,7 @@ use crate::model::time::Timestamp;
 
 /// A session, as the login service names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Session {
+pub(crate) struct Session {
     /// The epoch under which it began.
     pub epoch: i64,
     /// What let the person in.
@@ -20,7 +20,7 @@ pub struct Session {
 /// Whether a session still suffices for what the named practice, the one of
 /// `places`, demands at `now`.
 #[must_use]
-pub fn is_session_valid(
+pub(crate) fn is_session_valid(
     standing: &Standing,
     places: &[Place<'_>],
     session: Session,

@@ -6,7 +6,7 @@
 
 /// What becomes of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StepVerdict {
+pub(crate) enum StepVerdict {
     /// Accept it, and spend this step.
     Accept {
         /// None at or before it is accepted again.
@@ -21,7 +21,7 @@ pub enum StepVerdict {
 /// Judges a code by the steps of the window that it matches, in any order, and
 /// the last step that was accepted: the first that is newer is taken.
 #[must_use]
-pub fn judge_step(matching: &[u64], last: Option<u64>) -> StepVerdict {
+pub(crate) fn judge_step(matching: &[u64], last: Option<u64>) -> StepVerdict {
     let is_newer = |step: &u64| last.is_none_or(|last| *step > last);
     match matching.iter().copied().filter(is_newer).min() {
         Some(step) => StepVerdict::Accept { step },

@@ -205,6 +205,7 @@ fn damaged(detail: &str) -> Error {
 }
 
 /// What SQLite said, in our words.
+#[expect(clippy::needless_pass_by_value, reason = "what `map_err` hands over")]
 fn failure(error: rusqlite::Error) -> Error {
     use rusqlite::ErrorCode;
     let Some(code) = error.sqlite_error_code() else {

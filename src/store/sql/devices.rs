@@ -8,7 +8,7 @@ statements! {
         RETURNING id";
 
     SELECT_DEVICE = "
-        SELECT id, user_id, practice_id, epoch, key_id, mac, created_at, expires_at
+        SELECT id, user_id, practice_id, epoch, mac, created_at, expires_at
         FROM trusted_devices WHERE id = $1";
 
     TOUCH_DEVICE = "UPDATE trusted_devices SET last_used_at = $1 WHERE id = $2";

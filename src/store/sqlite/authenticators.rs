@@ -15,7 +15,7 @@ use crate::store::sql::authenticators as sql;
 
 /// A sealed value and the key that sealed it.
 #[derive(Debug, Clone)]
-pub struct Sealed {
+pub(crate) struct Sealed {
     /// Which key.
     pub key_id: [u8; 8],
     /// Nonce and ciphertext.
@@ -24,7 +24,7 @@ pub struct Sealed {
 
 /// An enrollment about to begin.
 #[derive(Debug, Clone)]
-pub struct NewPending {
+pub(crate) struct NewPending {
     /// Whose.
     pub user: UserId,
     /// Which of several, in the person's words.
@@ -45,7 +45,7 @@ pub struct NewPending {
 
 /// An enrollment that is under way.
 #[derive(Debug, Clone)]
-pub struct PendingRow {
+pub(crate) struct PendingRow {
     /// The pending authenticator.
     pub authenticator: AuthenticatorId,
     /// The login or desk that began it.
@@ -112,7 +112,7 @@ fn step_column(step: u64) -> Result<i64> {
 
 impl ReadTx<'_> {
     /// A user's authenticators, the oldest first, pending ones included.
-    pub fn authenticators_of(&self, user: UserId) -> Result<Vec<Authenticator>> {
+    pub(crate) fn authenticators_of(&self, user: UserId) -> Result<Vec<Authenticator>> {
         self.list(sql::SELECT_OF_USER, [user.get()], authenticator)
     }
 
@@ -121,13 +121,13 @@ impl ReadTx<'_> {
     /// # Errors
     ///
     /// [`Error::NotFound`] if there is none.
-    pub fn get_authenticator(&self, id: AuthenticatorId) -> Result<Authenticator> {
+    pub(crate) fn get_authenticator(&self, id: AuthenticatorId) -> Result<Authenticator> {
         self.find(sql::SELECT_BY_ID, [id.get()], authenticator)?
-            .ok_or_else(|| Error::not_found("authenticator", id))
+            .ok_or_else(|| Error::not_found("authenticator", &id))
     }
 
     /// The sealed secret of an authenticator.
-    pub fn sealed_secret(&self, id: AuthenticatorId) -> Result<Sealed> {
+    pub(crate) fn sealed_secret(&self, id: AuthenticatorId) -> Result<Sealed> {
         self.get(sql::SELECT_SEALED, [id.get()], |row| {
             let mut fields = Fields::new(row);
             Ok(Sealed { key_id: fields.next()?, bytes: fields.next()? })
@@ -135,7 +135,7 @@ impl ReadTx<'_> {
     }
 
     /// The enrollment that a user has under way, dead or alive.
-    pub fn find_pending(&self, user: UserId) -> Result<Option<PendingRow>> {
+    pub(crate) fn find_pending(&self, user: UserId) -> Result<Option<PendingRow>> {
         self.find(sql::SELECT_PENDING, [user.get()], pending)
     }
 }
@@ -143,7 +143,7 @@ impl ReadTx<'_> {
 impl WriteTx<'_> {
     /// Begins an enrollment in place of any earlier one. `seal` is told the new
     /// id, because the seal binds it.
-    pub fn begin_pending(
+    pub(crate) fn begin_pending(
         &mut self,
         new: &NewPending,
         now: Timestamp,
@@ -187,17 +187,22 @@ impl WriteTx<'_> {
     }
 
     /// Keeps why the last code of an enrollment was not accepted, for the desk.
-    pub fn note_pending_failure(&mut self, user: UserId, why: &str) -> Result<()> {
+    pub(crate) fn note_pending_failure(&mut self, user: UserId, why: &str) -> Result<()> {
         self.execute(sql::NOTE_PENDING_FAILURE, params![why, user.get()]).map(|_| ())
     }
 
     /// Gives an enrollment up. How many there were: none or one.
-    pub fn remove_pending(&mut self, user: UserId) -> Result<u64> {
+    pub(crate) fn remove_pending(&mut self, user: UserId) -> Result<u64> {
         self.execute(sql::DELETE_PENDING, [user.get()]).map(|n| n as u64)
     }
 
     /// Makes a pending authenticator active; the code of `step` is spent by it.
-    pub fn activate(&mut self, id: AuthenticatorId, step: u64, now: Timestamp) -> Result<()> {
+    pub(crate) fn activate(
+        &mut self,
+        id: AuthenticatorId,
+        step: u64,
+        now: Timestamp,
+    ) -> Result<()> {
         self.execute(sql::END_PENDING_MARK, [id.get()])?;
         let changed =
             self.execute(sql::ACTIVATE, params![now.millis(), step_column(step)?, id.get()])?;
@@ -205,24 +210,29 @@ impl WriteTx<'_> {
     }
 
     /// Spends the code of `step`. False if that step or a later one was spent.
-    pub fn claim_step(&mut self, id: AuthenticatorId, step: u64, now: Timestamp) -> Result<bool> {
+    pub(crate) fn claim_step(
+        &mut self,
+        id: AuthenticatorId,
+        step: u64,
+        now: Timestamp,
+    ) -> Result<bool> {
         let changed =
             self.execute(sql::CLAIM_STEP, params![step_column(step)?, now.millis(), id.get()])?;
         Ok(changed == 1)
     }
 
     /// Disables every active authenticator of a user; only a reset helps. How many.
-    pub fn disable_authenticators(&mut self, user: UserId, now: Timestamp) -> Result<u64> {
+    pub(crate) fn disable_authenticators(&mut self, user: UserId, now: Timestamp) -> Result<u64> {
         self.execute(sql::DISABLE_ACTIVE, params![now.millis(), user.get()]).map(|n| n as u64)
     }
 
     /// Removes one authenticator.
-    pub fn remove_authenticator(&mut self, id: AuthenticatorId) -> Result<()> {
+    pub(crate) fn remove_authenticator(&mut self, id: AuthenticatorId) -> Result<()> {
         self.execute(sql::DELETE_AUTHENTICATOR, [id.get()]).map(|_| ())
     }
 
     /// Removes every authenticator of a user but a pending one. How many.
-    pub fn remove_authenticators(&mut self, user: UserId) -> Result<u64> {
+    pub(crate) fn remove_authenticators(&mut self, user: UserId) -> Result<u64> {
         self.execute(sql::DELETE_OF_USER, [user.get()]).map(|n| n as u64)
     }
 }

@@ -12,7 +12,7 @@ use crate::store::sql::codes as sql;
 
 /// An unspent recovery code: the sealed output of a slow hash.
 #[derive(Debug, Clone)]
-pub struct RecoveryRow {
+pub(crate) struct RecoveryRow {
     /// Its place in the set, from 1.
     pub position: i64,
     /// The hash.
@@ -21,7 +21,7 @@ pub struct RecoveryRow {
 
 /// An enrollment code about to be handed out.
 #[derive(Debug, Clone)]
-pub struct NewEnrollmentCode {
+pub(crate) struct NewEnrollmentCode {
     /// For whom.
     pub user: UserId,
     /// For what.
@@ -40,7 +40,7 @@ pub struct NewEnrollmentCode {
 
 /// An enrollment code that was handed out, dead or alive.
 #[derive(Debug, Clone)]
-pub struct EnrollmentCodeRow {
+pub(crate) struct EnrollmentCodeRow {
     /// For what.
     pub purpose: CodePurpose,
     /// Salts its tag.
@@ -60,7 +60,7 @@ pub struct EnrollmentCodeRow {
 impl EnrollmentCodeRow {
     /// Whether it can still be used under `epoch` at `now`.
     #[must_use]
-    pub fn is_alive(&self, epoch: i64, now: Timestamp) -> bool {
+    pub(crate) fn is_alive(&self, epoch: i64, now: Timestamp) -> bool {
         self.epoch == epoch && self.misses < 5 && self.expires_at > now
     }
 }
@@ -72,7 +72,7 @@ fn sealed(fields: &mut Fields<'_>) -> Result<Sealed> {
 impl ReadTx<'_> {
     /// The salt of a user's set of recovery codes, and whether the next login
     /// by code shows a new set. `None` without a set.
-    pub fn find_recovery_set(&self, user: UserId) -> Result<Option<([u8; 16], bool)>> {
+    pub(crate) fn find_recovery_set(&self, user: UserId) -> Result<Option<([u8; 16], bool)>> {
         self.find(sql::SELECT_RECOVERY_SET, [user.get()], |row| {
             let mut fields = Fields::new(row);
             Ok((fields.next()?, fields.next()?))
@@ -80,7 +80,7 @@ impl ReadTx<'_> {
     }
 
     /// A user's unspent recovery codes.
-    pub fn recovery_codes(&self, user: UserId) -> Result<Vec<RecoveryRow>> {
+    pub(crate) fn recovery_codes(&self, user: UserId) -> Result<Vec<RecoveryRow>> {
         self.list(sql::SELECT_RECOVERY_CODES, [user.get()], |row| {
             let mut fields = Fields::new(row);
             Ok(RecoveryRow { position: fields.next()?, sealed: sealed(&mut fields)? })
@@ -88,12 +88,12 @@ impl ReadTx<'_> {
     }
 
     /// How many recovery codes a user has left.
-    pub fn count_recovery_codes(&self, user: UserId) -> Result<u64> {
+    pub(crate) fn count_recovery_codes(&self, user: UserId) -> Result<u64> {
         self.count(sql::COUNT_RECOVERY_CODES, [user.get()])
     }
 
     /// The enrollment code that was handed out for a user, dead or alive.
-    pub fn find_enrollment_code(&self, user: UserId) -> Result<Option<EnrollmentCodeRow>> {
+    pub(crate) fn find_enrollment_code(&self, user: UserId) -> Result<Option<EnrollmentCodeRow>> {
         self.find(sql::SELECT_ENROLLMENT_CODE, [user.get()], |row| {
             let mut fields = Fields::new(row);
             Ok(EnrollmentCodeRow {
@@ -109,14 +109,19 @@ impl ReadTx<'_> {
     }
 
     /// How many bypass codes of a user are alive: none or one.
-    pub fn count_bypass_codes(&self, user: UserId, epoch: i64, now: Timestamp) -> Result<u64> {
+    pub(crate) fn count_bypass_codes(
+        &self,
+        user: UserId,
+        epoch: i64,
+        now: Timestamp,
+    ) -> Result<u64> {
         self.count(sql::COUNT_LIVE_BYPASS_CODES, params![user.get(), epoch, now.millis()])
     }
 }
 
 impl WriteTx<'_> {
     /// Puts a new set of recovery codes in the place of any other.
-    pub fn replace_recovery_codes(
+    pub(crate) fn replace_recovery_codes(
         &mut self,
         user: UserId,
         salt: &[u8; 16],
@@ -132,7 +137,7 @@ impl WriteTx<'_> {
     }
 
     /// Spends a recovery code. False if it was spent already.
-    pub fn spend_recovery_code(
+    pub(crate) fn spend_recovery_code(
         &mut self,
         user: UserId,
         position: i64,
@@ -144,12 +149,12 @@ impl WriteTx<'_> {
     }
 
     /// Ends every recovery code of a user.
-    pub fn remove_recovery_codes(&mut self, user: UserId) -> Result<()> {
+    pub(crate) fn remove_recovery_codes(&mut self, user: UserId) -> Result<()> {
         self.execute(sql::DELETE_RECOVERY_SET, [user.get()]).map(|_| ())
     }
 
     /// Hands out an enrollment code in the place of any other.
-    pub fn set_enrollment_code(&mut self, code: &NewEnrollmentCode) -> Result<()> {
+    pub(crate) fn set_enrollment_code(&mut self, code: &NewEnrollmentCode) -> Result<()> {
         let NewEnrollmentCode { user, purpose, salt, sealed, epoch, issued_at, expires_at } = code;
         let Sealed { key_id, bytes } = sealed;
         self.execute(
@@ -169,22 +174,22 @@ impl WriteTx<'_> {
     }
 
     /// Counts a wrong enrollment code, before it is compared.
-    pub fn charge_enrollment_code(&mut self, user: UserId) -> Result<bool> {
+    pub(crate) fn charge_enrollment_code(&mut self, user: UserId) -> Result<bool> {
         Ok(self.execute(sql::MISS_ENROLLMENT_CODE, [user.get()])? == 1)
     }
 
     /// Takes one miss back: the code was right.
-    pub fn forgive_enrollment_code(&mut self, user: UserId) -> Result<()> {
+    pub(crate) fn forgive_enrollment_code(&mut self, user: UserId) -> Result<()> {
         self.execute(sql::FORGIVE_ENROLLMENT_CODE, [user.get()]).map(|_| ())
     }
 
     /// Ends a user's enrollment code.
-    pub fn remove_enrollment_code(&mut self, user: UserId) -> Result<()> {
+    pub(crate) fn remove_enrollment_code(&mut self, user: UserId) -> Result<()> {
         self.execute(sql::DELETE_ENROLLMENT_CODE, [user.get()]).map(|_| ())
     }
 
     /// Ends a user's bypass code.
-    pub fn remove_bypass_code(&mut self, user: UserId) -> Result<()> {
+    pub(crate) fn remove_bypass_code(&mut self, user: UserId) -> Result<()> {
         self.execute(sql::DELETE_BYPASS_CODE, [user.get()]).map(|_| ())
     }
 }

@@ -10,7 +10,7 @@ use crate::store::sql::devices as sql;
 
 /// A device about to be trusted.
 #[derive(Debug, Clone)]
-pub struct NewDevice<'a> {
+pub(crate) struct NewDevice<'a> {
     /// Whose.
     pub user: UserId,
     /// Where; `None` for logins that name no practice.
@@ -31,7 +31,7 @@ pub struct NewDevice<'a> {
 
 /// A trusted device, dead or alive.
 #[derive(Debug, Clone)]
-pub struct DeviceRow {
+pub(crate) struct DeviceRow {
     /// Its id.
     pub id: DeviceId,
     /// Whose.
@@ -40,8 +40,6 @@ pub struct DeviceRow {
     pub practice: Option<PracticeId>,
     /// The epoch it was made under.
     pub epoch: i64,
-    /// Which key made the code below.
-    pub key_id: [u8; 8],
     /// Over token, user, practice, epoch and expiry.
     pub mac: [u8; 32],
     /// When it was trusted.
@@ -52,7 +50,7 @@ pub struct DeviceRow {
 
 impl ReadTx<'_> {
     /// The trusted device of that id, if there is one.
-    pub fn find_device(&self, id: DeviceId) -> Result<Option<DeviceRow>> {
+    pub(crate) fn find_device(&self, id: DeviceId) -> Result<Option<DeviceRow>> {
         self.find(sql::SELECT_DEVICE, [id.get()], |row| {
             let mut fields = Fields::new(row);
             Ok(DeviceRow {
@@ -60,7 +58,6 @@ impl ReadTx<'_> {
                 user: UserId::new(fields.next()?),
                 practice: fields.next::<Option<i64>>()?.map(PracticeId::new),
                 epoch: fields.next()?,
-                key_id: fields.next()?,
                 mac: fields.next()?,
                 created_at: fields.time()?,
                 expires_at: fields.time()?,
@@ -69,19 +66,19 @@ impl ReadTx<'_> {
     }
 
     /// How many trusted devices of a user are alive.
-    pub fn count_devices(&self, user: UserId, epoch: i64, now: Timestamp) -> Result<u64> {
+    pub(crate) fn count_devices(&self, user: UserId, epoch: i64, now: Timestamp) -> Result<u64> {
         self.count(sql::COUNT_LIVE_DEVICES, params![user.get(), epoch, now.millis()])
     }
 
     /// How many texted challenges of a user are alive.
-    pub fn count_challenges(&self, user: UserId, now: Timestamp) -> Result<u64> {
+    pub(crate) fn count_challenges(&self, user: UserId, now: Timestamp) -> Result<u64> {
         self.count(sql::COUNT_LIVE_CHALLENGES, params![user.get(), now.millis()])
     }
 }
 
 impl WriteTx<'_> {
     /// Trusts a device, and sweeps those of the user that are dead.
-    pub fn add_device(&mut self, device: &NewDevice<'_>) -> Result<DeviceId> {
+    pub(crate) fn add_device(&mut self, device: &NewDevice<'_>) -> Result<DeviceId> {
         let NewDevice { user, practice, label, epoch, key_id, mac, created_at, expires_at } =
             device;
         self.execute(sql::DELETE_DEAD_DEVICES, params![user.get(), created_at.millis(), epoch])?;
@@ -102,17 +99,17 @@ impl WriteTx<'_> {
     }
 
     /// Notes that a device let its person in. Does not lengthen its life.
-    pub fn touch_device(&mut self, id: DeviceId, now: Timestamp) -> Result<()> {
+    pub(crate) fn touch_device(&mut self, id: DeviceId, now: Timestamp) -> Result<()> {
         self.execute(sql::TOUCH_DEVICE, params![now.millis(), id.get()]).map(|_| ())
     }
 
     /// Forgets every device of a user.
-    pub fn remove_devices(&mut self, user: UserId) -> Result<()> {
+    pub(crate) fn remove_devices(&mut self, user: UserId) -> Result<()> {
         self.execute(sql::DELETE_DEVICES, [user.get()]).map(|_| ())
     }
 
     /// Ends every texted challenge of a user.
-    pub fn remove_challenges(&mut self, user: UserId) -> Result<()> {
+    pub(crate) fn remove_challenges(&mut self, user: UserId) -> Result<()> {
         self.execute(sql::DELETE_CHALLENGES, [user.get()]).map(|_| ())
     }
 }

@@ -18,7 +18,7 @@ use crate::store::sql::events::{self as sql, Filter};
 
 /// The end of the chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Head {
+pub(crate) struct Head {
     /// The last event; 0 before the first.
     pub seq: i64,
     /// Its hash.
@@ -31,7 +31,7 @@ pub struct Head {
 
 /// One event as the chain sees it: every byte that is covered.
 #[derive(Debug, Clone)]
-pub struct Link {
+pub(crate) struct Link {
     /// Its place.
     pub seq: i64,
     at: i64,
@@ -60,14 +60,14 @@ pub struct Link {
 impl Link {
     /// The hash that this event must have after `previous`.
     #[must_use]
-    pub fn expected_hash(&self, previous: &ChainHash) -> ChainHash {
+    pub(crate) fn expected_hash(&self, previous: &ChainHash) -> ChainHash {
         self.entry().hash(previous)
     }
 
     /// Whether the column that lists are filtered by says what action and
     /// outcome say; the chain does not cover it.
     #[must_use]
-    pub fn kind_fits(&self) -> bool {
+    pub(crate) fn kind_fits(&self) -> bool {
         match (Action::from_word(&self.action), EventOutcome::from_word(&self.outcome)) {
             (Some(action), Some(outcome)) => EventKind::of(action, outcome).as_str() == self.kind,
             _ => true,
@@ -76,13 +76,13 @@ impl Link {
 
     /// The event's action, as the store spells it.
     #[must_use]
-    pub fn action(&self) -> &str {
+    pub(crate) fn action(&self) -> &str {
         &self.action
     }
 
     /// The event's details, as the store spells them: JSON.
     #[must_use]
-    pub fn details(&self) -> &str {
+    pub(crate) fn details(&self) -> &str {
         &self.details
     }
 
@@ -234,7 +234,7 @@ fn details_from_json(json: &str) -> Result<Details> {
 
 /// Which events a list shows; `None` does not filter.
 #[derive(Debug, Clone, Default)]
-pub struct EventFilter {
+pub(crate) struct EventFilter {
     /// Exactly this one.
     pub seq: Option<EventSeq>,
     /// Only later ones, oldest first: for following the record.
@@ -361,12 +361,12 @@ impl ReadTx<'_> {
     }
 
     /// Where the chain ends.
-    pub fn chain_head(&self) -> Result<Head> {
+    pub(crate) fn chain_head(&self) -> Result<Head> {
         self.get(sql::SELECT_CHAIN_HEAD, [], head)
     }
 
     /// Hands every event from `first` on to `each`, as the chain sees it.
-    pub fn for_each_link(
+    pub(crate) fn for_each_link(
         &self,
         first: i64,
         mut each: impl FnMut(Link) -> Result<()>,
@@ -376,7 +376,7 @@ impl ReadTx<'_> {
 
     /// Hands at most `limit` events to `each`: the newest first, or those
     /// after a place, the oldest first.
-    pub fn for_each_event(
+    pub(crate) fn for_each_event(
         &self,
         filter: &EventFilter,
         limit: u64,
@@ -392,7 +392,7 @@ impl ReadTx<'_> {
     }
 
     /// How many events pass the filter.
-    pub fn count_events(&self, filter: &EventFilter) -> Result<u64> {
+    pub(crate) fn count_events(&self, filter: &EventFilter) -> Result<u64> {
         if filter.is_open() {
             // The chain has no gaps, so its last number is the count.
             return Ok(super::count_of(self.chain_head()?.seq));
@@ -403,12 +403,12 @@ impl ReadTx<'_> {
     }
 
     /// Whether a login has let somebody in already.
-    pub fn was_allowed(&self, login_id: &[u8; 16]) -> Result<bool> {
+    pub(crate) fn was_allowed(&self, login_id: &[u8; 16]) -> Result<bool> {
         Ok(self.find(sql::SELECT_ALLOWED, [login_id], |_| Ok(()))?.is_some())
     }
 
     /// The hash of the event at that place, if it is there.
-    pub fn find_hash(&self, seq: i64) -> Result<Option<ChainHash>> {
+    pub(crate) fn find_hash(&self, seq: i64) -> Result<Option<ChainHash>> {
         self.find(sql::SELECT_HASH, [seq], |row| Fields::new(row).next().map(ChainHash::from_bytes))
     }
 }

@@ -11,7 +11,7 @@ use crate::store::sql::{events, identity as sql};
 
 /// Who a store is, and how to tell whether a key is its own.
 #[derive(Debug, Clone)]
-pub struct Identity {
+pub(crate) struct Identity {
     /// Random; salts every derived key.
     pub store_id: [u8; 16],
     /// The key that seals now.
@@ -51,7 +51,7 @@ impl NewIdentity {
 
 impl ReadTx<'_> {
     /// Who this store is.
-    pub fn identity(&self) -> Result<Identity> {
+    pub(crate) fn identity(&self) -> Result<Identity> {
         self.get(sql::SELECT_IDENTITY, [], |row| {
             let mut fields = Fields::new(row);
             Ok(Identity {
@@ -63,14 +63,14 @@ impl ReadTx<'_> {
     }
 
     /// A setting of the store; `None` if it was never set.
-    pub fn find_setting(&self, name: &str) -> Result<Option<String>> {
+    pub(crate) fn find_setting(&self, name: &str) -> Result<Option<String>> {
         self.find(sql::SELECT_SETTING, [name], |row| Fields::new(row).next())
     }
 }
 
 impl WriteTx<'_> {
     /// Sets a setting of the store.
-    pub fn set_setting(&mut self, name: &str, value: &str) -> Result<()> {
+    pub(crate) fn set_setting(&mut self, name: &str, value: &str) -> Result<()> {
         self.execute(sql::UPSERT_SETTING, [name, value]).map(|_| ())
     }
 
@@ -81,7 +81,7 @@ impl WriteTx<'_> {
     }
 
     /// Puts down who may run the program with all powers: whoever made the store.
-    pub fn add_first_operator(&mut self, actor: &Actor, now: Timestamp) -> Result<()> {
+    pub(crate) fn add_first_operator(&mut self, actor: &Actor, now: Timestamp) -> Result<()> {
         self.execute(sql::INSERT_OPERATOR, params![actor.name, actor.uid, "admin", now.millis()])
             .map(|_| ())
     }

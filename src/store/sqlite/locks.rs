@@ -10,7 +10,7 @@ use crate::store::sql::locks as sql;
 
 /// Wrong codes in a row, and the lock they may have led to.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct LockRow {
+pub(crate) struct LockRow {
     /// How many in a row.
     pub in_row: u64,
     /// When the lock ends or ended.
@@ -19,7 +19,7 @@ pub struct LockRow {
 
 impl ReadTx<'_> {
     /// A user's wrong codes in a row and lock.
-    pub fn lock_of(&self, user: UserId) -> Result<LockRow> {
+    pub(crate) fn lock_of(&self, user: UserId) -> Result<LockRow> {
         let found = self.find(sql::SELECT_LOCK, [user.get()], |row| {
             let mut fields = Fields::new(row);
             Ok(LockRow { in_row: count_of(fields.next()?), locked_until: fields.time_option()? })
@@ -28,7 +28,7 @@ impl ReadTx<'_> {
     }
 
     /// A user's wrong codes since `day` began, that day included.
-    pub fn count_failures_since(&self, user: UserId, day: i64) -> Result<u64> {
+    pub(crate) fn count_failures_since(&self, user: UserId, day: i64) -> Result<u64> {
         self.count(sql::COUNT_FAILURES_SINCE, [user.get(), day])
     }
 }
@@ -36,14 +36,14 @@ impl ReadTx<'_> {
 impl WriteTx<'_> {
     /// Charges one guess, before it is compared. Gives the new count in a row.
     /// Days before `oldest` are forgotten.
-    pub fn charge_guess(&mut self, user: UserId, day: i64, oldest: i64) -> Result<u64> {
+    pub(crate) fn charge_guess(&mut self, user: UserId, day: i64, oldest: i64) -> Result<u64> {
         self.execute(sql::CHARGE_DAY, [user.get(), day])?;
         self.execute(sql::DELETE_OLD_DAYS, [user.get(), oldest])?;
         self.get(sql::CHARGE_ROW, [user.get()], |row| Fields::new(row).next().map(count_of))
     }
 
     /// Takes one charge of that day back and ends the row: the code was right.
-    pub fn forgive_guess(&mut self, user: UserId, day: i64) -> Result<()> {
+    pub(crate) fn forgive_guess(&mut self, user: UserId, day: i64) -> Result<()> {
         let shrunk = self.execute(sql::DISCHARGE_DAY, [user.get(), day])?;
         if shrunk == 0 {
             self.execute(sql::DELETE_SINGLE_DAY, [user.get(), day])?;
@@ -52,17 +52,17 @@ impl WriteTx<'_> {
     }
 
     /// Locks a user's second factor.
-    pub fn lock(&mut self, user: UserId, until: Timestamp) -> Result<()> {
+    pub(crate) fn lock(&mut self, user: UserId, until: Timestamp) -> Result<()> {
         self.execute(sql::LOCK, params![until.millis(), user.get()]).map(|_| ())
     }
 
     /// Ends a lock. The wrong codes in a row stay counted.
-    pub fn unlock(&mut self, user: UserId) -> Result<()> {
+    pub(crate) fn unlock(&mut self, user: UserId) -> Result<()> {
         self.execute(sql::UNLOCK, [user.get()]).map(|_| ())
     }
 
     /// Forgets lock and failures of a user.
-    pub fn remove_lock(&mut self, user: UserId) -> Result<()> {
+    pub(crate) fn remove_lock(&mut self, user: UserId) -> Result<()> {
         self.execute(sql::DELETE_LOCK, [user.get()])?;
         self.execute(sql::DELETE_FAILURES, [user.get()]).map(|_| ())
     }

@@ -3,7 +3,7 @@
 use rusqlite::params;
 
 use super::practices::practice;
-use super::users::{StateRow, person_columns, state};
+use super::users::{self, StateRow};
 use super::{Fields, ReadTx, WriteTx, count_of, damaged};
 use crate::error::Result;
 use crate::model::ids::{PracticeId, UserId};
@@ -16,7 +16,7 @@ use crate::store::sql::members as sql;
 
 /// Everything that a report says of one member.
 #[derive(Debug, Clone)]
-pub struct MemberRow {
+pub(crate) struct MemberRow {
     /// Their membership.
     pub membership: Membership,
     /// Their second factor.
@@ -55,7 +55,7 @@ pub struct MemberRow {
 
 /// What an operator agrees with a member: why, by whom, until when.
 #[derive(Debug, Clone)]
-pub struct Agreement<'a> {
+pub(crate) struct Agreement<'a> {
     /// In the operator's words.
     pub reason: &'a str,
     /// Who.
@@ -95,16 +95,14 @@ fn exemption(fields: &mut Fields<'_>) -> Result<Option<Exemption>> {
 
 fn member_row(fields: &mut Fields<'_>) -> Result<MemberRow> {
     let membership = membership(fields)?;
-    let state = state(fields)?;
-    let (login, name, email, has_phone, status) = person_columns(fields)?;
     Ok(MemberRow {
         membership,
-        state,
-        login,
-        name,
-        email,
-        has_phone,
-        status,
+        state: users::state(fields)?,
+        login: users::login(fields)?,
+        name: users::name(fields)?,
+        email: users::email(fields)?,
+        has_phone: fields.next()?,
+        status: users::status(fields)?,
         reinstated_at: fields.time_option()?,
         personal: fields.next()?,
         required: fields.next()?,
@@ -120,7 +118,7 @@ fn member_row(fields: &mut Fields<'_>) -> Result<MemberRow> {
 
 impl ReadTx<'_> {
     /// A user's membership in a practice, if there is one.
-    pub fn find_membership(
+    pub(crate) fn find_membership(
         &self,
         practice: PracticeId,
         user: UserId,
@@ -131,7 +129,7 @@ impl ReadTx<'_> {
     }
 
     /// A user's memberships with their practices, by handle.
-    pub fn memberships_of(&self, user: UserId) -> Result<Vec<(Practice, Membership)>> {
+    pub(crate) fn memberships_of(&self, user: UserId) -> Result<Vec<(Practice, Membership)>> {
         self.list(sql::SELECT_OF_USER, [user.get()], |row| {
             let mut fields = Fields::new(row);
             let membership = membership(&mut fields)?;
@@ -140,7 +138,7 @@ impl ReadTx<'_> {
     }
 
     /// Hands each member of a practice to `each`, by login, as the rows come.
-    pub fn for_each_member(
+    pub(crate) fn for_each_member(
         &self,
         practice: PracticeId,
         now: Timestamp,
@@ -154,7 +152,7 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Makes a user a member. False if they are one already.
-    pub fn add_member(
+    pub(crate) fn add_member(
         &mut self,
         practice: PracticeId,
         user: UserId,
@@ -169,7 +167,7 @@ impl WriteTx<'_> {
     }
 
     /// Gives a member another role, since `now`.
-    pub fn set_role(
+    pub(crate) fn set_role(
         &mut self,
         practice: PracticeId,
         user: UserId,
@@ -184,17 +182,17 @@ impl WriteTx<'_> {
     }
 
     /// Ends everything made under the present epochs of a practice's members.
-    pub fn raise_epochs_of_members(&mut self, practice: PracticeId) -> Result<()> {
+    pub(crate) fn raise_epochs_of_members(&mut self, practice: PracticeId) -> Result<()> {
         self.execute(sql::RAISE_EPOCHS, [practice.get()]).map(|_| ())
     }
 
     /// Ends a membership with what was agreed in it.
-    pub fn remove_member(&mut self, practice: PracticeId, user: UserId) -> Result<()> {
+    pub(crate) fn remove_member(&mut self, practice: PracticeId, user: UserId) -> Result<()> {
         self.execute(sql::DELETE_MEMBERSHIP, [practice.get(), user.get()]).map(|_| ())
     }
 
     /// Exempts a member, in place of an earlier exemption.
-    pub fn set_exemption(
+    pub(crate) fn set_exemption(
         &mut self,
         membership: &Membership,
         kind: ExemptionType,
@@ -217,13 +215,13 @@ impl WriteTx<'_> {
     }
 
     /// Ends a member's exemption.
-    pub fn remove_exemption(&mut self, membership: &Membership) -> Result<()> {
+    pub(crate) fn remove_exemption(&mut self, membership: &Membership) -> Result<()> {
         self.execute(sql::DELETE_EXEMPTION, [membership.practice.get(), membership.user.get()])
             .map(|_| ())
     }
 
     /// Gives a member a deadline of their own, in place of an earlier one.
-    pub fn set_extension(
+    pub(crate) fn set_extension(
         &mut self,
         membership: &Membership,
         agreed: &Agreement<'_>,
@@ -244,7 +242,7 @@ impl WriteTx<'_> {
     }
 
     /// Ends a member's own deadline.
-    pub fn remove_extension(&mut self, membership: &Membership) -> Result<()> {
+    pub(crate) fn remove_extension(&mut self, membership: &Membership) -> Result<()> {
         self.execute(sql::DELETE_EXTENSION, [membership.practice.get(), membership.user.get()])
             .map(|_| ())
     }

@@ -78,7 +78,7 @@ fn one(row: &Row<'_>) -> Result<Practice> {
 
 impl ReadTx<'_> {
     /// The practice of that handle, if there is one.
-    pub fn find_practice(&self, handle: &Handle) -> Result<Option<Practice>> {
+    pub(crate) fn find_practice(&self, handle: &Handle) -> Result<Option<Practice>> {
         self.find(sql::SELECT_BY_HANDLE, [handle.as_str()], one)
     }
 
@@ -87,17 +87,17 @@ impl ReadTx<'_> {
     /// # Errors
     ///
     /// [`Error::NotFound`] if there is none.
-    pub fn get_practice(&self, handle: &Handle) -> Result<Practice> {
+    pub(crate) fn get_practice(&self, handle: &Handle) -> Result<Practice> {
         self.find_practice(handle)?.ok_or_else(|| Error::not_found("practice", handle))
     }
 
     /// The practice of that id, if there is one.
-    pub fn find_practice_by_id(&self, id: PracticeId) -> Result<Option<Practice>> {
+    pub(crate) fn find_practice_by_id(&self, id: PracticeId) -> Result<Option<Practice>> {
         self.find(sql::SELECT_BY_ID, [id.get()], one)
     }
 
     /// Hands every practice and its number of members to `each`, by handle.
-    pub fn for_each_practice(
+    pub(crate) fn for_each_practice(
         &self,
         mut each: impl FnMut(Practice, u64) -> Result<()>,
     ) -> Result<()> {
@@ -109,14 +109,14 @@ impl ReadTx<'_> {
     }
 
     /// How many members a practice has.
-    pub fn count_members(&self, practice: PracticeId) -> Result<u64> {
+    pub(crate) fn count_members(&self, practice: PracticeId) -> Result<u64> {
         self.count(sql::COUNT_MEMBERS, [practice.get()])
     }
 }
 
 impl WriteTx<'_> {
     /// Adds a practice. `None` if the handle is taken.
-    pub fn add_practice(
+    pub(crate) fn add_practice(
         &mut self,
         handle: &Handle,
         name: &DisplayName,
@@ -151,7 +151,7 @@ impl WriteTx<'_> {
     }
 
     /// Writes a practice's handle, name and policy. The handle must be free.
-    pub fn update_practice(&mut self, practice: &Practice) -> Result<()> {
+    pub(crate) fn update_practice(&mut self, practice: &Practice) -> Result<()> {
         let Practice { id, handle, name, policy, created_at: _ } = practice;
         let (length, until) = grace_columns(policy.grace);
         let since = |role| millis(policy.roles.since(role));
@@ -181,7 +181,7 @@ impl WriteTx<'_> {
     }
 
     /// Removes a practice with its memberships, exemptions and devices.
-    pub fn remove_practice(&mut self, id: PracticeId) -> Result<()> {
+    pub(crate) fn remove_practice(&mut self, id: PracticeId) -> Result<()> {
         self.execute(sql::DELETE_PRACTICE, [id.get()]).map(|_| ())
     }
 }

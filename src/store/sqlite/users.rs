@@ -15,7 +15,7 @@ use crate::store::sql::users as sql;
 
 /// A user about to be added.
 #[derive(Debug, Clone)]
-pub struct NewUser {
+pub(crate) struct NewUser {
     /// Must be free.
     pub login: Login,
     /// For people to read.
@@ -30,7 +30,7 @@ pub struct NewUser {
 
 /// How far somebody's second factor has got, without its details.
 #[derive(Debug, Clone, Copy)]
-pub struct StateRow {
+pub(crate) struct StateRow {
     /// The types with at least one active authenticator.
     pub active: Methods,
     /// Whether any was disabled by too many wrong codes.
@@ -43,7 +43,7 @@ pub struct StateRow {
 
 /// A user in a list.
 #[derive(Debug, Clone)]
-pub struct UserRow {
+pub(crate) struct UserRow {
     /// Their id.
     pub id: UserId,
     /// Their login.
@@ -58,7 +58,7 @@ pub struct UserRow {
 
 /// Which users a list shows.
 #[derive(Debug, Clone)]
-pub enum UserFilter {
+pub(crate) enum UserFilter {
     /// All of them.
     All,
     /// Those whose login, name or phone holds this text.
@@ -67,27 +67,20 @@ pub enum UserFilter {
     InPractice(PracticeId),
 }
 
-fn login(fields: &mut Fields<'_>) -> Result<Login> {
+pub(super) fn login(fields: &mut Fields<'_>) -> Result<Login> {
     fields.parsed("a login", |text: String| Login::parse(&text))
 }
 
-fn name(fields: &mut Fields<'_>) -> Result<Option<DisplayName>> {
+pub(super) fn name(fields: &mut Fields<'_>) -> Result<Option<DisplayName>> {
     fields.parsed_option("a name", |text: String| DisplayName::parse(&text))
 }
 
-fn email(fields: &mut Fields<'_>) -> Result<Option<EmailAddress>> {
+pub(super) fn email(fields: &mut Fields<'_>) -> Result<Option<EmailAddress>> {
     fields.parsed_option("an e-mail address", |text: String| EmailAddress::parse(&text))
 }
 
-fn status(fields: &mut Fields<'_>) -> Result<UserStatus> {
+pub(super) fn status(fields: &mut Fields<'_>) -> Result<UserStatus> {
     fields.word("a status", UserStatus::from_word)
-}
-
-/// What `member` rows say of their user, in the order of `sql::members`.
-pub(super) fn person_columns(
-    fields: &mut Fields<'_>,
-) -> Result<(Login, Option<DisplayName>, Option<EmailAddress>, bool, UserStatus)> {
-    Ok((login(fields)?, name(fields)?, email(fields)?, fields.next()?, status(fields)?))
 }
 
 /// Reads the columns that `sql::users::state_columns` names.
@@ -155,7 +148,7 @@ fn pattern(text: &str) -> String {
 
 impl ReadTx<'_> {
     /// The user of that login or id, if there is one.
-    pub fn find_user(&self, who: &UserRef) -> Result<Option<User>> {
+    pub(crate) fn find_user(&self, who: &UserRef) -> Result<Option<User>> {
         match who {
             UserRef::Login(login) => self.find(sql::SELECT_BY_KEY, [login.key()], user),
             UserRef::Id(id) => self.find(sql::SELECT_BY_ID, [id.get()], user),
@@ -167,19 +160,19 @@ impl ReadTx<'_> {
     /// # Errors
     ///
     /// [`Error::NotFound`] if there is none.
-    pub fn get_user(&self, who: &UserRef) -> Result<User> {
+    pub(crate) fn get_user(&self, who: &UserRef) -> Result<User> {
         self.find_user(who)?.ok_or_else(|| Error::not_found("user", who))
     }
 
     /// The user's password hash, a PHC string. `None` if no password is on file.
-    pub fn password_hash(&self, user: UserId) -> Result<Option<SecretText>> {
+    pub(crate) fn password_hash(&self, user: UserId) -> Result<Option<SecretText>> {
         let found: Option<Option<String>> =
             self.find(sql::SELECT_PASSWORD, [user.get()], |row| Fields::new(row).next())?;
         Ok(found.flatten().map(SecretText::new))
     }
 
     /// Hands each user of the list to `each`, by login.
-    pub fn for_each_user(
+    pub(crate) fn for_each_user(
         &self,
         filter: &UserFilter,
         now: Timestamp,
@@ -201,7 +194,7 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Adds a user. `None` if the login is taken.
-    pub fn add_user(&mut self, user: &NewUser, now: Timestamp) -> Result<Option<UserId>> {
+    pub(crate) fn add_user(&mut self, user: &NewUser, now: Timestamp) -> Result<Option<UserId>> {
         let NewUser { login, name, phone, email, password_hash } = user;
         let at = now.millis();
         self.find(
@@ -223,7 +216,7 @@ impl WriteTx<'_> {
     }
 
     /// Writes login, name, phone and e-mail. False if the login is another user's.
-    pub fn update_profile(&mut self, user: &User) -> Result<bool> {
+    pub(crate) fn update_profile(&mut self, user: &User) -> Result<bool> {
         let changed = self.execute(
             sql::UPDATE_PROFILE,
             params![
@@ -241,7 +234,7 @@ impl WriteTx<'_> {
     }
 
     /// Writes the marks personal, required and rebind.
-    pub fn update_marks(&mut self, user: &User) -> Result<()> {
+    pub(crate) fn update_marks(&mut self, user: &User) -> Result<()> {
         self.execute(
             sql::UPDATE_MARKS,
             params![user.personal, user.required, user.rebind, user.id.get()],
@@ -250,23 +243,28 @@ impl WriteTx<'_> {
     }
 
     /// Ends everything made under the user's present epoch. Gives the new one.
-    pub fn raise_epoch(&mut self, user: UserId) -> Result<i64> {
+    pub(crate) fn raise_epoch(&mut self, user: UserId) -> Result<i64> {
         self.get(sql::RAISE_EPOCH, [user.get()], |row| Fields::new(row).next())
     }
 
     /// Writes a password hash, a PHC string.
-    pub fn set_password(&mut self, user: UserId, hash: &SecretText, now: Timestamp) -> Result<()> {
+    pub(crate) fn set_password(
+        &mut self,
+        user: UserId,
+        hash: &SecretText,
+        now: Timestamp,
+    ) -> Result<()> {
         self.execute(sql::UPDATE_PASSWORD, params![hash.expose(), now.millis(), user.get()])
             .map(|_| ())
     }
 
     /// Notes that the user was enrolled once; the first time stays.
-    pub fn note_enrolled(&mut self, user: UserId, now: Timestamp) -> Result<()> {
+    pub(crate) fn note_enrolled(&mut self, user: UserId, now: Timestamp) -> Result<()> {
         self.execute(sql::UPDATE_FIRST_ENROLLED, params![now.millis(), user.get()]).map(|_| ())
     }
 
     /// Removes a user with everything of theirs but the events.
-    pub fn remove_user(&mut self, user: UserId) -> Result<()> {
+    pub(crate) fn remove_user(&mut self, user: UserId) -> Result<()> {
         self.execute(sql::DELETE_USER, [user.get()]).map(|_| ())
     }
 }

@@ -1,0 +1,120 @@
+//! The library's face for login services: [`Door`].
+
+use std::path::Path;
+
+use crate::clock::Clock;
+use crate::crypto::keyring::Keyring;
+use crate::error::Result;
+use crate::model::event::Actor;
+use crate::model::outcome::login::LoginReply;
+use crate::model::secret::SecretText;
+use crate::ops::door::{
+    self, Desk, EnrollReply, EnrollRequest, SessionRequest, StartRequest, VerifyRequest,
+};
+use crate::ops::setup::{self, KeyNeed};
+use crate::store::Store;
+
+/// An open store that people log in to.
+///
+/// Reads the clock itself. One door serves one thread at a time; a service
+/// opens as many as it has threads.
+#[derive(Debug)]
+pub struct Door {
+    store: Store,
+    keys: Keyring,
+    actor: Actor,
+    clock: Clock,
+}
+
+impl Door {
+    /// Opens the store at `path` with its key file. `actor` is who the record
+    /// names: the login service's account.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`](crate::error::StoreError), with its own message for each
+    /// thing that can be wrong with store or key.
+    pub fn open(path: &Path, key_file: &Path, actor: Actor) -> Result<Self> {
+        let setup::Opened { store, keys, without_key } =
+            setup::open(path, key_file, KeyNeed::Required)?;
+        let keys = match (keys, without_key) {
+            (Some(keys), _) => keys,
+            (None, Some(error)) => return Err(error),
+            (None, None) => {
+                let path = key_file.to_owned();
+                return Err(crate::error::StoreError::KeyMissing { path }.into());
+            }
+        };
+        Ok(Self { store, keys, actor, clock: Clock::system() })
+    }
+
+    /// The same door at a time that stands still. For tests: release builds do
+    /// not have it.
+    #[cfg(debug_assertions)]
+    #[must_use]
+    pub fn at(mut self, now: crate::model::time::Timestamp) -> Self {
+        self.clock = Clock::fixed(now);
+        self
+    }
+
+    /// Starts a login with the password. The same words and the same work for
+    /// unknown users, wrong passwords, suspended users and non-members.
+    ///
+    /// # Errors
+    ///
+    /// The store's: never read one as "not enrolled".
+    pub fn start(&mut self, request: &StartRequest<'_>) -> Result<LoginReply> {
+        door::start(&mut self.desk(), request)
+    }
+
+    /// Answers `code_required` with a one-time code or a recovery code.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    pub fn verify(&mut self, request: &VerifyRequest<'_>) -> Result<LoginReply> {
+        door::verify(&mut self.desk(), request)
+    }
+
+    /// Puts an offered enrollment off, while the grace lasts.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    pub fn skip(&mut self, ticket: &SecretText) -> Result<LoginReply> {
+        door::skip(&mut self.desk(), ticket)
+    }
+
+    /// Begins an enrollment; its secret is in the reply and nowhere else again.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    pub fn enroll_begin(&mut self, request: &EnrollRequest<'_>) -> Result<EnrollReply> {
+        door::enroll_begin(&mut self.desk(), request)
+    }
+
+    /// Confirms an enrollment with the first code of the new authenticator.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    pub fn enroll_confirm(&mut self, ticket: &SecretText, code: &SecretText) -> Result<LoginReply> {
+        door::enroll_confirm(&mut self.desk(), ticket, code)
+    }
+
+    /// Whether a session that began with an admission still suffices: ask at
+    /// every request that matters. `practice` and `epoch` are the admission's.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    pub fn session(&mut self, session: &SessionRequest<'_>) -> Result<bool> {
+        door::session(&mut self.desk(), session)
+    }
+
+    fn desk(&mut self) -> Desk<'_> {
+        let Self { store, keys, actor, clock } = self;
+        Desk { store, keys, actor, now: clock.now() }
+    }
+}
