@@ -11,10 +11,11 @@ use std::process::ExitCode;
 
 use clap::error::ErrorKind as ClapKind;
 use serde::Serialize;
+use twofactl::error::{Error, ErrorKind};
 use twofactl::model::Invalid;
 
 use crate::output::escape;
-use crate::output::{Closed, json};
+use crate::output::{Closed, Format, json};
 
 /// Why a run failed, as scripts tell it apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +41,19 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// The kind of what the library says.
+    fn of(error: &Error) -> Self {
+        match error.kind() {
+            ErrorKind::Failed => Self::Failed,
+            ErrorKind::NotFound => Self::NotFound,
+            ErrorKind::NotPermitted => Self::NotPermitted,
+            ErrorKind::Refused => Self::Refused,
+            ErrorKind::Store => Self::Store,
+            ErrorKind::Invalid => Self::Invalid,
+            ErrorKind::CodeRejected => Self::CodeRejected,
+        }
+    }
+
     /// The word in JSON.
     pub(crate) fn word(self) -> &'static str {
         match self {
@@ -67,6 +81,26 @@ impl Kind {
             Self::Invalid => 7,
             Self::CodeRejected => 8,
             Self::InputNeeded => 9,
+        }
+    }
+}
+
+/// What a command that was carried out has answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub(crate) enum Verdict {
+    /// Done, already so, or yes.
+    Yes,
+    /// No, as with `audit verify`: the answer says it, the exit code repeats it.
+    No(Kind),
+}
+
+impl Verdict {
+    /// The exit code.
+    pub(crate) fn exit_code(self) -> ExitCode {
+        match self {
+            Self::Yes => ExitCode::SUCCESS,
+            Self::No(kind) => ExitCode::from(kind.code()),
         }
     }
 }
@@ -101,6 +135,14 @@ pub(crate) enum Complaint {
         /// What to type instead.
         hint: Option<String>,
     },
+    /// This account may not choose that.
+    #[error("{message}")]
+    NotPermitted {
+        /// What is not permitted.
+        message: String,
+        /// What to do instead.
+        hint: Option<String>,
+    },
     /// A value is not acceptable.
     #[error("{message}")]
     Invalid {
@@ -133,6 +175,7 @@ impl Complaint {
         match self {
             Self::InputNeeded { .. } | Self::GivenUp { .. } | Self::Declined => Kind::InputNeeded,
             Self::Usage { .. } => Kind::Usage,
+            Self::NotPermitted { .. } => Kind::NotPermitted,
             Self::Invalid { .. } => Kind::Invalid,
             Self::File { .. } | Self::Unreadable(_) => Kind::Failed,
         }
@@ -145,7 +188,9 @@ impl Complaint {
                 (!flag.is_empty()).then(|| format!("give {flag}"))
             }
             Self::Declined | Self::Unreadable(_) => None,
-            Self::Usage { hint, .. } | Self::Invalid { hint, .. } => hint.clone(),
+            Self::Usage { hint, .. }
+            | Self::NotPermitted { hint, .. }
+            | Self::Invalid { hint, .. } => hint.clone(),
             Self::File { source, .. } => (source.kind() == io::ErrorKind::AlreadyExists)
                 .then(|| "choose a name that does not exist yet".to_owned()),
         }
@@ -161,6 +206,9 @@ pub(crate) fn classify(error: &anyhow::Error) -> (Kind, String, Option<String>) 
     if let Some(complaint) = error.downcast_ref::<Complaint>() {
         return (complaint.kind(), complaint.to_string(), complaint.hint());
     }
+    if let Some(error) = error.downcast_ref::<Error>() {
+        return (Kind::of(error), error.to_string(), error.hint());
+    }
     if let Some(invalid) = error.downcast_ref::<Invalid>() {
         return (Kind::Invalid, invalid.to_string(), Some(allowed(invalid)));
     }
@@ -174,6 +222,13 @@ pub(crate) enum Form {
     Lines,
     /// `{"error":{"kind":…,"message":…,"hint":…}}`.
     Json,
+}
+
+impl Form {
+    /// The form that goes with that of the answer.
+    pub(crate) fn of(format: Format) -> Self {
+        if format.is_json() { Self::Json } else { Self::Lines }
+    }
 }
 
 /// Reports an error that ended the run, and returns the exit code. A closed
