@@ -12,7 +12,9 @@ pub(crate) mod page;
 pub(crate) mod picture;
 pub(crate) mod qr;
 pub(crate) mod screen;
+pub(crate) mod shell;
 pub(crate) mod table;
+pub(crate) mod views;
 pub(crate) mod when;
 pub(crate) mod wrap;
 
@@ -33,7 +35,8 @@ use when::Reader;
 pub(crate) use when::When;
 
 /// The form of an answer: `-o/--output`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum Format {
     /// For people
     #[default]
@@ -56,7 +59,8 @@ impl Format {
 }
 
 /// When words for states are coloured: `--color`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum ColorChoice {
     /// On a terminal, unless `NO_COLOR` is set
     #[default]
@@ -209,17 +213,21 @@ impl Output {
     /// [`Closed`], or what kept standard output from being written.
     pub(crate) fn answer<A: Answer>(&self, answer: &A) -> anyhow::Result<()> {
         let text = match self.format {
-            Format::Table | Format::Wide => {
-                let mut page = Page::new(self.look, self.when.clone());
-                answer.describe(&mut page);
-                page.into_text()
-            }
+            Format::Table | Format::Wide => self.rendered(answer),
             Format::Json => json::pretty(answer)? + "\n",
             Format::Jsonl => json::line(answer)? + "\n",
             Format::Csv => csv::object(answer)?,
         };
         self.write(&text)?;
         self.flush()
+    }
+
+    /// An answer as a person reads it, whatever the form: to be shown before
+    /// something is asked.
+    pub(crate) fn rendered<A: Answer>(&self, answer: &A) -> String {
+        let mut page = Page::new(self.look, self.when.clone());
+        answer.describe(&mut page);
+        page.into_text()
     }
 
     /// Begins a list. `empty` is the sentence for people when nothing was

@@ -1,0 +1,73 @@
+//! Views: what an answer shows. Each is made from outcomes of the model, so
+//! that storage types are never the contract with scripts.
+//!
+//! A view has one order of fields for JSON and one description for people.
+
+pub(crate) mod init;
+pub(crate) mod practice;
+pub(crate) mod user;
+
+use serde::{Serialize, Serializer};
+use twofactl::model::time::Timestamp;
+
+use super::{Answer, Page};
+
+/// A point in time in JSON: RFC 3339 in UTC with `Z`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct At(pub(crate) Timestamp);
+
+impl Serialize for At {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// Whether a change is told of before, after, or without having been made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tense {
+    /// "Added …": it is committed.
+    Done,
+    /// "… exists already.": nothing had to be changed.
+    Already,
+    /// "Would add …": a preview.
+    Would,
+}
+
+/// The answer of a command that changes something, without `changed`.
+pub(crate) trait ChangeView: Serialize {
+    /// Says to a person what was done, is so already, or would be.
+    fn describe(&self, tense: Tense, page: &mut Page);
+}
+
+/// A change as it is told: `{"changed":…,"dry_run":true,…}`.
+#[derive(Debug, Serialize)]
+pub(crate) struct Told<V> {
+    changed: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    dry_run: bool,
+    #[serde(flatten)]
+    view: V,
+    #[serde(skip)]
+    tense: Tense,
+}
+
+impl<V> Told<V> {
+    /// Tells of a change; `dry_run` if none is ever made.
+    pub(crate) fn new(view: V, tense: Tense, dry_run: bool) -> Self {
+        Self { changed: tense != Tense::Already, dry_run, view, tense }
+    }
+}
+
+impl<V: ChangeView> Answer for Told<V> {
+    fn describe(&self, page: &mut Page) {
+        self.view.describe(self.tense, page);
+        if self.dry_run {
+            page.line("Dry run: nothing was changed.");
+        }
+    }
+}
+
+/// `1 member`, `2 members`.
+pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}

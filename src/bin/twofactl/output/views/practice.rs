@@ -1,0 +1,309 @@
+//! What is shown of practices.
+
+use serde::Serialize;
+use twofactl::model::outcome::practice::{CoverageCounts, PracticeReport};
+use twofactl::model::policy::{Grace, Policy, Remember};
+use twofactl::model::practice::{Handle, Practice};
+use twofactl::model::text::DisplayName;
+use twofactl::model::time::{Length, Timestamp};
+
+use super::{At, ChangeView, Tense, count};
+use crate::output::{Answer, Column, Page, Row, When};
+
+/// A practice and what it demands.
+#[derive(Debug, Serialize)]
+pub(crate) struct PracticeFacts {
+    pub(crate) handle: String,
+    pub(crate) name: String,
+    /// `required` or `off`; a pause is told beside it.
+    pub(crate) enforcement: &'static str,
+    pub(crate) enforced_at: Option<At>,
+    /// Only while it is ahead.
+    pub(crate) paused_until: Option<At>,
+    pub(crate) roles: Vec<&'static str>,
+    /// A length, where grace is one.
+    pub(crate) grace: Option<String>,
+    /// A date, where grace is one.
+    pub(crate) deadline: Option<At>,
+    pub(crate) methods: Vec<&'static str>,
+    pub(crate) digits: u8,
+    pub(crate) remember: String,
+    pub(crate) enroll_with: &'static str,
+    #[serde(skip)]
+    below_nist: bool,
+}
+
+impl PracticeFacts {
+    pub(crate) fn new(practice: &Practice, now: Timestamp) -> Self {
+        Self::of(&practice.handle, &practice.name, &practice.policy, now)
+    }
+
+    /// Of a practice that need not exist.
+    pub(crate) fn of(handle: &Handle, name: &DisplayName, policy: &Policy, now: Timestamp) -> Self {
+        let Policy {
+            enforced_since,
+            paused_until,
+            roles,
+            grace,
+            methods,
+            digits,
+            remember,
+            enroll_with,
+        } = policy;
+        let (grace, deadline) = match grace {
+            Grace::None => (None, None),
+            Grace::Length(length) => (Some(length.to_string()), None),
+            Grace::Until(until) => (None, Some(At(*until))),
+        };
+        Self {
+            handle: handle.to_string(),
+            name: name.as_str().to_owned(),
+            enforcement: if enforced_since.is_some() { "required" } else { "off" },
+            enforced_at: enforced_since.map(At),
+            paused_until: paused_until.filter(|until| *until > now).map(At),
+            roles: roles.roles().map(|role| role.as_str()).collect(),
+            grace,
+            deadline,
+            methods: methods.iter().map(|method| method.as_str()).collect(),
+            digits: digits.get(),
+            remember: remember_text(*remember),
+            enroll_with: enroll_with.as_str(),
+            below_nist: remember.is_below_nist(),
+        }
+    }
+
+    /// "City Clinic (city-clinic)".
+    pub(crate) fn title(&self) -> String {
+        format!("{} ({})", self.name, self.handle)
+    }
+
+    pub(crate) fn describe(&self, page: &mut Page) {
+        page.field("enforcement", self.enforcement_text(page.when()));
+        page.field("roles", self.roles.join(", "));
+        page.field("grace", self.grace_text(page.when()));
+        page.field("methods", self.methods.join(", "));
+        page.field("digits", self.digits.to_string());
+        page.field("remember", self.remember_marked());
+        page.field("enroll with", self.enroll_with);
+    }
+
+    pub(crate) fn enforcement_text(&self, when: &When) -> String {
+        let mut text = self.enforcement.to_owned();
+        if let Some(At(since)) = self.enforced_at {
+            text.push_str(&format!(" since {}", when.at(since)));
+        }
+        if let Some(At(until)) = self.paused_until {
+            text.push_str(&format!(", paused until {}", when.at(until)));
+        }
+        text
+    }
+
+    /// The length or the date; empty for none.
+    pub(crate) fn grace_text(&self, when: &When) -> String {
+        match (&self.grace, self.deadline) {
+            (_, Some(At(deadline))) => format!("until {}", when.at(deadline)),
+            (Some(length), None) => length.clone(),
+            (None, None) => String::new(),
+        }
+    }
+
+    pub(crate) fn remember_marked(&self) -> String {
+        if self.below_nist {
+            format!("{} (below NIST SP 800-63B-4 section 5.1)", self.remember)
+        } else {
+            self.remember.clone()
+        }
+    }
+}
+
+/// Up to two days in hours, as the policy's default and limit are written.
+fn remember_text(remember: Remember) -> String {
+    let hour = Length::hours(1).whole_seconds();
+    let seconds = remember.length().whole_seconds();
+    if remember.is_on() && seconds % hour == 0 && seconds < 48 * hour {
+        format!("{}h", seconds / hour)
+    } else {
+        remember.to_string()
+    }
+}
+
+/// The answer of `practice add`.
+#[derive(Debug, Serialize)]
+pub(crate) struct PracticeAdded {
+    practice: PracticeFacts,
+}
+
+impl PracticeAdded {
+    pub(crate) fn new(practice: &Practice, now: Timestamp) -> Self {
+        Self { practice: PracticeFacts::new(practice, now) }
+    }
+}
+
+impl ChangeView for PracticeAdded {
+    fn describe(&self, tense: Tense, page: &mut Page) {
+        let title = self.practice.title();
+        match tense {
+            Tense::Done => {
+                page.line(format!("Added {title}. It demands no second factor yet:"));
+                page.copy(format!("twofactl practice enforce {}", self.practice.handle));
+            }
+            Tense::Already => page.line(format!("{title} exists already.")),
+            Tense::Would => page.line(format!("Would add {title}.")),
+        }
+    }
+}
+
+/// A practice in `practice list`.
+#[derive(Debug, Serialize)]
+pub(crate) struct PracticeRow {
+    #[serde(flatten)]
+    practice: PracticeFacts,
+    members: u64,
+}
+
+impl PracticeRow {
+    pub(crate) fn new(practice: &Practice, members: u64, now: Timestamp) -> Self {
+        Self { practice: PracticeFacts::new(practice, now), members }
+    }
+}
+
+impl Row for PracticeRow {
+    const COLUMNS: &'static [Column] = &[
+        Column::always("handle"),
+        Column::always("name"),
+        Column::always("enforcement"),
+        Column::always("members"),
+        Column::wide("enforced_at"),
+        Column::wide("paused_until"),
+        Column::wide("roles"),
+        Column::wide("grace"),
+        Column::wide("deadline"),
+        Column::wide("methods"),
+        Column::wide("digits"),
+        Column::wide("remember"),
+        Column::wide("enroll_with"),
+    ];
+
+    fn cells(&self, when: &When) -> Vec<String> {
+        let PracticeFacts {
+            handle,
+            name,
+            enforcement,
+            enforced_at,
+            paused_until,
+            roles,
+            grace,
+            deadline,
+            methods,
+            digits,
+            remember,
+            enroll_with,
+            below_nist: _,
+        } = &self.practice;
+        let time = |at: &Option<At>| when.maybe(at.map(|At(time)| time));
+        vec![
+            handle.clone(),
+            name.clone(),
+            (*enforcement).to_owned(),
+            self.members.to_string(),
+            time(enforced_at),
+            time(paused_until),
+            roles.join(","),
+            grace.clone().unwrap_or_default(),
+            time(deadline),
+            methods.join(","),
+            digits.to_string(),
+            remember.clone(),
+            (*enroll_with).to_owned(),
+        ]
+    }
+}
+
+/// How the members of a practice stand.
+#[derive(Debug, Serialize)]
+struct CoverageView {
+    exempt: u64,
+    locked: u64,
+    enrolled: u64,
+    pending: u64,
+    in_grace: u64,
+    must_enroll: u64,
+    not_demanded: u64,
+}
+
+impl CoverageView {
+    fn new(counts: &CoverageCounts) -> Self {
+        let CoverageCounts {
+            exempt,
+            locked,
+            enrolled,
+            pending,
+            in_grace,
+            must_enroll,
+            not_demanded,
+        } = *counts;
+        Self { exempt, locked, enrolled, pending, in_grace, must_enroll, not_demanded }
+    }
+
+    /// In words, without what nobody is.
+    fn describe(&self, page: &mut Page) {
+        for (name, number) in [
+            ("enrolled", self.enrolled),
+            ("must enroll at the next login", self.must_enroll),
+            ("have time left", self.in_grace),
+            ("have begun to enroll", self.pending),
+            ("locked", self.locked),
+            ("exempt", self.exempt),
+            ("not asked for a second factor", self.not_demanded),
+        ] {
+            if number > 0 {
+                page.field(name, number.to_string());
+            }
+        }
+    }
+}
+
+/// The answer of `practice show`.
+#[derive(Debug, Serialize)]
+pub(crate) struct PracticePage {
+    #[serde(flatten)]
+    practice: PracticeFacts,
+    members: u64,
+    coverage: CoverageView,
+}
+
+impl PracticePage {
+    pub(crate) fn new(report: &PracticeReport, now: Timestamp) -> Self {
+        let PracticeReport { practice, members, coverage } = report;
+        Self {
+            practice: PracticeFacts::new(practice, now),
+            members: *members,
+            coverage: CoverageView::new(coverage),
+        }
+    }
+}
+
+impl Answer for PracticePage {
+    fn describe(&self, page: &mut Page) {
+        page.line(self.practice.title());
+        page.blank();
+        self.practice.describe(page);
+        page.heading(count(self.members, "member", "members"));
+        self.coverage.describe(page);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_long_devices_are_remembered_reads_as_the_policy_is_written() {
+        let text = |text| remember_text(Remember::parse(text).unwrap());
+        assert_eq!(text("off"), "off");
+        assert_eq!(text("1d"), "24h");
+        assert_eq!(text("36h"), "36h");
+        assert_eq!(text("48h"), "2d");
+        assert_eq!(text("90m"), "1h30m");
+    }
+}
