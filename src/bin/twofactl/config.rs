@@ -1,0 +1,137 @@
+//! The settings file: where the store is and how answers look. Holds no
+//! secret, and errors about it quote no value all the same.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use twofactl::error::{Error, StoreError};
+use twofactl::guard::{self, Readers};
+
+use crate::output::{ColorChoice, Format};
+use crate::report::Complaint;
+
+/// What a settings file can say.
+#[derive(Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Config {
+    /// The store.
+    pub(crate) store: Option<PathBuf>,
+    /// Its key.
+    pub(crate) key_file: Option<PathBuf>,
+    /// The form of answers.
+    pub(crate) output: Option<Format>,
+    /// When to colour.
+    pub(crate) color: Option<ColorChoice>,
+    /// No boxes and menus.
+    pub(crate) plain: Option<bool>,
+}
+
+const KEYS: &str = "store, key_file, output, color and plain";
+
+impl Config {
+    /// Reads a file that must be there.
+    ///
+    /// # Errors
+    ///
+    /// [`Complaint::Invalid`] if it is missing or not acceptable;
+    /// [`StoreError`] if others could have written it.
+    pub(crate) fn read(path: &Path) -> anyhow::Result<Self> {
+        let owner = rustix::process::geteuid().as_raw();
+        let text = match guard::read_text(path, owner, Readers::Anyone) {
+            Ok(text) => text,
+            Err(Error::Store(StoreError::Missing { path })) => {
+                return Err(Complaint::Invalid {
+                    message: format!("there is no settings file at {}", path.display()),
+                    hint: Some("name one that exists with --config, or leave it out".to_owned()),
+                }
+                .into());
+            }
+            Err(other) => return Err(other.into()),
+        };
+        let mut config = Self::parse(text.expose(), path)?;
+        // A relative path is meant from where it is written, not from where somebody stands.
+        let folder = path.parent().unwrap_or(Path::new(""));
+        for path in [&mut config.store, &mut config.key_file].into_iter().flatten() {
+            *path = folder.join(&*path);
+        }
+        Ok(config)
+    }
+
+    fn parse(text: &str, path: &Path) -> Result<Self, Complaint> {
+        toml::from_str(text).map_err(|error| {
+            let (line, column) = place(text, error.span().map_or(0, |span| span.start));
+            let what = what_is_wrong(text, &error);
+            Complaint::Invalid {
+                message: format!("{}, line {line}, column {column}: {what}", path.display()),
+                hint: Some(format!("use the keys {KEYS}")),
+            }
+        })
+    }
+}
+
+/// Says what is wrong without a value from the file.
+fn what_is_wrong(text: &str, error: &toml::de::Error) -> String {
+    if text.parse::<toml::Table>().is_err() {
+        return "this is not TOML".to_owned();
+    }
+    let unknown = error.message().strip_prefix("unknown field `");
+    match unknown.and_then(|rest| rest.split_once('`')) {
+        Some((key, _)) => format!("there is no key {key:?}"),
+        None => "this value is not acceptable".to_owned(),
+    }
+}
+
+/// Line and column of a byte, both from 1.
+fn place(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+    (line, column)
+}
+
+/// Whether something is at `path`. What may not be looked at counts as there,
+/// so that opening it says whose it is.
+pub(crate) fn is_there(path: &Path) -> bool {
+    match std::fs::metadata(path) {
+        Ok(_) => true,
+        Err(error) => !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Config, String> {
+        Config::parse(text, Path::new("t.toml")).map_err(|complaint| complaint.to_string())
+    }
+
+    #[test]
+    fn settings_are_read() {
+        let config = parse("store = \"/s\"\noutput = \"jsonl\"\ncolor = \"never\"\nplain = true\n");
+        let expected = Config {
+            store: Some(PathBuf::from("/s")),
+            output: Some(Format::Jsonl),
+            color: Some(ColorChoice::Never),
+            plain: Some(true),
+            key_file: None,
+        };
+        assert_eq!(config, Ok(expected));
+    }
+
+    #[test]
+    fn an_error_names_the_place_and_the_key_and_no_value() {
+        for (text, expected) in [
+            (
+                "plain = true\npasswd = \"hunter2\"\n",
+                "line 2, column 1: there is no key \"passwd\"",
+            ),
+            ("output = \"hunter2\"", "line 1, column 10: this value is not acceptable"),
+            ("\n plain = \"hunter2\"", "line 2, column 10: this value is not acceptable"),
+            ("plain = hunter2", "line 1, column 9: this is not TOML"),
+        ] {
+            assert_eq!(parse(text), Err(format!("t.toml, {expected}")));
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! What every command is given: who is at work, when, where the store is, whom
+//! to ask and where answers go. Built once, passed down; there are no globals.
+
+use twofactl::error::{Error, Result};
+use twofactl::model::event::Actor;
+use twofactl::model::time::Timestamp;
+use twofactl::ops::Why;
+use twofactl::ops::setup::{self, KeyNeed, Opened};
+use twofactl::store::ReadTx;
+
+use crate::actor;
+use crate::cli::GlobalArgs;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::output::{Answer, Choices, Output, Row, Talk};
+use crate::places::{self, Places};
+use crate::prompt::{Ask, Manners, Terminal};
+use crate::report::Verdict;
+
+/// Whether changes are made or only shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Run {
+    /// Made.
+    Real,
+    /// `--dry-run`.
+    Dry,
+}
+
+/// Whether what would be asked is agreed to already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Agreed {
+    /// `--yes`.
+    Already,
+    /// The person will be asked.
+    NotYet,
+}
+
+/// The surroundings of one command.
+pub(crate) struct Context {
+    /// Who is at work.
+    pub(crate) actor: Actor,
+    /// When the command began.
+    pub(crate) now: Timestamp,
+    /// For what takes a person's time: the present after an answer.
+    pub(crate) clock: Clock,
+    /// Where answers and notes go.
+    pub(crate) output: Output,
+    /// Whom to ask.
+    pub(crate) ask: Box<dyn Ask>,
+    /// `--reason` and `--ticket`.
+    pub(crate) why: Why,
+    /// `--dry-run`.
+    pub(crate) run: Run,
+    /// `--yes`.
+    pub(crate) agreed: Agreed,
+    /// Where store and key are.
+    pub(crate) places: Places,
+}
+
+impl Context {
+    /// Finds out about the surroundings. Opens nothing but the settings.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the settings, or a choice that the actor may not make.
+    pub(crate) fn new(global: GlobalArgs) -> anyhow::Result<Self> {
+        let clock = Clock::new()?;
+        let now = clock.now();
+        let actor = actor::actor();
+        let (config, places) = places::find(&global, &actor)?;
+        let choices = choices(&global, &config);
+        let manners = Manners { no_input: global.no_input, yes: global.yes, plain: choices.plain };
+        Ok(Self {
+            actor,
+            now,
+            clock,
+            output: Output::new(&choices, now),
+            ask: Box::new(Terminal::new(manners)),
+            run: if global.dry_run { Run::Dry } else { Run::Real },
+            agreed: if global.yes { Agreed::Already } else { Agreed::NotYet },
+            why: Why { reason: global.reason, ticket: global.ticket },
+            places,
+        })
+    }
+
+    /// Opens the store, with its key as far as `need` goes.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with store or key.
+    pub(crate) fn open(&self, need: KeyNeed) -> Result<Opened> {
+        let opened = setup::open(&self.places.store, &self.places.key_file, need)?;
+        if let Some(error) = &opened.without_key {
+            self.output.detail(format!("Working without the key: {error}."));
+        }
+        Ok(opened)
+    }
+
+    /// Runs a report in one transaction.
+    ///
+    /// # Errors
+    ///
+    /// What `report` says; what is wrong with store or key.
+    pub(crate) fn read<T>(&self, report: impl FnOnce(&ReadTx<'_>) -> Result<T>) -> Result<T> {
+        self.open(KeyNeed::IfThere)?.store.read(report)
+    }
+
+    /// Answers with one thing.
+    ///
+    /// # Errors
+    ///
+    /// What kept standard output from being written.
+    pub(crate) fn show<A: Answer>(&self, answer: &A) -> anyhow::Result<Verdict> {
+        self.output.answer(answer)?;
+        Ok(Verdict::Yes)
+    }
+
+    /// Answers with a list whose rows are written while `report` pushes them.
+    /// `empty` is the sentence for people when there are none.
+    ///
+    /// # Errors
+    ///
+    /// What `report` says; what is wrong with store or key; what kept standard
+    /// output from being written.
+    pub(crate) fn list<R: Row>(
+        &self,
+        empty: &str,
+        report: impl FnOnce(&ReadTx<'_>, &mut dyn FnMut(&R) -> Result<()>) -> Result<()>,
+    ) -> anyhow::Result<Verdict> {
+        let mut list = self.output.list::<R>(empty);
+        let mut unwritten = None;
+        let read = self.read(|tx| {
+            report(tx, &mut |row| {
+                list.push(row).map_err(|error| {
+                    unwritten = Some(error);
+                    Error::Failed("the list could not be written".to_owned())
+                })
+            })
+        });
+        // What stopped the output says more than that it stopped the report.
+        match unwritten {
+            Some(error) => return Err(error),
+            None => read?,
+        }
+        list.finish()?;
+        Ok(Verdict::Yes)
+    }
+}
+
+/// Flag and environment, then settings, then default.
+fn choices(global: &GlobalArgs, config: &Config) -> Choices {
+    let talk = match (global.quiet, global.verbose) {
+        (true, _) => Talk::Quiet,
+        (false, true) => Talk::Verbose,
+        (false, false) => Talk::Normal,
+    };
+    Choices {
+        format: global.output.or(config.output).unwrap_or_default(),
+        color: global.color.or(config.color).unwrap_or_default(),
+        plain: global.plain.or(config.plain).unwrap_or_default(),
+        talk,
+        width: None,
+    }
+}

@@ -1,0 +1,151 @@
+//! Where store, key and settings are: flag, environment, settings, default.
+//!
+//! Whoever works in another account's name, as by `sudo -u`, may not choose:
+//! otherwise a right to run the program would be a right to point it at files
+//! of their own.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use twofactl::model::event::Actor;
+
+use crate::actor;
+use crate::cli::GlobalArgs;
+use crate::config::{Config, is_there};
+use crate::report::Complaint;
+
+/// The store of a machine that has one.
+const SYSTEM_STORE: &str = "/var/lib/twofactl/store.db";
+/// The settings of the machine.
+const SYSTEM_CONFIG: &str = "/etc/twofactl/twofactl.toml";
+/// The name of the key file, beside the store and as a systemd credential.
+const KEY_NAME: &str = "store.key";
+
+/// Where the store and its key are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Places {
+    /// The store.
+    pub(crate) store: PathBuf,
+    /// Its key.
+    pub(crate) key_file: PathBuf,
+}
+
+/// The folders that the environment names.
+#[derive(Debug, Default)]
+struct Folders {
+    data: Option<PathBuf>,
+    config: Option<PathBuf>,
+    credentials: Option<PathBuf>,
+}
+
+impl Folders {
+    fn from_environment() -> Self {
+        // A relative folder is no folder (XDG Base Directory Specification).
+        let folder = |name| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+        let home = folder("HOME");
+        let below_home = |path| home.as_ref().map(|home| home.join(path));
+        Self {
+            data: folder("XDG_DATA_HOME").or_else(|| below_home(".local/share")),
+            config: folder("XDG_CONFIG_HOME").or_else(|| below_home(".config")),
+            credentials: folder("CREDENTIALS_DIRECTORY"),
+        }
+    }
+}
+
+/// Finds out what is configured, and where the store and its key are.
+///
+/// # Errors
+///
+/// [`Complaint::NotPermitted`] for a choice that the actor may not make; what
+/// is wrong with the settings.
+pub(crate) fn find(global: &GlobalArgs, actor: &Actor) -> anyhow::Result<(Config, Places)> {
+    let folders = if actor::is_own_account(actor) {
+        Folders::from_environment()
+    } else {
+        refuse_choices(global)?;
+        Folders::default()
+    };
+    let config = match config_path(global, &folders) {
+        Some(path) => Config::read(&path)?,
+        None => Config::default(),
+    };
+    let store = global.store.as_ref().or(config.store.as_ref()).cloned();
+    let store = std::path::absolute(store.unwrap_or_else(|| default_store(&folders)))?;
+    let key_file = global.key_file.as_ref().or(config.key_file.as_ref()).cloned();
+    let key_file = std::path::absolute(key_file.unwrap_or_else(|| default_key(&folders, &store)))?;
+    Ok((config, Places { store, key_file }))
+}
+
+fn refuse_choices(global: &GlobalArgs) -> Result<(), Complaint> {
+    let chosen = [
+        ("--store", &global.store, "TWOFACTL_STORE"),
+        ("--key-file", &global.key_file, "TWOFACTL_KEY_FILE"),
+        ("--config", &global.config, "TWOFACTL_CONFIG"),
+    ];
+    match chosen.into_iter().find(|(_, value, _)| value.is_some()) {
+        None => Ok(()),
+        Some((flag, _, variable)) => Err(Complaint::NotPermitted {
+            message: format!("{flag} may not be chosen in another account's name"),
+            hint: Some(format!("leave out {flag} and {variable}")),
+        }),
+    }
+}
+
+fn config_path(global: &GlobalArgs, folders: &Folders) -> Option<PathBuf> {
+    let system = || Some(PathBuf::from(SYSTEM_CONFIG)).filter(|path| is_there(path));
+    let own = || {
+        let path = folders.config.as_ref()?.join("twofactl/twofactl.toml");
+        is_there(&path).then_some(path)
+    };
+    global.config.clone().or_else(system).or_else(own)
+}
+
+fn default_store(folders: &Folders) -> PathBuf {
+    let system = PathBuf::from(SYSTEM_STORE);
+    match &folders.data {
+        Some(data) if !is_there(&system) => data.join("twofactl/store.db"),
+        Some(_) | None => system,
+    }
+}
+
+fn default_key(folders: &Folders, store: &Path) -> PathBuf {
+    let credential = folders.credentials.as_ref().map(|folder| folder.join(KEY_NAME));
+    credential.filter(|path| is_there(path)).unwrap_or_else(|| store.with_file_name(KEY_NAME))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::cli::Cli;
+
+    fn global(words: &[&str]) -> GlobalArgs {
+        let words = ["twofactl"].iter().chain(words).chain(&["practice", "list"]);
+        Cli::try_parse_from(words).unwrap().global
+    }
+
+    #[test]
+    fn the_key_lies_beside_the_store_unless_a_credential_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Path::new("/x/store.db");
+        let folders = Folders { credentials: Some(folder.path().to_owned()), ..Folders::default() };
+        assert_eq!(default_key(&folders, store), Path::new("/x/store.key"));
+        std::fs::write(folder.path().join("store.key"), "").unwrap();
+        assert_eq!(default_key(&folders, store), folder.path().join("store.key"));
+    }
+
+    #[test]
+    fn nobody_chooses_files_in_another_accounts_name() {
+        for flag in ["--store", "--key-file", "--config"] {
+            let complaint = refuse_choices(&global(&[flag, "/x"])).unwrap_err();
+            assert!(complaint.to_string().starts_with(flag), "{complaint}");
+        }
+        assert!(refuse_choices(&global(&[])).is_ok());
+    }
+
+    #[test]
+    fn another_account_opens_only_the_machines_own_store() {
+        assert_eq!(default_store(&Folders::default()), Path::new(SYSTEM_STORE));
+    }
+}
