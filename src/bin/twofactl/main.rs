@@ -1,9 +1,32 @@
 //! The program: administers two-factor authentication from a terminal.
 
+mod actor;
+mod change;
+mod cli;
+mod clock;
+mod commands;
+mod config;
+mod context;
 mod output;
+mod places;
 mod prompt;
 mod report;
 mod stdin_lines;
 mod terminal;
+mod values;
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use rustix::fs::Mode;
+
+fn main() -> ExitCode {
+    terminal::start();
+    // Nobody else reads what this process makes, even where a mode is forgotten.
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
+    let words: Vec<_> = std::env::args_os().collect();
+    match cli::Cli::try_parse_from(&words) {
+        Ok(cli) => cli.run(),
+        Err(error) => report::report_clap(&error, cli::wanted_form(&words)),
+    }
+}

@@ -1,0 +1,222 @@
+//! What can be typed: the root parser, the options that every command takes,
+//! and the nouns.
+//!
+//! Doc comments are the help. Values arrive as domain types, so that a
+//! malformed one ends here, before a store is opened.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::builder::FalseyValueParser;
+use clap::{Args, Parser, Subcommand};
+use twofactl::model::text::{Reason, TicketId};
+
+use crate::commands::init::InitArgs;
+use crate::commands::practice::PracticeCommand;
+use crate::context::Context;
+use crate::output::{ColorChoice, Format};
+use crate::report::{self, Form, Verdict, report};
+
+/// Administer two-factor authentication for medical practices
+///
+/// Works on the store that the login service uses at the same moment. Every
+/// change is recorded with who made it; `--dry-run` shows it first.
+#[derive(Debug, Parser)]
+#[command(
+    name = "twofactl",
+    version,
+    max_term_width = 100,
+    after_help = "Begin with: twofactl init --practice \"City Clinic\" --owner rao@cityclinic.example"
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: GlobalArgs,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The nouns.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Init(InitArgs),
+    #[command(subcommand)]
+    Practice(PracticeCommand),
+}
+
+impl Command {
+    fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        match self {
+            Self::Init(args) => args.run(ctx),
+            Self::Practice(command) => command.run(ctx),
+        }
+    }
+}
+
+// Written out, because a doc comment would have to quote the names of variables.
+const STORE_HELP: &str = "Use this store
+
+Default: /var/lib/twofactl/store.db if that exists, else $XDG_DATA_HOME/twofactl/store.db.";
+
+const CONFIG_HELP: &str = "Read settings from this file
+
+Default: /etc/twofactl/twofactl.toml if that exists, else $XDG_CONFIG_HOME/twofactl/twofactl.toml. \
+Keys: store, key_file, output, color, plain.";
+
+/// The options that every command takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct GlobalArgs {
+    /// Use this store
+    ///
+    /// Default: /var/lib/twofactl/store.db if that exists, else twofactl/store.db in
+    /// `$XDG_DATA_HOME`.
+    #[arg(
+        long,
+        global = true,
+        value_name = "PATH",
+        env = "TWOFACTL_STORE",
+        hide_env_values = true
+    )]
+    pub(crate) store: Option<PathBuf>,
+
+    /// Use this key file
+    ///
+    /// Default: the systemd credential store.key, else store.key beside the store.
+    #[arg(
+        long,
+        global = true,
+        value_name = "PATH",
+        env = "TWOFACTL_KEY_FILE",
+        hide_env_values = true
+    )]
+    pub(crate) key_file: Option<PathBuf>,
+
+    /// Read settings from this file
+    #[arg(
+        long,
+        global = true,
+        value_name = "PATH",
+        env = "TWOFACTL_CONFIG",
+        hide_env_values = true,
+        long_help = CONFIG_HELP
+    )]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Answer in this form
+    ///
+    /// Default: table.
+    #[arg(short, long, global = true, value_name = "FORM")]
+    pub(crate) output: Option<Format>,
+
+    /// Agree to what would be asked
+    #[arg(short, long, global = true)]
+    pub(crate) yes: bool,
+
+    /// Show what would be, and change nothing
+    #[arg(short = 'n', long, global = true)]
+    pub(crate) dry_run: bool,
+
+    /// Ask nothing: what is missing is an error
+    #[arg(long, global = true)]
+    pub(crate) no_input: bool,
+
+    /// Record why
+    #[arg(long, global = true, value_name = "TEXT", value_parser = Reason::parse)]
+    pub(crate) reason: Option<Reason>,
+
+    /// Record the ticket that asked for it; counts as a reason
+    #[arg(long, global = true, value_name = "ID", value_parser = TicketId::parse)]
+    pub(crate) ticket: Option<TicketId>,
+
+    /// Say nothing beside the answer
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+
+    /// Say more beside the answer
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+
+    /// Draw no boxes and no menus, move no cursor
+    #[arg(
+        long,
+        global = true,
+        num_args = 0,
+        default_missing_value = "true",
+        value_parser = FalseyValueParser::new(),
+        env = "TWOFACTL_PLAIN",
+        hide_env_values = true
+    )]
+    pub(crate) plain: Option<bool>,
+
+    /// Colour the words for states
+    ///
+    /// Default: auto.
+    #[arg(long, global = true, value_name = "WHEN")]
+    pub(crate) color: Option<ColorChoice>,
+}
+
+/// The short flags without a value, which may stand before `o` in one word.
+const SHORT_SWITCHES: &str = "ynqv";
+
+/// The form of an error about arguments that could not be understood.
+pub(crate) fn wanted_form(words: &[OsString]) -> Form {
+    let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
+    report::wanted_form(&words, SHORT_SWITCHES)
+}
+
+impl Cli {
+    /// Runs the command and turns what it came to into an exit code.
+    pub(crate) fn run(self) -> ExitCode {
+        let Self { global, command } = self;
+        let form = Form::of(global.output.unwrap_or_default());
+        let ctx = match Context::new(global) {
+            Ok(ctx) => ctx,
+            Err(error) => return report(&error, form),
+        };
+        let ended = command.run(&ctx).and_then(|verdict| {
+            ctx.output.finish()?;
+            Ok(verdict)
+        });
+        match ended {
+            Ok(verdict) => verdict.exit_code(),
+            Err(error) => report(&error, Form::of(ctx.output.format())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_commands_are_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_short_switch_is_known_to_the_form_of_errors() {
+        let command = Cli::command();
+        let switches: String = command
+            .get_arguments()
+            .filter(|arg| !arg.get_action().takes_values())
+            .filter_map(clap::Arg::get_short)
+            .filter(|short| !"hV".contains(*short))
+            .collect();
+        assert_eq!(switches, SHORT_SWITCHES);
+    }
+
+    #[test]
+    fn every_option_says_what_it_does() {
+        fn check(command: &clap::Command) {
+            for arg in command.get_arguments() {
+                assert!(arg.get_help().is_some(), "{} {}", command.get_name(), arg.get_id());
+            }
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            command.get_subcommands().for_each(check);
+        }
+        check(&Cli::command());
+    }
+}

@@ -1,0 +1,8 @@
+//! The commands: one file each, with its arguments and its `run`. The command
+//! tree is the file tree.
+//!
+//! A command reads like a recipe: arguments, one plan or one report, show. It
+//! knows no SQL, no rule and no formatting.
+
+pub(crate) mod init;
+pub(crate) mod practice;

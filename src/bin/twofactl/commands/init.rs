@@ -1,0 +1,134 @@
+//! `twofactl init`
+
+use std::fs;
+
+use clap::Args;
+use twofactl::error::{Error, Refusal};
+use twofactl::model::policy::Policy;
+use twofactl::model::practice::Handle;
+use twofactl::model::text::DisplayName;
+use twofactl::model::user::Login;
+use twofactl::ops::practice::NewPractice;
+use twofactl::ops::setup::{self, Enforce, InitDone, InitRequest};
+
+use crate::context::{Context, Run};
+use crate::output::shell;
+use crate::output::views::init::InitView;
+use crate::output::views::practice::PracticeFacts;
+use crate::output::views::user::UserFacts;
+use crate::output::views::{Tense, Told};
+use crate::report::{Complaint, Verdict};
+use crate::values;
+
+/// Make a store and its key, with a first practice and its owner
+///
+/// Makes the store at --store, or where commands look for it by default, and
+/// its key beside it unless --key-file says otherwise. A key file that is
+/// there already is used.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: twofactl init --practice \"City Clinic\" --owner rao@cityclinic.example --enforce"
+)]
+pub(crate) struct InitArgs {
+    /// Add a practice of this name
+    #[arg(long, value_name = "NAME", value_parser = DisplayName::parse)]
+    practice: Option<DisplayName>,
+
+    /// Short name of the practice
+    ///
+    /// Default: its name in lower-case ASCII letters, digits and dashes.
+    #[arg(long, value_parser = Handle::parse, requires = "practice")]
+    handle: Option<Handle>,
+
+    /// Add this user, as owner of the practice
+    #[arg(long, value_name = "LOGIN", value_parser = Login::parse)]
+    owner: Option<Login>,
+
+    /// Name of the owner
+    #[arg(long, value_name = "NAME", value_parser = DisplayName::parse, requires = "owner")]
+    owner_name: Option<DisplayName>,
+
+    /// Demand a second factor in the practice from the beginning
+    #[arg(long, requires = "practice")]
+    enforce: bool,
+
+    /// Name under which authenticator apps list accounts
+    ///
+    /// Default: the name of the person's practice.
+    #[arg(long, value_name = "NAME", value_parser = values::issuer)]
+    issuer: Option<String>,
+}
+
+impl InitArgs {
+    pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        let request = self.into_request(ctx)?;
+        if ctx.run == Run::Dry {
+            return ctx.show(&Told::new(preview(&request, ctx)?, Tense::Would, true));
+        }
+        let done = setup::init(&request, &ctx.actor, ctx.now)?;
+        ctx.output.answer(&Told::new(view(&done, ctx), Tense::Done, false))?;
+        if let Some(owner) = &done.owner {
+            offer_enrollment(ctx, &owner.user.login);
+        }
+        Ok(Verdict::Yes)
+    }
+
+    fn into_request(self, ctx: &Context) -> Result<InitRequest, Complaint> {
+        let Self { practice, handle, owner, owner_name, enforce, issuer } = self;
+        let practice = practice.map(|name| new_practice(name, handle)).transpose()?;
+        Ok(InitRequest {
+            store: ctx.places.store.clone(),
+            key_file: ctx.places.key_file.clone(),
+            practice,
+            owner,
+            owner_name,
+            enforce: if enforce { Enforce::AtOnce } else { Enforce::Later },
+            issuer,
+        })
+    }
+}
+
+fn new_practice(name: DisplayName, handle: Option<Handle>) -> Result<NewPractice, Complaint> {
+    let handle = handle.or_else(|| Handle::from_name(&name)).ok_or_else(|| Complaint::Invalid {
+        message: format!("no handle can be made from the name {:?}", name.as_str()),
+        hint: Some("give one: --handle HANDLE".to_owned()),
+    })?;
+    Ok(NewPractice { handle, name })
+}
+
+fn view(done: &InitDone, ctx: &Context) -> InitView {
+    let InitDone { store, key_file, key_was_made, practice, owner } = done;
+    let view = InitView::new(store, key_file, *key_was_made)
+        .with_practice(practice.as_ref().map(|practice| PracticeFacts::new(practice, ctx.now)));
+    match owner {
+        Some(owner) => view.with_owner(Some(UserFacts::new(&owner.user)), &owner.next_login),
+        None => view,
+    }
+}
+
+/// What can be told without making anything: not whether the folders take files.
+fn preview(request: &InitRequest, ctx: &Context) -> Result<InitView, Error> {
+    let is_free = |path| fs::symlink_metadata(path).is_err();
+    if !is_free(&request.store) {
+        return Err(Refusal::WouldOverwrite { path: request.store.clone() }.into());
+    }
+    let practice = request.practice.as_ref().map(|NewPractice { handle, name }| {
+        let mut policy = Policy::new(ctx.now);
+        policy.enforced_since = (request.enforce == Enforce::AtOnce).then_some(ctx.now);
+        PracticeFacts::of(handle, name, &policy, ctx.now)
+    });
+    let owner = request.owner.as_ref().map(|login| UserFacts {
+        id: None,
+        login: login.to_string(),
+        name: request.owner_name.as_ref().map(|name| name.as_str().to_owned()),
+    });
+    Ok(InitView::new(&request.store, &request.key_file, is_free(&request.key_file))
+        .with_practice(practice)
+        .with_owner(owner, &[]))
+}
+
+/// Says how the owner gets an authenticator.
+fn offer_enrollment(ctx: &Context, owner: &Login) {
+    ctx.output.note("To enroll the owner, type:");
+    ctx.output.note(format!("    twofactl user enroll {}", shell::word(owner.as_str())));
+}

@@ -1,0 +1,24 @@
+//! `twofactl practice show`
+
+use clap::Args;
+use twofactl::model::practice::Handle;
+use twofactl::ops;
+
+use crate::context::Context;
+use crate::output::views::practice::PracticePage;
+use crate::report::Verdict;
+
+/// Show what a practice demands and how its members stand
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// Practice
+    #[arg(value_parser = Handle::parse)]
+    practice: Handle,
+}
+
+impl ShowArgs {
+    pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        let report = ctx.read(|tx| ops::practice::show(tx, &self.practice, ctx.now))?;
+        ctx.show(&PracticePage::new(&report, ctx.now))
+    }
+}
