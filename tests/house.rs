@@ -55,8 +55,14 @@ fn only_the_sql_folder_holds_sql() {
 #[test]
 fn each_layer_uses_only_what_is_below_it() {
     let forbidden = [
-        ("src/model", &["crate::rules", "crate::crypto", "crate::store", "crate::ops", "crate::error"][..]),
-        ("src/rules", &["crate::crypto", "crate::store", "crate::ops", "crate::error", "SystemTime"]),
+        (
+            "src/model",
+            &["crate::rules", "crate::crypto", "crate::store", "crate::ops", "crate::error"][..],
+        ),
+        (
+            "src/rules",
+            &["crate::crypto", "crate::store", "crate::ops", "crate::error", "SystemTime"],
+        ),
         ("src/crypto", &["crate::rules", "crate::store", "crate::ops", "SystemTime", "Instant"]),
         ("src/store", &["crate::rules", "crate::ops", "SystemTime"]),
         ("src/ops", &["clap", "dialoguer", "SystemTime"]),
@@ -92,7 +98,16 @@ fn nothing_is_printed_but_by_the_programs_output() {
 #[test]
 fn the_library_alone_links_no_terminal_crate() {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let arguments = ["tree", "--locked", "--offline", "-e", "normal", "--no-default-features", "--prefix", "none"];
+    let arguments = [
+        "tree",
+        "--locked",
+        "--offline",
+        "-e",
+        "normal",
+        "--no-default-features",
+        "--prefix",
+        "none",
+    ];
     let output = Command::new(cargo)
         .args(arguments)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
@@ -101,7 +116,9 @@ fn the_library_alone_links_no_terminal_crate() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let tree = String::from_utf8(output.stdout).unwrap();
     assert!(tree.contains("rusqlite"));
-    for name in ["clap", "dialoguer", "comfy-table", "qr2term", "anyhow", "crossterm", "ctrlc", "console"] {
+    for name in
+        ["clap", "dialoguer", "comfy-table", "qr2term", "anyhow", "crossterm", "ctrlc", "console"]
+    {
         let linked = tree.lines().any(|line| line.split(' ').next() == Some(name));
         assert!(!linked, "the library links {name}");
     }

@@ -12,7 +12,7 @@
 
 use std::cell::Cell;
 
-use twofactl::crypto::keyring::Keyring;
+use twofactl::Keyring;
 use twofactl::error::{Error, Result};
 use twofactl::model::event::Actor;
 use twofactl::model::text::Reason;

@@ -1,0 +1,5 @@
+//! The program from outside: the real binary, whole exchanges, one file per command.
+#![cfg(test)]
+
+mod harness;
+mod init;
