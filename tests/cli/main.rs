@@ -3,3 +3,5 @@
 
 mod harness;
 mod init;
+mod people;
+mod user;

@@ -12,8 +12,10 @@ use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
 use twofactl::model::text::{Reason, TicketId};
 
+use crate::commands::authenticator::AuthenticatorCommand;
 use crate::commands::init::InitArgs;
 use crate::commands::practice::PracticeCommand;
+use crate::commands::user::UserCommand;
 use crate::context::Context;
 use crate::output::{ColorChoice, Format};
 use crate::report::{self, Form, Verdict, report};
@@ -42,6 +44,10 @@ pub(crate) enum Command {
     Init(InitArgs),
     #[command(subcommand)]
     Practice(PracticeCommand),
+    #[command(subcommand)]
+    User(UserCommand),
+    #[command(subcommand)]
+    Authenticator(AuthenticatorCommand),
 }
 
 impl Command {
@@ -49,6 +55,8 @@ impl Command {
         match self {
             Self::Init(args) => args.run(ctx),
             Self::Practice(command) => command.run(ctx),
+            Self::User(command) => command.run(ctx),
+            Self::Authenticator(command) => command.run(ctx),
         }
     }
 }

@@ -4,5 +4,7 @@
 //! A command reads like a recipe: arguments, one plan or one report, show. It
 //! knows no SQL, no rule and no formatting.
 
+pub(crate) mod authenticator;
 pub(crate) mod init;
 pub(crate) mod practice;
+pub(crate) mod user;

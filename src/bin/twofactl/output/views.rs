@@ -3,6 +3,7 @@
 //!
 //! A view has one order of fields for JSON and one description for people.
 
+pub(crate) mod authenticator;
 pub(crate) mod init;
 pub(crate) mod practice;
 pub(crate) mod user;

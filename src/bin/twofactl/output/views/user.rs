@@ -1,8 +1,13 @@
 //! What is shown of a user.
 
+pub(crate) mod added;
+pub(crate) mod changed;
+
 use serde::Serialize;
 use twofactl::model::outcome::user::PracticeLogin;
-use twofactl::model::user::User;
+use twofactl::model::user::{PhoneNumber, User};
+
+use crate::output::Page;
 
 /// A user in the answer of a change.
 #[derive(Debug, Serialize)]
@@ -23,6 +28,44 @@ impl UserFacts {
     }
 }
 
+/// A user in the answer of a command that changes what is known of them.
+#[derive(Debug, Serialize)]
+pub(crate) struct Profile {
+    /// None in a dry run that would add them.
+    pub(crate) id: Option<i64>,
+    pub(crate) login: String,
+    pub(crate) name: Option<String>,
+    /// Masked.
+    pub(crate) phone: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) status: &'static str,
+}
+
+impl Profile {
+    pub(crate) fn new(user: &User) -> Self {
+        Self {
+            id: Some(user.id.get()),
+            login: user.login.to_string(),
+            name: user.name.as_ref().map(|name| name.as_str().to_owned()),
+            phone: user.phone.as_ref().map(PhoneNumber::masked),
+            email: user.email.as_ref().map(|email| email.as_str().to_owned()),
+            status: user.status.as_str(),
+        }
+    }
+
+    pub(crate) fn title(&self) -> String {
+        title(&self.login, self.name.as_deref())
+    }
+}
+
+/// "Dr. Rao (rao)"; the login alone for whoever has no name.
+pub(crate) fn title(login: &str, name: Option<&str>) -> String {
+    match name {
+        Some(name) => format!("{name} ({login})"),
+        None => login.to_owned(),
+    }
+}
+
 /// What the next login comes to in one practice.
 #[derive(Debug, Serialize)]
 pub(crate) struct NextLoginView {
@@ -40,7 +83,12 @@ impl NextLoginView {
         logins.iter().map(one).collect()
     }
 
-    /// "Next login: `code_required` in city-clinic."
+    /// One sentence a practice.
+    pub(crate) fn describe_all(logins: &[Self], page: &mut Page) {
+        logins.iter().for_each(|login| page.line(login.sentence()));
+    }
+
+    /// "Next login in city-clinic: `code_required`."
     pub(crate) fn sentence(&self) -> String {
         match &self.practice {
             Some(practice) => format!("Next login in {practice}: {}.", self.next_login),

@@ -1,0 +1,23 @@
+//! `twofactl authenticator …`
+
+mod list;
+
+use clap::Subcommand;
+
+use crate::context::Context;
+use crate::report::Verdict;
+
+/// List and remove the apps and numbers that people prove themselves with
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuthenticatorCommand {
+    #[command(alias = "ls")]
+    List(list::ListArgs),
+}
+
+impl AuthenticatorCommand {
+    pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        match self {
+            Self::List(args) => args.run(ctx),
+        }
+    }
+}

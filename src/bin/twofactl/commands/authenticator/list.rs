@@ -1,0 +1,27 @@
+//! `twofactl authenticator list`
+
+use clap::Args;
+use twofactl::model::user::UserRef;
+use twofactl::ops;
+
+use crate::context::Context;
+use crate::output::views::authenticator::AuthenticatorView;
+use crate::report::Verdict;
+
+/// List a user's authenticators
+#[derive(Debug, Args)]
+pub(crate) struct ListArgs {
+    /// User, by login or as #42
+    #[arg(value_parser = UserRef::parse)]
+    user: UserRef,
+}
+
+impl ListArgs {
+    pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        let empty = format!("{} has no authenticators.", self.user);
+        ctx.list(&empty, |tx, push| {
+            let all = ops::authenticator::list(tx, &self.user, ctx.now)?;
+            all.iter().try_for_each(|one| push(&AuthenticatorView::new(one)))
+        })
+    }
+}

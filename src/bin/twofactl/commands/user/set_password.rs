@@ -1,0 +1,57 @@
+//! `twofactl user set-password`
+
+use clap::Args;
+use twofactl::model::identity::IdentityCheck;
+use twofactl::model::secret::SecretText;
+use twofactl::model::user::UserRef;
+use twofactl::ops;
+
+use super::handing_out::ask_why_and_check;
+use crate::change::Plan;
+use crate::context::Context;
+use crate::output::views::user::changed::{Changed, UserChangedView};
+use crate::report::{Complaint, Verdict};
+use crate::stdin_lines::StdinLines;
+use crate::values;
+
+/// Set a user's password
+///
+/// A password in the place of another ends the sessions, trusted devices and
+/// codes that were made before it. Needs a reason and --verified.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: twofactl user set-password rao --reason \"forgot it\" --verified in-person"
+)]
+pub(crate) struct SetPasswordArgs {
+    /// User, by login or as #42
+    #[arg(value_parser = UserRef::parse)]
+    user: UserRef,
+
+    /// How their identity was checked
+    #[arg(long, value_name = "HOW", value_parser = values::identity_check())]
+    verified: Option<IdentityCheck>,
+
+    /// Read the password from the first line of standard input
+    #[arg(long)]
+    password_stdin: bool,
+}
+
+impl SetPasswordArgs {
+    pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        let Self { user, verified, password_stdin } = self;
+        // Nobody should think up a password for a login with a slip in it.
+        ctx.read(|tx| ops::user::show(tx, &user, ctx.now))?;
+        let (why, check) = ask_why_and_check(ctx, verified)?;
+        let password = ops::user::hash_password(&ask_password(ctx, password_stdin)?)?;
+        Plan::new(|tx, with| ops::user::set_password(tx, &user, &password, (check, &why), with.now))
+            .run(ctx, |done| UserChangedView::new(done, Changed::Password))
+    }
+}
+
+fn ask_password(ctx: &Context, from_stdin: bool) -> Result<SecretText, Complaint> {
+    if from_stdin {
+        StdinLines::new().secret("password", "--password-stdin")
+    } else {
+        ctx.ask.new_secret("New password", "--password-stdin")
+    }
+}

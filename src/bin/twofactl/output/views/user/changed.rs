@@ -1,0 +1,43 @@
+//! What is shown of a user who was changed.
+
+use serde::Serialize;
+use twofactl::model::outcome::user::UserChanged;
+
+use super::{NextLoginView, Profile};
+use crate::output::Page;
+use crate::output::views::{ChangeView, Tense};
+
+/// What was changed of a user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Changed {
+    /// The password.
+    Password,
+}
+
+/// The answer of the commands that change one user.
+#[derive(Debug, Serialize)]
+pub(crate) struct UserChangedView {
+    user: Profile,
+    next_login: Vec<NextLoginView>,
+    #[serde(skip)]
+    what: Changed,
+}
+
+impl UserChangedView {
+    pub(crate) fn new(done: &UserChanged, what: Changed) -> Self {
+        let UserChanged { changed: _, user, next_login } = done;
+        Self { user: Profile::new(user), next_login: NextLoginView::all(next_login), what }
+    }
+}
+
+impl ChangeView for UserChangedView {
+    fn describe(&self, tense: Tense, page: &mut Page) {
+        let title = self.user.title();
+        page.line(match (self.what, tense) {
+            (Changed::Password, Tense::Done) => format!("Set the password of {title}."),
+            (Changed::Password, Tense::Already) => format!("{title} has that password already."),
+            (Changed::Password, Tense::Would) => format!("Would set the password of {title}."),
+        });
+        NextLoginView::describe_all(&self.next_login, page);
+    }
+}

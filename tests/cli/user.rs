@@ -1,0 +1,4 @@
+//! `user …`: one file a command.
+
+mod add;
+mod set_password;
