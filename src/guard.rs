@@ -100,6 +100,20 @@ pub fn write_new_file(path: &Path, content: &[u8]) -> Result<()> {
     sync_folder(path)
 }
 
+/// Writes a file, 0600, in the place of any other of that name: wholly or not at all.
+///
+/// # Errors
+///
+/// What the file system says.
+pub fn replace_file(path: &Path, content: &[u8]) -> Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let draft = path.with_file_name(name);
+    write_new_file(&draft, content)?;
+    fs::rename(&draft, path).map_err(|error| io_failure(path, &error))?;
+    sync_folder(path)
+}
+
 /// Reads a text that belongs to root or to `owner` and that nobody else can write.
 ///
 /// # Errors

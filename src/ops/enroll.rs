@@ -15,6 +15,7 @@ use super::person::{Person, pass_through};
 use super::recovery::{self, PreparedSet};
 use super::{Why, find_identity_refusal, seal, seed_context, unseal};
 use crate::crypto::keyring::Keyring;
+use crate::crypto::random;
 use crate::crypto::totp::{
     LabelStyle, Window, generate_seed, locate, matching_steps, otpauth_uri, seed_base32,
 };
@@ -41,6 +42,15 @@ pub const PENDING_FOR: Length = Length::minutes(30);
 /// How far a phone's clock is looked for when a code is explained: ten
 /// minutes either side and a little more.
 const REACH_STEPS: u32 = 24;
+
+/// A random name for one desk's enrollment, for [`BeginRequest::binding`].
+///
+/// # Errors
+///
+/// If the machine has no random bytes to give.
+pub fn new_binding() -> Result<[u8; 16]> {
+    Ok(random::bytes()?)
+}
 
 /// An enrollment about to begin.
 #[derive(Debug, Clone)]

@@ -1,6 +1,8 @@
 //! The program from outside: the real binary, whole exchanges, one file per command.
 #![cfg(test)]
 
+mod decoders;
+mod enroll;
 mod harness;
 mod init;
 mod people;

@@ -14,6 +14,7 @@ use twofactl::model::text::{Reason, TicketId};
 
 use crate::commands::authenticator::AuthenticatorCommand;
 use crate::commands::init::InitArgs;
+use crate::commands::login::LoginCommand;
 use crate::commands::practice::PracticeCommand;
 use crate::commands::user::UserCommand;
 use crate::context::Context;
@@ -48,6 +49,8 @@ pub(crate) enum Command {
     User(UserCommand),
     #[command(subcommand)]
     Authenticator(AuthenticatorCommand),
+    #[command(subcommand)]
+    Login(LoginCommand),
 }
 
 impl Command {
@@ -57,6 +60,7 @@ impl Command {
             Self::Practice(command) => command.run(ctx),
             Self::User(command) => command.run(ctx),
             Self::Authenticator(command) => command.run(ctx),
+            Self::Login(command) => command.run(ctx),
         }
     }
 }

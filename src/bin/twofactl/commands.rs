@@ -6,5 +6,6 @@
 
 pub(crate) mod authenticator;
 pub(crate) mod init;
+pub(crate) mod login;
 pub(crate) mod practice;
 pub(crate) mod user;

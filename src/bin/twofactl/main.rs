@@ -7,6 +7,7 @@ mod clock;
 mod commands;
 mod config;
 mod context;
+mod enrolling;
 mod output;
 mod places;
 mod prompt;

@@ -116,7 +116,7 @@ impl Surroundings {
             columns: size.map_or(0, |(width, _)| width.0),
             columns_variable: std::env::var("COLUMNS").ok(),
             no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-                || std::env::var_os("TERM").is_some_and(|value| value == "dumb"),
+                || is_dumb(),
         }
     }
 
@@ -141,6 +141,11 @@ impl Surroundings {
     }
 }
 
+/// A terminal without cursor movement and colours.
+fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|value| value == "dumb")
+}
+
 /// Terminals that claim less are taken for this wide.
 const NARROWEST: usize = 40;
 
@@ -160,6 +165,7 @@ pub(crate) trait Answer: Serialize {
 pub(crate) struct Output {
     format: Format,
     look: Look,
+    plain: bool,
     talk: Talk,
     when: When,
     answers: RefCell<Box<dyn Write>>,
@@ -187,6 +193,7 @@ impl Output {
         Self {
             format: choices.format,
             look,
+            plain: choices.plain || is_dumb(),
             talk: choices.talk,
             when,
             answers: RefCell::new(answers),
@@ -198,6 +205,11 @@ impl Output {
     /// The form of the answer.
     pub(crate) fn format(&self) -> Format {
         self.format
+    }
+
+    /// Whether nothing may be drawn: `--plain`, or a terminal that cannot.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.plain
     }
 
     /// How points in time are shown to people.

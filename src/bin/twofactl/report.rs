@@ -151,6 +151,14 @@ pub(crate) enum Complaint {
         /// What is allowed.
         hint: Option<String>,
     },
+    /// A code was not accepted.
+    #[error("{message}")]
+    CodeRejected {
+        /// That it was not.
+        message: String,
+        /// Why, and what to do.
+        hint: String,
+    },
     /// A file could not be written.
     #[error("cannot write {path:?}: {source}")]
     File {
@@ -177,6 +185,7 @@ impl Complaint {
             Self::Usage { .. } => Kind::Usage,
             Self::NotPermitted { .. } => Kind::NotPermitted,
             Self::Invalid { .. } => Kind::Invalid,
+            Self::CodeRejected { .. } => Kind::CodeRejected,
             Self::File { .. } | Self::Unreadable(_) => Kind::Failed,
         }
     }
@@ -191,6 +200,7 @@ impl Complaint {
             Self::Usage { hint, .. }
             | Self::NotPermitted { hint, .. }
             | Self::Invalid { hint, .. } => hint.clone(),
+            Self::CodeRejected { hint, .. } => Some(hint.clone()),
             Self::File { source, .. } => (source.kind() == io::ErrorKind::AlreadyExists)
                 .then(|| "choose a name that does not exist yet".to_owned()),
         }

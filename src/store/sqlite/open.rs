@@ -31,15 +31,6 @@ impl Database {
         let connection = connect(&path)?;
         check_application(&connection, &path)?;
         migrate::check_version(&connection)?;
-        let mode: String = connection
-            .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))
-            .map_err(failure)?;
-        // Asked for and read back: SQLite reports success whatever happened.
-        if !mode.eq_ignore_ascii_case("wal") {
-            return Err(
-                StoreError::Io { detail: format!("journal mode is {mode}, not WAL") }.into()
-            );
-        }
         configure(&connection)?;
         Ok(Self { connection })
     }
@@ -88,9 +79,16 @@ fn check_application(connection: &Connection, path: &Path) -> Result<()> {
     }
 }
 
-/// Sets what the store relies on and reads back what could have been ignored.
+/// Sets what the store relies on and reads back what could have been ignored:
+/// SQLite reports success whatever happened.
 fn configure(connection: &Connection) -> Result<()> {
     harden(connection)?;
+    let mode: String = connection
+        .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))
+        .map_err(failure)?;
+    if !mode.eq_ignore_ascii_case("wal") {
+        return Err(StoreError::Io { detail: format!("journal mode is {mode}, not WAL") }.into());
+    }
     for (name, wanted) in
         [("synchronous", 2_i64), ("foreign_keys", 1), ("secure_delete", 1), ("trusted_schema", 0)]
     {

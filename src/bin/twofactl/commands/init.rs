@@ -7,10 +7,11 @@ use twofactl::error::{Error, Refusal};
 use twofactl::model::policy::Policy;
 use twofactl::model::practice::Handle;
 use twofactl::model::text::DisplayName;
-use twofactl::model::user::Login;
+use twofactl::model::user::{Login, UserRef};
 use twofactl::ops::practice::NewPractice;
 use twofactl::ops::setup::{self, Enforce, InitDone, InitRequest};
 
+use crate::commands::user::enroll::EnrollArgs;
 use crate::context::{Context, Run};
 use crate::output::shell;
 use crate::output::views::init::InitView;
@@ -67,10 +68,10 @@ impl InitArgs {
         }
         let done = setup::init(&request, &ctx.actor, ctx.now)?;
         ctx.output.answer(&Told::new(view(&done, ctx), Tense::Done, false))?;
-        if let Some(owner) = &done.owner {
-            offer_enrollment(ctx, &owner.user.login);
+        match &done.owner {
+            Some(owner) => offer_enrollment(ctx, &owner.user.login),
+            None => Ok(Verdict::Yes),
         }
-        Ok(Verdict::Yes)
     }
 
     fn into_request(self, ctx: &Context) -> Result<InitRequest, Complaint> {
@@ -127,8 +128,17 @@ fn preview(request: &InitRequest, ctx: &Context) -> Result<InitView, Error> {
         .with_owner(owner, &[]))
 }
 
-/// Says how the owner gets an authenticator.
-fn offer_enrollment(ctx: &Context, owner: &Login) {
+/// Goes on to enroll the owner where a person can be asked, else says how.
+fn offer_enrollment(ctx: &Context, owner: &Login) -> anyhow::Result<Verdict> {
+    if ctx.ask.can_ask() && !ctx.output.format().is_json() {
+        match ctx.ask.confirm(&format!("Enroll {owner} now?"), "--yes") {
+            Ok(()) => return EnrollArgs::of(UserRef::Login(owner.clone())).run(ctx),
+            // Not a failure: the store is made, and the offer can be taken up later.
+            Err(Complaint::Declined | Complaint::GivenUp { .. }) => {}
+            Err(other) => return Err(other.into()),
+        }
+    }
     ctx.output.note("To enroll the owner, type:");
     ctx.output.note(format!("    twofactl user enroll {}", shell::word(owner.as_str())));
+    Ok(Verdict::Yes)
 }

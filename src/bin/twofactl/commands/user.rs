@@ -1,6 +1,7 @@
 //! `twofactl user …`
 
 mod add;
+pub(crate) mod enroll;
 mod handing_out;
 mod set_password;
 
@@ -15,6 +16,7 @@ pub(crate) enum UserCommand {
     #[command(alias = "create")]
     Add(add::AddArgs),
     SetPassword(set_password::SetPasswordArgs),
+    Enroll(enroll::EnrollArgs),
 }
 
 impl UserCommand {
@@ -22,6 +24,7 @@ impl UserCommand {
         match self {
             Self::Add(args) => args.run(ctx),
             Self::SetPassword(args) => args.run(ctx),
+            Self::Enroll(args) => args.run(ctx),
         }
     }
 }

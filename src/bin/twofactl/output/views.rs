@@ -4,7 +4,9 @@
 //! A view has one order of fields for JSON and one description for people.
 
 pub(crate) mod authenticator;
+pub(crate) mod enroll;
 pub(crate) mod init;
+pub(crate) mod login;
 pub(crate) mod practice;
 pub(crate) mod user;
 

@@ -1,0 +1,22 @@
+//! `twofactl login …`
+
+mod attempt;
+
+use clap::Subcommand;
+
+use crate::context::Context;
+use crate::report::Verdict;
+
+/// Try a login
+#[derive(Debug, Subcommand)]
+pub(crate) enum LoginCommand {
+    Try(attempt::TryArgs),
+}
+
+impl LoginCommand {
+    pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        match self {
+            Self::Try(args) => args.run(ctx),
+        }
+    }
+}

@@ -1,0 +1,397 @@
+//! `twofactl user enroll`
+
+use std::fs;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use twofactl::Keyring;
+use twofactl::error::{Error, Refusal, RejectedCode};
+use twofactl::model::authenticator::{Algorithm, Digits};
+use twofactl::model::event::Actor;
+use twofactl::model::identity::IdentityCheck;
+use twofactl::model::ids::{AuthenticatorId, UserId};
+use twofactl::model::outcome::user::{Begun, Confirmation, Diagnosis, Enrolled};
+use twofactl::model::secret::SecretText;
+use twofactl::model::text::DisplayName;
+use twofactl::model::time::Timestamp;
+use twofactl::model::user::{User, UserRef};
+use twofactl::ops::enroll::{self, BeginRequest, ConfirmRequest};
+use twofactl::ops::recovery::{self, PreparedSet};
+use twofactl::ops::setup::{self, KeyNeed, Opened};
+use twofactl::ops::{Why, user};
+use twofactl::store::Store;
+
+use super::handing_out::ask_why_and_check;
+use crate::context::{Context, Run};
+use crate::enrolling::{self, Attempt, Ended};
+use crate::output::picture::{self, Kind};
+use crate::output::views::enroll::{Codes, EnrolledView, SecretView, explain};
+use crate::output::views::{Tense, Told};
+use crate::output::{Format, json};
+use crate::places::Places;
+use crate::report::{Complaint, Verdict};
+use crate::stdin_lines::StdinLines;
+use crate::{terminal, values};
+
+/// Enroll an authenticator app for a user
+///
+/// Shows a QR code for the app to scan, and the key to type where scanning is
+/// not possible. Nothing is active until a code from the app has matched; an
+/// old authenticator goes only then. New recovery codes follow where none are
+/// left.
+///
+/// People who were enrolled before need --verified and a reason.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  twofactl user enroll rao\n  twofactl user enroll rao \
+    --replace 12 --verified in-person --reason \"new phone\"\n  twofactl user enroll rao \
+    --show-secret --code-stdin")]
+pub(crate) struct EnrollArgs {
+    /// User, by login or as #42
+    #[arg(value_parser = UserRef::parse)]
+    user: UserRef,
+
+    /// Type of the authenticator
+    #[arg(long = "type", value_name = "TYPE", value_enum, default_value_t)]
+    kind: TypeWord,
+
+    /// Name of the device, as "Pixel 9"
+    #[arg(long, value_parser = DisplayName::parse)]
+    label: Option<DisplayName>,
+
+    /// Digits of a code: 6, 7 or 8
+    ///
+    /// Default: what the user's practices ask for. Some apps show 6 whatever
+    /// they are told.
+    #[arg(long, value_parser = values::digits)]
+    digits: Option<Digits>,
+
+    /// Hash of the codes
+    ///
+    /// Default: SHA1, what every app computes. Some apps accept another one and
+    /// compute SHA1 all the same.
+    #[arg(long, value_parser = values::algorithm(), ignore_case = true)]
+    algorithm: Option<Algorithm>,
+
+    /// Remove this authenticator once the new one is proven
+    ///
+    /// Default: the new one is added.
+    #[arg(long, value_name = "ID", value_parser = clap::value_parser!(i64).range(1..))]
+    replace: Option<i64>,
+
+    /// How identity was checked, for people who were enrolled before
+    #[arg(long, value_name = "HOW", value_parser = values::identity_check())]
+    verified: Option<IdentityCheck>,
+
+    /// Write the QR code to a new file as well, .png or .svg
+    #[arg(long, value_name = "FILE")]
+    qr_file: Option<PathBuf>,
+
+    /// Print the otpauth URI and any recovery codes on standard output
+    #[arg(long, requires = "code_stdin")]
+    show_secret: bool,
+
+    /// Read the code from standard input, one line
+    #[arg(long)]
+    code_stdin: bool,
+}
+
+/// The types that can be enrolled.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum TypeWord {
+    /// An authenticator app
+    #[default]
+    Totp,
+}
+
+impl EnrollArgs {
+    /// The enrollment of a user with all defaults, as `init` offers it.
+    pub(crate) const fn of(user: UserRef) -> Self {
+        Self {
+            user,
+            kind: TypeWord::Totp,
+            label: None,
+            digits: None,
+            algorithm: None,
+            replace: None,
+            verified: None,
+            qr_file: None,
+            show_secret: false,
+            code_stdin: false,
+        }
+    }
+
+    pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        let TypeWord::Totp = self.kind;
+        self.check_qr_file()?;
+        let mut opened = ctx.open(KeyNeed::Required)?;
+        let person = opened.store.read(|tx| user::show(tx, &self.user, ctx.now))?.user;
+        if ctx.run == Run::Dry {
+            self.preview(ctx, opened)?;
+            return ctx.show(&Told::new(EnrolledView::would(&person), Tense::Would, true));
+        }
+        if self.code_stdin {
+            self.scripted(ctx, opened, &person)
+        } else {
+            self.on_screen(ctx, opened, &person)
+        }
+    }
+
+    /// A picture file that cannot be made is told before anything is begun.
+    fn check_qr_file(&self) -> anyhow::Result<()> {
+        let Some(path) = &self.qr_file else { return Ok(()) };
+        Kind::of(path)?;
+        if fs::symlink_metadata(path).is_ok() {
+            return Err(Error::from(Refusal::WouldOverwrite { path: path.clone() }).into());
+        }
+        Ok(())
+    }
+
+    fn preview(&self, ctx: &Context, mut opened: Opened) -> anyhow::Result<()> {
+        use twofactl::store::Preview;
+        let keys = keys_of(&opened)?;
+        let request = self.request(self.verified, [0; 16]);
+        let preview = opened
+            .store
+            .preview(|tx| enroll::begin_at_desk(tx, &keys, &request, &ctx.why, ctx.now))?;
+        match preview {
+            Preview::WouldRefuse(refusal) => Err(Error::from(refusal).into()),
+            Preview::WouldChange(_) | Preview::Unchanged(_) => Ok(()),
+        }
+    }
+
+    fn request(&self, check: Option<IdentityCheck>, binding: [u8; 16]) -> BeginRequest {
+        BeginRequest {
+            user: self.user.clone(),
+            label: self.label.clone(),
+            algorithm: self.algorithm.unwrap_or_default(),
+            digits: self.digits,
+            replaces: self.replace.map(AuthenticatorId::new),
+            check,
+            binding,
+        }
+    }
+
+    /// What handing something out to a person who was enrolled before needs.
+    fn ask_for_proof(
+        &self,
+        ctx: &Context,
+        person: &User,
+    ) -> anyhow::Result<(Option<IdentityCheck>, Why)> {
+        if !person.rebind && person.first_enrolled_at.is_none() {
+            return Ok((self.verified, ctx.why.clone()));
+        }
+        let (why, check) = ask_why_and_check(ctx, self.verified)?;
+        Ok((Some(check), why))
+    }
+
+    fn begin(&self, ctx: &Context, opened: Opened, person: &User) -> anyhow::Result<Enrolling> {
+        let (check, why) = self.ask_for_proof(ctx, person)?;
+        let keys = keys_of(&opened)?;
+        let mut store = opened.store;
+        let request = self.request(check, enroll::new_binding()?);
+        let begun = store.write(&ctx.actor, ctx.clock.now(), |tx| {
+            enroll::begin_at_desk(tx, &keys, &request, &why, ctx.clock.now())
+        })?;
+        let enrolling = Enrolling { store, keys, actor: ctx.actor.clone(), begun, recovery: None };
+        match self.write_qr_file(ctx, &enrolling.begun) {
+            Ok(()) => Ok(enrolling),
+            Err(error) => Err(enrolling.give_up(ctx, error)),
+        }
+    }
+
+    fn write_qr_file(&self, ctx: &Context, begun: &Begun) -> anyhow::Result<()> {
+        let Some(path) = &self.qr_file else { return Ok(()) };
+        let picture = Kind::of(path)?.draw(begun.uri.expose())?;
+        picture::write_new_file(path, &picture)?;
+        ctx.output.note(format!(
+            "Wrote the QR code to {}. Delete it once it is scanned.",
+            path.display()
+        ));
+        Ok(())
+    }
+
+    /// A person at the terminal.
+    fn on_screen(&self, ctx: &Context, opened: Opened, person: &User) -> anyhow::Result<Verdict> {
+        // Before any work: a secret needs a screen that can be cleared.
+        if !ctx.ask.can_ask() {
+            let what = "a terminal on which a secret can be shown".to_owned();
+            let flag = "--show-secret --code-stdin".to_owned();
+            return Err(Complaint::InputNeeded { what, flag }.into());
+        }
+        let mut enrolling = self.begin(ctx, opened, person)?;
+        let _undo = terminal::on_interrupt(enrolling.cleanup(&ctx.places, ctx.clock.now()));
+        let begun = enrolling.begun.clone();
+        let ended = enrolling::open_screen(ctx).and_then(|screen| {
+            enrolling::converse(ctx, screen, &begun, |code| {
+                enrolling.attempt(code, ctx.clock.now())
+            })
+        });
+        match ended {
+            Ok(Ended::Enrolled(enrolled)) => ctx.show(&Told::new(
+                EnrolledView::new(&enrolled, Codes::Hidden),
+                Tense::Done,
+                false,
+            )),
+            Ok(Ended::OutOfTries(diagnosis)) => Err(enrolling.give_up(ctx, rejected(&diagnosis))),
+            Err(error) => Err(enrolling.give_up(ctx, error)),
+        }
+    }
+
+    /// No person: the secret on standard output, the code from standard input.
+    fn scripted(&self, ctx: &Context, opened: Opened, person: &User) -> anyhow::Result<Verdict> {
+        if !self.show_secret && self.qr_file.is_none() {
+            return Err(Complaint::Usage {
+                message: "--code-stdin shows no secret to read a code from".to_owned(),
+                hint: Some("add --show-secret or --qr-file FILE.png".to_owned()),
+            }
+            .into());
+        }
+        let mut enrolling = self.begin(ctx, opened, person)?;
+        let _undo = terminal::on_interrupt(enrolling.cleanup(&ctx.places, ctx.clock.now()));
+        let attempt = self
+            .print_secret(ctx, &enrolling.begun)
+            .and_then(|()| Ok(StdinLines::new().secret("a code", "--code-stdin")?))
+            .and_then(|code| enrolling.attempt(&code, ctx.clock.now()));
+        let failed = match attempt {
+            Ok(Attempt::Enrolled(enrolled, _)) => return self.tell(ctx, &enrolled),
+            Ok(Attempt::Rejected(diagnosis)) => rejected(&diagnosis),
+            Err(error) => error,
+        };
+        self.close_document(ctx)?;
+        Err(enrolling.give_up(ctx, failed))
+    }
+
+    /// The URI goes out before the code is read, whatever the format. In JSON
+    /// it opens the one document, whose rest follows the code.
+    fn print_secret(&self, ctx: &Context, begun: &Begun) -> anyhow::Result<()> {
+        if !self.show_secret {
+            return Ok(());
+        }
+        let secret = SecretView::new(begun);
+        match ctx.output.format() {
+            Format::Table | Format::Wide | Format::Csv => {
+                ctx.output.document(&format!("{}\n", secret.uri))
+            }
+            Format::Jsonl => ctx.output.document(&format!("{}\n", json::line(&secret)?)),
+            Format::Json => {
+                let text = json::pretty(&secret)?;
+                let open = text.trim_end().trim_end_matches('}').trim_end();
+                ctx.output.document(&format!("{open},\n"))
+            }
+        }
+    }
+
+    /// The one JSON document is whole even where the code was refused.
+    fn close_document(&self, ctx: &Context) -> anyhow::Result<()> {
+        if self.show_secret && ctx.output.format() == Format::Json {
+            ctx.output.document("  \"changed\": false\n}\n")?;
+        }
+        Ok(())
+    }
+
+    fn tell(&self, ctx: &Context, enrolled: &Enrolled) -> anyhow::Result<Verdict> {
+        let codes = if self.show_secret { Codes::Shown } else { Codes::Hidden };
+        let told = Told::new(EnrolledView::new(enrolled, codes), Tense::Done, false);
+        if self.show_secret && ctx.output.format() == Format::Json {
+            let text = json::pretty(&told)?;
+            let rest = text.trim_start().trim_start_matches('{').trim_start_matches('\n');
+            ctx.output.document(&format!("{rest}\n"))?;
+            return Ok(Verdict::Yes);
+        }
+        ctx.show(&told)
+    }
+}
+
+fn rejected(diagnosis: &Diagnosis) -> anyhow::Error {
+    let code = match diagnosis {
+        Diagnosis::AlreadyUsed => RejectedCode::AlreadyUsed,
+        Diagnosis::WrongForm { .. }
+        | Diagnosis::ClockOff { .. }
+        | Diagnosis::AppIgnoredSettings
+        | Diagnosis::OfAnother { .. }
+        | Diagnosis::Unknown => RejectedCode::Wrong,
+    };
+    Complaint::CodeRejected { message: code.to_string(), hint: explain(diagnosis) }.into()
+}
+
+fn keys_of(opened: &Opened) -> Result<Keyring, Error> {
+    opened
+        .keys
+        .clone()
+        .ok_or_else(|| Error::Failed("this cannot be done without the key".to_owned()))
+}
+
+/// An enrollment that was begun at this desk.
+struct Enrolling {
+    store: Store,
+    keys: Keyring,
+    actor: Actor,
+    begun: Begun,
+    recovery: Option<PreparedSet>,
+}
+
+impl Enrolling {
+    fn attempt(&mut self, code: &SecretText, now: Timestamp) -> anyhow::Result<Attempt<Enrolled>> {
+        self.prepare_recovery_codes()?;
+        let request = ConfirmRequest {
+            user: self.begun.user,
+            binding: self.begun.binding,
+            typed: code,
+            recovery: self.recovery.as_ref(),
+        };
+        let confirmed = self
+            .store
+            .write(&self.actor, now, |tx| enroll::confirm(tx, &self.keys, &request, now))?;
+        Ok(match confirmed {
+            Confirmation::Enrolled(enrolled) => {
+                let codes = enrolled.recovery_codes.clone();
+                Attempt::Enrolled(*enrolled, codes)
+            }
+            Confirmation::Rejected(diagnosis) => Attempt::Rejected(diagnosis),
+        })
+    }
+
+    /// Ten slow hashes, made once and outside the transaction.
+    fn prepare_recovery_codes(&mut self) -> anyhow::Result<()> {
+        let user = self.begun.user;
+        if self.recovery.is_none()
+            && self.store.read(|tx| enroll::needs_recovery_codes(tx, user))?
+        {
+            self.recovery = Some(recovery::prepare(&self.keys, user)?);
+        }
+        Ok(())
+    }
+
+    /// Leaves everything as it was, and says why.
+    fn give_up(mut self, ctx: &Context, why: anyhow::Error) -> anyhow::Error {
+        let (user, binding) = (self.begun.user, self.begun.binding);
+        let now = ctx.clock.now();
+        match self.store.write(&self.actor, now, |tx| enroll::abandon(tx, user, binding)) {
+            Ok(()) => why,
+            // Half an hour from now it is dead without our help.
+            Err(error) => why.context(format!("the enrollment could not be withdrawn: {error}")),
+        }
+    }
+
+    /// What a signal does before the program ends: the same, with a store of its own.
+    fn cleanup(&self, places: &Places, now: Timestamp) -> Box<dyn FnOnce() + Send> {
+        let (store, key_file) = (places.store.clone(), places.key_file.clone());
+        let (user, binding, actor) = (self.begun.user, self.begun.binding, self.actor.clone());
+        Box::new(move || withdraw((&store, &key_file), (user, binding), &actor, now))
+    }
+}
+
+fn withdraw(
+    (store, key_file): (&std::path::Path, &std::path::Path),
+    (user, binding): (UserId, [u8; 16]),
+    actor: &Actor,
+    now: Timestamp,
+) {
+    let withdrawn = setup::open(store, key_file, KeyNeed::Required).and_then(|mut opened| {
+        opened.store.write(actor, now, |tx| enroll::abandon(tx, user, binding))
+    });
+    match withdrawn {
+        // On the way out nobody listens; what was begun dies by the clock.
+        Ok(()) | Err(_) => {}
+    }
+}

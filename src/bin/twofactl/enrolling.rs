@@ -1,0 +1,106 @@
+//! The conversation of an enrollment: the picture, three tries, the recovery
+//! codes. Desk and door share it; they differ in who confirms the code.
+//!
+//! Nothing is locked while it goes on: the secret is pending in the store, and
+//! what was active stays so until a code has matched.
+
+use twofactl::model::code::HandedCode;
+use twofactl::model::outcome::user::{Begun, Diagnosis};
+use twofactl::model::secret::SecretText;
+
+use crate::context::Context;
+use crate::output::screen::{Enrollment, SecretScreen, Style};
+use crate::output::views::enroll::explain;
+
+/// How many wrong codes end an enrollment.
+const TRIES: u32 = 3;
+
+const APPS: &[&str] = &["Aegis", "2FAS", "Google Authenticator", "Microsoft Authenticator"];
+
+/// What a code came to.
+pub(crate) enum Attempt<T> {
+    /// The authenticator is active. With its recovery codes, where new ones were issued.
+    Enrolled(T, Option<Vec<HandedCode>>),
+    /// Another code may be tried.
+    Rejected(Diagnosis),
+}
+
+/// How an enrollment on a screen ended.
+pub(crate) enum Ended<T> {
+    /// Active, and the recovery codes were shown.
+    Enrolled(T),
+    /// Three wrong codes.
+    OutOfTries(Diagnosis),
+}
+
+/// Opens the screen for secrets, or says what to give where there is none.
+///
+/// # Errors
+///
+/// [`crate::report::Complaint::InputNeeded`] if nobody can be asked.
+pub(crate) fn open_screen(ctx: &Context) -> anyhow::Result<SecretScreen> {
+    let style = if ctx.output.is_plain() { Style::Inline } else { Style::Alternate };
+    Ok(SecretScreen::open(style, &*ctx.ask, "--show-secret --code-stdin")?)
+}
+
+/// Shows the code to scan, asks for a code of it up to three times, and shows
+/// the recovery codes until Enter. The screen is gone afterwards.
+///
+/// # Errors
+///
+/// What `confirm` says; [`crate::report::Complaint::GivenUp`] where the person
+/// ends the input.
+pub(crate) fn converse<T>(
+    ctx: &Context,
+    screen: SecretScreen,
+    begun: &Begun,
+    mut confirm: impl FnMut(&SecretText) -> anyhow::Result<Attempt<T>>,
+) -> anyhow::Result<Ended<T>> {
+    let mut message: Option<String> = None;
+    let mut left = TRIES;
+    loop {
+        show(&screen, begun, message.as_deref())?;
+        let typed = ctx.ask.code("Code from the app", "--code-stdin")?;
+        if typed.expose().trim().is_empty() {
+            continue;
+        }
+        match confirm(&typed)? {
+            Attempt::Enrolled(enrolled, codes) => {
+                if let Some(codes) = codes {
+                    let codes: Vec<_> = codes.iter().map(HandedCode::grouped).collect();
+                    screen.show_codes(&codes, &*ctx.ask)?;
+                }
+                return Ok(Ended::Enrolled(enrolled));
+            }
+            Attempt::Rejected(diagnosis) => {
+                left -= 1;
+                if left == 0 {
+                    return Ok(Ended::OutOfTries(diagnosis));
+                }
+                let tries = if left == 1 { "1 try left." } else { "2 tries left." };
+                message = Some(format!("{} {tries}", explain(&diagnosis)));
+            }
+        }
+    }
+}
+
+fn show(screen: &SecretScreen, begun: &Begun, message: Option<&str>) -> anyhow::Result<()> {
+    let uris = [begun.uri.clone(), begun.short_uri.clone()];
+    let settings = begun.settings;
+    let settings = format!(
+        "{}, {} digits, {} seconds",
+        settings.algorithm.as_str(),
+        settings.digits,
+        settings.period
+    );
+    screen.show_enrollment(&Enrollment {
+        uris: &uris,
+        key: &begun.key,
+        account: begun.account.as_str(),
+        issuer: &begun.issuer,
+        settings: &settings,
+        apps: APPS,
+        message,
+    })?;
+    Ok(())
+}
