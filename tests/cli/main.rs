@@ -6,4 +6,5 @@ mod enroll;
 mod harness;
 mod init;
 mod people;
+mod terminal;
 mod user;

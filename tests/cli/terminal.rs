@@ -1,0 +1,324 @@
+//! What a person sees: the program in a real pseudo-terminal, its screen kept
+//! by a terminal emulator that is not ours, and the picture on it read from
+//! the cells by two decoders that are not ours either.
+
+use std::io::Write;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use expectrl::Session;
+use expectrl::process::unix::{PtyStream, UnixProcess};
+
+use crate::decoders::{Grey, with_rqrr, with_rxing};
+use crate::harness::{NOW, Place, totp, totp_at, unix};
+
+/// A person gives up on a screen that does not come.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A terminal with the program in it.
+struct Terminal {
+    session: Session<UnixProcess, PtyStream>,
+    screen: vt100::Parser,
+    seen: Vec<u8>,
+}
+
+impl Terminal {
+    /// Runs a shell line that ends in the program; `size` is columns by rows.
+    fn start(place: &Place, size: (u16, u16), arguments: &str, variables: &[(&str, &str)]) -> Self {
+        let (columns, rows) = size;
+        let program = env!("CARGO_BIN_EXE_twofactl");
+        // The shell outlives an interrupt, tells the exit code and how the terminal was left.
+        let line = format!(
+            "trap : INT; stty cols {columns} rows {rows} echo; {program} {arguments}; \
+             echo \"exit=$?\"; stty -a | grep -o -- '-*\\bec[h]o\\b' | head -1"
+        );
+        let mut command = Command::new("sh");
+        command.args(["-c", &line]).env_clear().current_dir(place.path("")).envs([
+            ("PATH", "/usr/bin:/bin"),
+            ("TERM", "xterm-256color"),
+            ("LC_ALL", "C.UTF-8"),
+            ("TZ", "UTC"),
+            ("TWOFACTL_TEST_NOW", NOW),
+        ]);
+        command.env("TWOFACTL_STORE", place.store()).envs(variables.iter().copied());
+        let session = Session::spawn(command).unwrap();
+        let screen = vt100::Parser::new(rows, columns, 1000);
+        Self { session, screen, seen: Vec::new() }
+    }
+
+    /// Reads until the screen shows `words`.
+    #[track_caller]
+    fn wait_for(&mut self, words: &str) {
+        let began = Instant::now();
+        while !self.text().contains(words) {
+            assert!(began.elapsed() < PATIENCE, "no {words:?} on\n{}", self.text());
+            let mut bytes = [0; 4096];
+            match self.session.try_read(&mut bytes) {
+                Ok(read) if read > 0 => {
+                    self.seen.extend_from_slice(&bytes[..read]);
+                    self.screen.process(&bytes[..read]);
+                }
+                _ => std::thread::yield_now(),
+            }
+        }
+    }
+
+    fn send(&mut self, text: &str) {
+        self.session.write_all(text.as_bytes()).unwrap();
+        self.session.flush().unwrap();
+    }
+
+    fn text(&self) -> String {
+        self.screen.screen().contents()
+    }
+
+    /// The key beside the picture, without its blanks.
+    fn key(&self) -> String {
+        let is_group = |word: &&str| {
+            word.len() == 4
+                && word.bytes().all(|b| b.is_ascii_uppercase() || (b'2'..=b'7').contains(&b))
+        };
+        self.text().split_whitespace().filter(is_group).collect()
+    }
+
+    /// The screen as a theme paints it: each cell a block of 8 by 16 pixels.
+    fn paint(&self, theme: Theme) -> Grey {
+        let screen = self.screen.screen();
+        let (rows, columns) = screen.size();
+        let mut picture = Grey { width: usize::from(columns) * 8, pixels: Vec::new() };
+        for row in 0..rows {
+            for half in 0..2 {
+                let mut line = Vec::with_capacity(picture.width);
+                for column in 0..columns {
+                    let cell = screen.cell(row, column).unwrap();
+                    let ink = cell.contents() == "▄" && half == 1;
+                    let color =
+                        if ink { theme.ink(cell.fgcolor()) } else { theme.paper(cell.bgcolor()) };
+                    line.extend([color; 8]);
+                }
+                (0..8).for_each(|_| picture.pixels.extend_from_slice(&line));
+            }
+        }
+        picture
+    }
+}
+
+/// How a terminal paints: its own two colours, and whether 0 and 15 are swapped.
+#[derive(Debug, Clone, Copy)]
+struct Theme {
+    ink: u8,
+    paper: u8,
+    swapped: bool,
+}
+
+impl Theme {
+    const DARK: Self = Self { ink: 230, paper: 10, swapped: false };
+    const LIGHT: Self = Self { ink: 20, paper: 250, swapped: false };
+    const SWAPPED: Self = Self { ink: 230, paper: 10, swapped: true };
+
+    fn ink(self, color: vt100::Color) -> u8 {
+        self.grey(color, self.ink)
+    }
+
+    fn paper(self, color: vt100::Color) -> u8 {
+        self.grey(color, self.paper)
+    }
+
+    fn grey(self, color: vt100::Color, own: u8) -> u8 {
+        match color {
+            vt100::Color::Default => own,
+            vt100::Color::Idx(0) => {
+                if self.swapped {
+                    255
+                } else {
+                    0
+                }
+            }
+            vt100::Color::Idx(15) => {
+                if self.swapped {
+                    0
+                } else {
+                    255
+                }
+            }
+            // The cube of 256 colours is the same in every theme.
+            vt100::Color::Idx(16) => 0,
+            vt100::Color::Idx(231) => 255,
+            other => panic!("the picture uses {other:?}"),
+        }
+    }
+}
+
+/// The parts of an `otpauth` URI: issuer of the label, account, parameters.
+fn parts(uri: &str) -> (Option<String>, String, Vec<(String, String)>) {
+    let rest = uri.strip_prefix("otpauth://totp/").unwrap();
+    let (label, query) = rest.split_once('?').unwrap();
+    let label = unescape(label);
+    let (issuer, account) = match label.split_once(':') {
+        Some((issuer, account)) => (Some(issuer.to_owned()), account.to_owned()),
+        None => (None, label),
+    };
+    let pairs = query.split('&').map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap();
+        (name.to_owned(), unescape(value))
+    });
+    (issuer, account, pairs.collect())
+}
+
+fn unescape(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let digits = [rest.next().unwrap(), rest.next().unwrap()];
+            bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).unwrap(), 16).unwrap());
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
+#[track_caller]
+fn assert_scans(practice: &str, owner: &str, size: (u16, u16)) {
+    let place = Place::empty();
+    place.ok(&["init", "--practice", practice, "--handle", "p", "--owner", owner, "--enforce"]);
+    for variables in [&[][..], &[("NO_COLOR", "1")][..]] {
+        let mut terminal =
+            Terminal::start(&place, size, &format!("user enroll \"{owner}\""), variables);
+        terminal.wait_for("Code from the app");
+        let key = terminal.key();
+        assert_eq!(key.len(), 32, "{}", terminal.text());
+        for theme in [Theme::DARK, Theme::LIGHT, Theme::SWAPPED] {
+            let picture = terminal.paint(theme);
+            let uri =
+                with_rqrr(&picture).unwrap_or_else(|| panic!("{theme:?}\n{}", terminal.text()));
+            assert_eq!(with_rxing(&picture).as_deref(), Some(&*uri), "{theme:?}");
+            let (issuer, account, pairs) = parts(&uri);
+            assert!(issuer.is_none_or(|issuer| issuer == practice));
+            assert_eq!(account, owner);
+            let expected = [("secret", key.as_str()), ("issuer", practice)];
+            assert_eq!(pairs, expected.map(|(n, v)| (n.to_owned(), v.to_owned())));
+        }
+        terminal.send("\u{3}");
+        terminal.wait_for("exit=130");
+    }
+}
+
+#[test]
+fn the_code_scans_at_80_by_24_on_every_theme_with_and_without_colours() {
+    assert_scans("City Clinic", "rao@cityclinic.example", (80, 24));
+}
+
+#[test]
+fn the_code_scans_with_blanks_apostrophes_ampersands_and_accents() {
+    assert_scans("St. Mary's & Söhne", "o'brien@stmarys.example", (120, 40));
+}
+
+#[test]
+fn the_code_scans_with_a_name_in_another_script() {
+    assert_scans("山田クリニック", "yamada@clinic.example", (140, 50));
+}
+
+#[test]
+fn a_person_enrolls_and_the_secrets_are_gone_from_the_terminal() {
+    let place = Place::with_clinic();
+    let mut terminal = Terminal::start(&place, (80, 24), "user enroll rao", &[]);
+    terminal.wait_for("Code from the app");
+    let key = terminal.key();
+    terminal.send(&format!("{}\r", totp_at(&key, unix(NOW) - 90)));
+    terminal.wait_for("90");
+    assert!(terminal.text().contains("2 tries left"), "{}", terminal.text());
+    terminal.send(&format!("{}\r", totp(&key, NOW)));
+    terminal.wait_for("Press Enter");
+    let codes: Vec<String> = terminal
+        .text()
+        .split_whitespace()
+        .filter(|w| w.len() == 19)
+        .map(ToOwned::to_owned)
+        .collect();
+    assert_eq!(codes.len(), 10, "{}", terminal.text());
+    terminal.send("\r");
+    terminal.wait_for("exit=0");
+    terminal.wait_for("echo");
+    assert!(!terminal.screen.screen().alternate_screen());
+    terminal.screen.screen_mut().set_scrollback(1000);
+    let left = terminal.text();
+    assert!(left.contains("is active"), "{left}");
+    assert!(!left.contains(&key[..4]) && !left.contains(&codes[0]), "{left}");
+    assert!(!left.contains("-echo"), "{left}");
+}
+
+#[test]
+fn an_interrupt_and_the_end_of_input_leave_everything_as_it_was() {
+    let place = Place::with_clinic();
+    for (keys, exit) in [("\u{3}", "exit=130"), ("\u{4}", "exit=9")] {
+        let mut terminal = Terminal::start(&place, (80, 24), "user enroll rao", &[]);
+        terminal.wait_for("Code from the app");
+        terminal.send(keys);
+        terminal.wait_for(exit);
+        terminal.wait_for("echo");
+        assert!(!terminal.text().contains("-echo"), "{}", terminal.text());
+        assert!(!terminal.screen.screen().alternate_screen());
+        assert!(!terminal.screen.screen().hide_cursor());
+        assert_eq!(place.json(&["authenticator", "list", "rao"]), serde_json::json!([]));
+    }
+}
+
+#[test]
+fn three_wrong_codes_end_the_enrollment() {
+    let place = Place::with_clinic();
+    let mut terminal = Terminal::start(&place, (80, 24), "user enroll rao", &[]);
+    terminal.wait_for("Code from the app");
+    for words in ["2 tries left", "1 try left", "exit=8"] {
+        terminal.send("000000\r");
+        terminal.wait_for(words);
+    }
+    assert_eq!(place.json(&["authenticator", "list", "rao"]), serde_json::json!([]));
+}
+
+#[test]
+fn where_the_picture_does_not_fit_the_size_is_named_and_the_key_shown() {
+    let place = Place::with_clinic();
+    let mut terminal = Terminal::start(&place, (60, 16), "user enroll rao", &[]);
+    terminal.wait_for("Code from the app");
+    let text = terminal.text();
+    assert!(!text.contains('▄'), "{text}");
+    assert!(text.contains("columns") && text.contains("--qr-file"), "{text}");
+    assert_eq!(terminal.key().len(), 32, "{text}");
+    terminal.send("\u{3}");
+    terminal.wait_for("exit=130");
+}
+
+#[test]
+fn init_on_a_terminal_goes_on_to_enroll_the_owner() {
+    let place = Place::empty();
+    let init = "init --practice 'City Clinic' --owner rao --enforce";
+    let mut terminal = Terminal::start(&place, (80, 24), init, &[]);
+    terminal.wait_for("Enroll rao now?");
+    terminal.send("y\r");
+    terminal.wait_for("Code from the app");
+    let key = terminal.key();
+    terminal.send(&format!("{}\r", totp(&key, NOW)));
+    terminal.wait_for("Press Enter");
+    terminal.send("\r");
+    terminal.wait_for("exit=0");
+    let declined = Place::empty();
+    let mut terminal = Terminal::start(&declined, (80, 24), init, &[]);
+    terminal.wait_for("Enroll rao now?");
+    terminal.send("n\r");
+    terminal.wait_for("exit=0");
+    assert!(terminal.text().contains("twofactl user enroll rao"), "{}", terminal.text());
+}
+
+#[test]
+fn the_secret_is_drawn_on_the_second_screen_only() {
+    let place = Place::with_clinic();
+    let mut terminal = Terminal::start(&place, (80, 24), "user enroll rao", &[]);
+    terminal.wait_for("Code from the app");
+    let seen = String::from_utf8_lossy(&terminal.seen).into_owned();
+    let (before, _) = seen.split_once("\u{1b}[?1049h").expect("the second screen is entered");
+    assert!(!before.contains(&terminal.key()[..4]));
+    terminal.send("\u{3}");
+    terminal.wait_for("exit=130");
+}
