@@ -279,37 +279,57 @@ pub fn set_password(
     Ok(Change::made(changed(&person.again(tx)?, now), event))
 }
 
-/// Ends a lock and keeps the authenticators. The wrong codes in a row stay counted.
+/// Ends the locks of several users and keeps their authenticators, or of none
+/// of them. The wrong codes in a row stay counted. Whoever is named twice is
+/// told of once.
 ///
 /// # Errors
 ///
-/// [`crate::error::Error::NotFound`]; refused if the authenticators were disabled; the store's.
+/// [`crate::error::Error::NotFound`]; refused if the authenticators of one were
+/// disabled; the store's.
 pub fn unlock(
     tx: &mut WriteTx<'_>,
-    who: &UserRef,
+    who: &[UserRef],
     why: &Why,
     now: Timestamp,
-) -> Result<Change<UserChanged>> {
-    let person = Person::get(tx, who)?;
-    let user = &person.user;
-    if person.standing().has_only_disabled() {
-        let refusal = Refusal::DisabledByGuessing { login: user.login.to_string() };
-        let event =
-            why.on(NewEvent::refused(Action::UserUnlock)).user(user.id, user.login.as_str());
-        return Ok(Change::refused(refusal, event));
-    }
-    let Some(until) = person.lock.locked_until.filter(|until| *until > now) else {
-        return Ok(Change::Nothing {
-            outcome: UserChanged { changed: false, ..changed(&person, now) },
+) -> Result<Change<Vec<UserChanged>>> {
+    let mut outcome: Vec<UserChanged> = Vec::with_capacity(who.len());
+    let mut events: Option<Events> = None;
+    for who in who {
+        let person = Person::get(tx, who)?;
+        let user = &person.user;
+        if outcome.iter().any(|done| done.user.id == user.id) {
+            continue;
+        }
+        if person.standing().has_only_disabled() {
+            let refusal = Refusal::DisabledByGuessing { login: user.login.to_string() };
+            let event =
+                why.on(NewEvent::refused(Action::UserUnlock)).user(user.id, user.login.as_str());
+            return Ok(Change::refused(refusal, event));
+        }
+        let Some(until) = person.lock.locked_until.filter(|until| *until > now) else {
+            outcome.push(UserChanged { changed: false, ..changed(&person, now) });
+            continue;
+        };
+        tx.unlock(user.id)?;
+        let event = unlocked(&person, until, why);
+        events = Some(match events {
+            None => Events::one(event),
+            Some(events) => events.and(event),
         });
-    };
-    tx.unlock(user.id)?;
-    let event = why
-        .on(NewEvent::done(Action::UserUnlock))
-        .user(user.id, user.login.as_str())
+        outcome.push(changed(&person.again(tx)?, now));
+    }
+    Ok(match events {
+        Some(events) => Change::Made { outcome, events },
+        None => Change::Nothing { outcome },
+    })
+}
+
+fn unlocked(person: &Person, until: Timestamp, why: &Why) -> NewEvent {
+    why.on(NewEvent::done(Action::UserUnlock))
+        .user(person.user.id, person.user.login.as_str())
         .detail("locked_until", until)
-        .detail("failed_attempts", i64::try_from(person.lock.in_row).unwrap_or(i64::MAX));
-    Ok(Change::made(changed(&person.again(tx)?, now), event))
+        .detail("failed_attempts", i64::try_from(person.lock.in_row).unwrap_or(i64::MAX))
 }
 
 /// Removes a user with everything of theirs; the events stay.
