@@ -15,6 +15,7 @@ use crate::model::identity::IdentityCheck;
 use crate::model::outcome::user::{Removed, ResetDone};
 use crate::model::time::{Length, Timestamp};
 use crate::model::user::{User, UserRef};
+use crate::rules::enrollment_code::judge_lifetime;
 use crate::rules::lifecycle::{Ending, LifeEvent, marks_rebind};
 use crate::rules::lockout::is_locked;
 use crate::store::{Change, Events, ReadTx, WriteTx};
@@ -47,6 +48,9 @@ pub fn run(
     why: &Why,
     now: Timestamp,
 ) -> Result<Change<ResetDone>> {
+    // Judged whether or not a code is made: a slip must not pass unseen because
+    // the key was missing or nothing was alive.
+    judge_lifetime(CodePurpose::AfterReset, request.lifetime)?;
     let person = Person::get(tx, &request.user)?;
     let user = &person.user;
     let refused = request.check.and_then(|check| find_identity_refusal(user, check, now));
