@@ -353,14 +353,12 @@ pub fn remove(tx: &mut WriteTx<'_>, who: &UserRef, why: &Why) -> Result<Change<U
 }
 
 /// Which users a list shows.
-#[derive(Debug, Clone)]
-pub enum Listed {
-    /// All of them.
-    All,
-    /// Those whose login, name or phone holds this text.
-    Matching(String),
-    /// The members of one practice.
-    InPractice(Handle),
+#[derive(Debug, Clone, Default)]
+pub struct Listed {
+    /// Only the members of this practice.
+    pub practice: Option<Handle>,
+    /// Only those whose login, name or phone holds this text.
+    pub matching: Option<String>,
 }
 
 /// Hands each user of the list to `each`, by login.
@@ -374,11 +372,10 @@ pub fn list(
     now: Timestamp,
     mut each: impl FnMut(UserSummary) -> Result<()>,
 ) -> Result<()> {
-    let filter = match listed {
-        Listed::All => UserFilter::All,
-        Listed::Matching(text) => UserFilter::Matching(text.clone()),
-        Listed::InPractice(handle) => UserFilter::InPractice(tx.get_practice(handle)?.id),
-    };
+    let Listed { practice, matching } = listed;
+    let practice = practice.as_ref().map(|handle| tx.get_practice(handle)).transpose()?;
+    let filter =
+        UserFilter { practice: practice.map(|found| found.id), matching: matching.clone() };
     tx.for_each_user(&filter, now, |row| each(summary(row, now)))
 }
 

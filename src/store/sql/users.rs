@@ -11,7 +11,8 @@ macro_rules! columns {
 }
 
 /// The state of a user's second factor, as far as SQL can tell it cheaply:
-/// active types, disabled ones, a pending one that is alive, the lock. `$1` is now.
+/// active types, disabled ones, a pending one that is alive and was begun in the
+/// present epoch, the lock. `$1` is now.
 macro_rules! state_columns {
     () => {
         "EXISTS (SELECT 1 FROM authenticators a WHERE a.user_id = users.id
@@ -57,6 +58,13 @@ statements! {
         SELECT users.id, users.login, users.name, users.status, ", state_columns!(), "
         FROM memberships JOIN users ON users.id = memberships.user_id
         WHERE memberships.practice_id = $2 ORDER BY users.login_key");
+
+    SELECT_MATCHING_IN_PRACTICE = concat!("
+        SELECT users.id, users.login, users.name, users.status, ", state_columns!(), "
+        FROM memberships JOIN users ON users.id = memberships.user_id
+        WHERE memberships.practice_id = $2 AND (users.login_key LIKE $3 ESCAPE '\\'
+            OR users.name_key LIKE $3 ESCAPE '\\' OR users.phone LIKE $3 ESCAPE '\\')
+        ORDER BY users.login_key");
 
     /// Nothing is changed if the new login is another user's.
     UPDATE_PROFILE = "

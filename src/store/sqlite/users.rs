@@ -57,14 +57,12 @@ pub(crate) struct UserRow {
 }
 
 /// Which users a list shows.
-#[derive(Debug, Clone)]
-pub(crate) enum UserFilter {
-    /// All of them.
-    All,
-    /// Those whose login, name or phone holds this text.
-    Matching(String),
-    /// The members of one practice.
-    InPractice(PracticeId),
+#[derive(Debug, Clone, Default)]
+pub(crate) struct UserFilter {
+    /// Only the members of this practice.
+    pub practice: Option<PracticeId>,
+    /// Only those whose login, name or phone holds this text.
+    pub matching: Option<String>,
 }
 
 pub(super) fn login(fields: &mut Fields<'_>) -> Result<Login> {
@@ -180,13 +178,14 @@ impl ReadTx<'_> {
     ) -> Result<()> {
         let now = now.millis();
         let mut row = |row: &Row<'_>| each(user_row(row)?);
-        match filter {
-            UserFilter::All => self.for_each(sql::SELECT_ALL, [now], &mut row),
-            UserFilter::Matching(text) => {
-                self.for_each(sql::SELECT_MATCHING, params![now, pattern(text)], &mut row)
-            }
-            UserFilter::InPractice(id) => {
-                self.for_each(sql::SELECT_IN_PRACTICE, params![now, id.get()], &mut row)
+        let UserFilter { practice, matching } = filter;
+        let matching = matching.as_deref().map(pattern);
+        match (practice.map(PracticeId::get), matching) {
+            (None, None) => self.for_each(sql::SELECT_ALL, [now], &mut row),
+            (None, Some(text)) => self.for_each(sql::SELECT_MATCHING, params![now, text], &mut row),
+            (Some(id), None) => self.for_each(sql::SELECT_IN_PRACTICE, params![now, id], &mut row),
+            (Some(id), Some(text)) => {
+                self.for_each(sql::SELECT_MATCHING_IN_PRACTICE, params![now, id, text], &mut row)
             }
         }
     }
