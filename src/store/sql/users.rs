@@ -24,7 +24,7 @@ macro_rules! state_columns {
             EXISTS (SELECT 1 FROM authenticators a WHERE a.user_id = users.id
                 AND a.state = 'disabled'),
             EXISTS (SELECT 1 FROM pending_enrollments p WHERE p.user_id = users.id
-                AND p.expires_at > $1),
+                AND p.expires_at > $1 AND p.epoch = users.epoch),
             (SELECT locks.locked_until FROM locks WHERE locks.user_id = users.id)"
     };
 }
