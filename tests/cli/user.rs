@@ -1,4 +1,6 @@
 //! `user …`: one file a command.
 
 mod add;
+mod remove;
+mod set;
 mod set_password;

@@ -3,6 +3,8 @@
 mod add;
 pub(crate) mod enroll;
 mod handing_out;
+mod remove;
+mod set;
 mod set_password;
 
 use clap::Subcommand;
@@ -15,16 +17,21 @@ use crate::report::Verdict;
 pub(crate) enum UserCommand {
     #[command(alias = "create")]
     Add(add::AddArgs),
+    Set(set::SetArgs),
     SetPassword(set_password::SetPasswordArgs),
     Enroll(enroll::EnrollArgs),
+    #[command(aliases = ["rm", "delete"])]
+    Remove(remove::RemoveArgs),
 }
 
 impl UserCommand {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         match self {
             Self::Add(args) => args.run(ctx),
+            Self::Set(args) => args.run(ctx),
             Self::SetPassword(args) => args.run(ctx),
             Self::Enroll(args) => args.run(ctx),
+            Self::Remove(args) => args.run(ctx),
         }
     }
 }

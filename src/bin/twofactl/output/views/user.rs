@@ -2,6 +2,7 @@
 
 pub(crate) mod added;
 pub(crate) mod changed;
+pub(crate) mod removed;
 
 use serde::Serialize;
 use twofactl::model::outcome::user::PracticeLogin;
@@ -25,6 +26,19 @@ impl UserFacts {
             login: user.login.to_string(),
             name: user.name.as_ref().map(|name| name.as_str().to_owned()),
         }
+    }
+}
+
+/// By what a user is named where nothing else of them matters.
+#[derive(Debug, Serialize)]
+pub(crate) struct UserName {
+    pub(crate) id: i64,
+    pub(crate) login: String,
+}
+
+impl UserName {
+    pub(crate) fn new(user: &User) -> Self {
+        Self { id: user.id.get(), login: user.login.to_string() }
     }
 }
 

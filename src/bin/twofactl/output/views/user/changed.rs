@@ -10,6 +10,8 @@ use crate::output::views::{ChangeView, Tense};
 /// What was changed of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Changed {
+    /// Login, name, phone or e-mail.
+    Profile,
     /// The password.
     Password,
 }
@@ -34,10 +36,17 @@ impl ChangeView for UserChangedView {
     fn describe(&self, tense: Tense, page: &mut Page) {
         let title = self.user.title();
         page.line(match (self.what, tense) {
+            (Changed::Profile, Tense::Done) => format!("Changed {title}."),
+            (Changed::Profile, Tense::Already) => format!("{title} is so already."),
+            (Changed::Profile, Tense::Would) => format!("Would change {title}."),
             (Changed::Password, Tense::Done) => format!("Set the password of {title}."),
             (Changed::Password, Tense::Already) => format!("{title} has that password already."),
             (Changed::Password, Tense::Would) => format!("Would set the password of {title}."),
         });
+        if self.what == Changed::Profile {
+            page.field("phone", self.user.phone.clone().unwrap_or_default());
+            page.field("e-mail", self.user.email.clone().unwrap_or_default());
+        }
         NextLoginView::describe_all(&self.next_login, page);
     }
 }
