@@ -189,6 +189,10 @@ pub enum FactorState {
 }
 
 impl FactorState {
+    /// Every one there is, in the order in which the first that fits is told.
+    pub const ALL: [Self; 5] =
+        [Self::Locked, Self::Active, Self::Disabled, Self::Pending, Self::None];
+
     /// The word in output.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

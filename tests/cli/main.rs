@@ -3,6 +3,7 @@
 
 mod decoders;
 mod enroll;
+mod authenticator;
 mod harness;
 mod init;
 mod people;

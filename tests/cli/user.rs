@@ -1,6 +1,11 @@
 //! `user …`: one file a command.
 
 mod add;
+mod enrollment_code;
+mod list;
 mod remove;
+mod reset_2fa;
 mod set;
 mod set_password;
+mod show;
+mod unlock;

@@ -91,9 +91,23 @@ impl Context {
     pub(crate) fn open(&self, need: KeyNeed) -> Result<Opened> {
         let opened = setup::open(&self.places.store, &self.places.key_file, need)?;
         if let Some(error) = &opened.without_key {
-            self.output.detail(format!("Working without the key: {error}."));
+            self.tell_without_key(need, error);
         }
         Ok(opened)
+    }
+
+    fn tell_without_key(&self, need: KeyNeed, error: &Error) {
+        let text = format!("Working without the key: {error}.");
+        match need {
+            // The record gets an event without a seal: worth a word, and the remedy.
+            KeyNeed::Dispensable => {
+                self.output.note(text);
+                if let Some(hint) = error.hint() {
+                    self.output.note(format!("To mend that: {hint}."));
+                }
+            }
+            KeyNeed::Required | KeyNeed::IfThere => self.output.detail(text),
+        }
     }
 
     /// Runs a report in one transaction.

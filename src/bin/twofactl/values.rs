@@ -9,10 +9,13 @@ use jiff::tz::TimeZone;
 use twofactl::model::Invalid;
 use twofactl::model::authenticator::{Algorithm, Digits};
 use twofactl::model::identity::IdentityCheck;
+use twofactl::model::ids::AuthenticatorId;
 use twofactl::model::member::{ExemptionType, Role};
+use twofactl::model::outcome::FactorState;
 use twofactl::model::policy::{EnrollWith, Grace};
 use twofactl::model::text::is_hostile;
 use twofactl::model::time::{Length, Timestamp};
+use twofactl::model::user::UserStatus;
 
 use crate::report::Complaint;
 use crate::stdin_lines::StdinLines;
@@ -104,6 +107,29 @@ pub(crate) fn identity_check() -> impl TypedValueParser<Value = IdentityCheck> {
 /// The hash inside a code. To be used with `ignore_case = true`.
 pub(crate) fn algorithm() -> impl TypedValueParser<Value = Algorithm> {
     word(Algorithm::ALL, |one| one.as_str())
+}
+
+/// Whether a person may log in.
+pub(crate) fn user_status() -> impl TypedValueParser<Value = UserStatus> {
+    word([UserStatus::Active, UserStatus::Suspended], |one| one.as_str())
+}
+
+/// In one word what a person has.
+pub(crate) fn factor_state() -> impl TypedValueParser<Value = FactorState> {
+    word(FactorState::ALL, |one| one.as_str())
+}
+
+/// The number of an authenticator.
+pub(crate) fn authenticator_id(text: &str) -> Result<AuthenticatorId, Invalid> {
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    let id = text.parse().ok().filter(|id| is_number && *id > 0);
+    id.map(AuthenticatorId::new).ok_or_else(|| {
+        Invalid::new(
+            "authenticator",
+            text,
+            "a number, as in the list: twofactl authenticator list USER",
+        )
+    })
 }
 
 /// Why an account is exempt.

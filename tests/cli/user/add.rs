@@ -61,7 +61,7 @@ fn people_read_what_is_still_missing() {
 #[test]
 fn the_role_is_staff_unless_said_and_needs_a_practice() {
     let place = clinic();
-    place.ok(&["user", "add", "lee", "--practice", "city-clinic"]);
+    place.ok(&["user", "create", "lee", "--practice", "city-clinic"]);
     let staff = &["user", "add", "lee", "--practice", "city-clinic", "--role", "staff"];
     assert_eq!(place.json(staff)["changed"], false);
     let refused = place.fails(2, &["user", "add", "max", "--role", "owner"]);

@@ -15,6 +15,7 @@ fn a_user_goes_with_everything_of_theirs_and_the_events_stay() {
     });
     assert_eq!(place.json(&["user", "remove", "rao", "--yes"]), expected);
     place.fails(3, &["user", "remove", "rao", "--yes"]);
+    assert_eq!(place.json(&["user", "list"]), json!([]));
     place.fails(3, &["authenticator", "list", "#1"]);
     let next = place.json(&["user", "add", "rao"]);
     assert_eq!(next["user"]["id"], 2, "nobody gets an id again");

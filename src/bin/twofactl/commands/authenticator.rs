@@ -1,6 +1,7 @@
 //! `twofactl authenticator …`
 
 mod list;
+mod remove;
 
 use clap::Subcommand;
 
@@ -12,12 +13,15 @@ use crate::report::Verdict;
 pub(crate) enum AuthenticatorCommand {
     #[command(alias = "ls")]
     List(list::ListArgs),
+    #[command(aliases = ["rm", "delete"])]
+    Remove(remove::RemoveArgs),
 }
 
 impl AuthenticatorCommand {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         match self {
             Self::List(args) => args.run(ctx),
+            Self::Remove(args) => args.run(ctx),
         }
     }
 }

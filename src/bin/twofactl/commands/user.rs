@@ -2,10 +2,15 @@
 
 mod add;
 pub(crate) mod enroll;
+mod enrollment_code;
 mod handing_out;
+mod list;
 mod remove;
+mod reset_2fa;
 mod set;
 mod set_password;
+mod show;
+mod unlock;
 
 use clap::Subcommand;
 
@@ -17,9 +22,17 @@ use crate::report::Verdict;
 pub(crate) enum UserCommand {
     #[command(alias = "create")]
     Add(add::AddArgs),
+    #[command(alias = "ls")]
+    List(list::ListArgs),
+    #[command(alias = "get")]
+    Show(show::ShowArgs),
     Set(set::SetArgs),
     SetPassword(set_password::SetPasswordArgs),
     Enroll(enroll::EnrollArgs),
+    #[command(name = "reset-2fa")]
+    Reset2fa(reset_2fa::ResetArgs),
+    Unlock(unlock::UnlockArgs),
+    EnrollmentCode(enrollment_code::EnrollmentCodeArgs),
     #[command(aliases = ["rm", "delete"])]
     Remove(remove::RemoveArgs),
 }
@@ -28,9 +41,14 @@ impl UserCommand {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         match self {
             Self::Add(args) => args.run(ctx),
+            Self::List(args) => args.run(ctx),
+            Self::Show(args) => args.run(ctx),
             Self::Set(args) => args.run(ctx),
             Self::SetPassword(args) => args.run(ctx),
             Self::Enroll(args) => args.run(ctx),
+            Self::Reset2fa(args) => args.run(ctx),
+            Self::Unlock(args) => args.run(ctx),
+            Self::EnrollmentCode(args) => args.run(ctx),
             Self::Remove(args) => args.run(ctx),
         }
     }

@@ -5,6 +5,7 @@
 
 pub(crate) mod authenticator;
 pub(crate) mod enroll;
+pub(crate) mod event;
 pub(crate) mod init;
 pub(crate) mod login;
 pub(crate) mod practice;

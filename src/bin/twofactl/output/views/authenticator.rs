@@ -2,9 +2,12 @@
 
 use serde::Serialize;
 use twofactl::model::authenticator::Authenticator;
+use twofactl::model::outcome::user::AuthenticatorRemoved;
 
-use super::At;
-use crate::output::{Column, Row, When};
+use super::user::codes::code_command;
+use super::user::{NextLoginView, UserName};
+use super::{At, ChangeView, Tense, count};
+use crate::output::{Column, Page, Row, When};
 
 /// An authenticator in `authenticator list` and `user show`.
 #[derive(Debug, Serialize)]
@@ -74,5 +77,59 @@ impl Row for AuthenticatorView {
             when.at(self.created_at.0),
             when.maybe(self.last_used_at.map(|At(time)| time)),
         ]
+    }
+}
+
+/// The answer of `authenticator remove`.
+#[derive(Debug, Serialize)]
+pub(crate) struct AuthenticatorRemovedView {
+    authenticator: i64,
+    user: UserName,
+    active_left: u64,
+    rebind: bool,
+    next_login: Vec<NextLoginView>,
+}
+
+impl AuthenticatorRemovedView {
+    pub(crate) fn new(done: &AuthenticatorRemoved) -> Self {
+        let AuthenticatorRemoved { id, user, active_left, next_login } = done;
+        Self {
+            authenticator: id.get(),
+            user: UserName::new(user),
+            active_left: *active_left,
+            rebind: user.rebind,
+            next_login: NextLoginView::all(next_login),
+        }
+    }
+
+    fn describe_rebind(&self, tense: Tense, page: &mut Page) {
+        let login = &self.user.login;
+        page.line(match tense {
+            Tense::Done | Tense::Already => {
+                format!("{login} needs an enrollment code for the next one:")
+            }
+            Tense::Would => format!("{login} would need an enrollment code for the next one."),
+        });
+        if tense == Tense::Done {
+            page.copy(code_command(login));
+        }
+    }
+}
+
+impl ChangeView for AuthenticatorRemovedView {
+    fn describe(&self, tense: Tense, page: &mut Page) {
+        let removed = match tense {
+            // Whatever is gone is not found, so nothing is ever so already.
+            Tense::Done | Tense::Already => "Removed",
+            Tense::Would => "Would remove",
+        };
+        let Self { authenticator, user, .. } = self;
+        page.line(format!("{removed} authenticator {authenticator} of {}.", user.login));
+        let left = count(self.active_left, "active authenticator", "active authenticators");
+        page.line(format!("{left} left."));
+        if self.rebind {
+            self.describe_rebind(tense, page);
+        }
+        NextLoginView::describe_all(&self.next_login, page);
     }
 }

@@ -2,13 +2,18 @@
 
 pub(crate) mod added;
 pub(crate) mod changed;
+pub(crate) mod codes;
+pub(crate) mod page;
 pub(crate) mod removed;
+pub(crate) mod reset;
+
+mod advice;
 
 use serde::Serialize;
-use twofactl::model::outcome::user::PracticeLogin;
+use twofactl::model::outcome::user::{PracticeLogin, UserSummary};
 use twofactl::model::user::{PhoneNumber, User};
 
-use crate::output::Page;
+use crate::output::{Column, Page, Row, When};
 
 /// A user in the answer of a change.
 #[derive(Debug, Serialize)]
@@ -39,6 +44,50 @@ pub(crate) struct UserName {
 impl UserName {
     pub(crate) fn new(user: &User) -> Self {
         Self { id: user.id.get(), login: user.login.to_string() }
+    }
+}
+
+/// A user in `user list`.
+#[derive(Debug, Serialize)]
+pub(crate) struct UserRow {
+    id: i64,
+    login: String,
+    name: Option<String>,
+    status: &'static str,
+    state: &'static str,
+}
+
+impl UserRow {
+    pub(crate) fn new(user: &UserSummary) -> Self {
+        let UserSummary { id, login, name, status, state } = user;
+        Self {
+            id: id.get(),
+            login: login.to_string(),
+            name: name.as_ref().map(|name| name.as_str().to_owned()),
+            status: status.as_str(),
+            state: state.as_str(),
+        }
+    }
+}
+
+impl Row for UserRow {
+    const COLUMNS: &'static [Column] = &[
+        Column::wide("id"),
+        Column::always("login"),
+        Column::always("name"),
+        Column::always("status"),
+        Column::always("state"),
+    ];
+
+    fn cells(&self, _: &When) -> Vec<String> {
+        let Self { id, login, name, status, state } = self;
+        vec![
+            id.to_string(),
+            login.clone(),
+            name.clone().unwrap_or_default(),
+            (*status).to_owned(),
+            (*state).to_owned(),
+        ]
     }
 }
 

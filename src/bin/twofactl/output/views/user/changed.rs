@@ -50,3 +50,43 @@ impl ChangeView for UserChangedView {
         NextLoginView::describe_all(&self.next_login, page);
     }
 }
+
+/// The answer of `user unlock`.
+#[derive(Debug, Serialize)]
+pub(crate) struct UsersUnlocked {
+    users: Vec<UserUnlocked>,
+}
+
+#[derive(Debug, Serialize)]
+struct UserUnlocked {
+    id: i64,
+    login: String,
+    changed: bool,
+    next_login: Vec<NextLoginView>,
+}
+
+impl UsersUnlocked {
+    pub(crate) fn new(done: &[UserChanged]) -> Self {
+        let one = |done: &UserChanged| UserUnlocked {
+            id: done.user.id.get(),
+            login: done.user.login.to_string(),
+            changed: done.changed,
+            next_login: NextLoginView::all(&done.next_login),
+        };
+        Self { users: done.iter().map(one).collect() }
+    }
+}
+
+impl ChangeView for UsersUnlocked {
+    fn describe(&self, tense: Tense, page: &mut Page) {
+        for user in &self.users {
+            let login = &user.login;
+            page.line(match (user.changed, tense) {
+                (false, _) => format!("{login} is not locked."),
+                (true, Tense::Would) => format!("Would unlock {login}."),
+                (true, Tense::Done | Tense::Already) => format!("Unlocked {login}."),
+            });
+            NextLoginView::describe_all(&user.next_login, page);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! `twofactl user enrollment-code`
+
+use clap::Args;
+use twofactl::model::identity::IdentityCheck;
+use twofactl::model::time::Length;
+use twofactl::model::user::UserRef;
+use twofactl::ops;
+use twofactl::ops::enrollment_code::CodeRequest;
+
+use super::handing_out::ask_why_and_check;
+use crate::change::Plan;
+use crate::context::Context;
+use crate::output::views::user::codes::CodeIssuedView;
+use crate::report::Verdict;
+use crate::values;
+
+/// Hand a user a code to bind an authenticator with
+///
+/// Shown once; takes the place of any code handed out before. Needs a reason
+/// and --verified.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: twofactl user enrollment-code rao --reason \"new phone\" --verified video"
+)]
+pub(crate) struct EnrollmentCodeArgs {
+    /// User, by login or as #42
+    #[arg(value_parser = UserRef::parse)]
+    user: UserRef,
+
+    /// How their identity was checked
+    #[arg(long, value_name = "HOW", value_parser = values::identity_check())]
+    verified: Option<IdentityCheck>,
+
+    /// How long the code lives
+    ///
+    /// Default: 7d for a first enrollment, 30m for whoever was enrolled before; up to 21d and 24h.
+    #[arg(long = "for", value_name = "LENGTH", value_parser = Length::parse)]
+    lifetime: Option<Length>,
+}
+
+impl EnrollmentCodeArgs {
+    pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        let Self { user, verified, lifetime } = self;
+        // Nobody should give reasons for a login with a slip in it.
+        ctx.read(|tx| ops::user::show(tx, &user, ctx.now))?;
+        let (why, check) = ask_why_and_check(ctx, verified)?;
+        let request = CodeRequest { user, check, lifetime };
+        Plan::new(|tx, with| {
+            ops::enrollment_code::issue(tx, with.keys()?, &request, &why, with.now)
+        })
+        .run(ctx, |done| CodeIssuedView::new(done, ctx.run))
+    }
+}

@@ -1,0 +1,76 @@
+//! `twofactl user reset-2fa`
+
+use clap::Args;
+use twofactl::model::identity::IdentityCheck;
+use twofactl::model::outcome::user::ResetDone;
+use twofactl::model::time::Length;
+use twofactl::model::user::UserRef;
+use twofactl::ops;
+use twofactl::ops::reset::ResetRequest;
+
+use crate::change::{Made, Plan};
+use crate::context::Context;
+use crate::output::views::user::codes::code_command;
+use crate::output::views::user::reset::ResetView;
+use crate::report::Verdict;
+use crate::values;
+
+/// End everything that makes up a user's second factor
+///
+/// Ends authenticators, recovery codes, trusted devices, sessions, codes and
+/// locks in one step, and counts them. The password stays. From then on the
+/// person needs an enrollment code, which is issued here only with
+/// --verified. Needs a reason; needs no key, so that it always works.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: twofactl user reset-2fa rao --reason \"lost phone\" --verified call-back"
+)]
+pub(crate) struct ResetArgs {
+    /// User, by login or as #42
+    #[arg(value_parser = UserRef::parse)]
+    user: UserRef,
+
+    /// How their identity was checked: issues an enrollment code as well
+    #[arg(long, value_name = "HOW", value_parser = values::identity_check())]
+    verified: Option<IdentityCheck>,
+
+    /// How long the enrollment code lives, up to 24h
+    ///
+    /// Default: 30m.
+    #[arg(
+        long = "for",
+        value_name = "LENGTH",
+        value_parser = Length::parse,
+        requires = "verified"
+    )]
+    lifetime: Option<Length>,
+}
+
+impl ResetArgs {
+    pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        let Self { user, verified: check, lifetime } = self;
+        let request = ResetRequest { user, check, lifetime };
+        let view = |done: &ResetDone| ResetView::new(done, ctx.run);
+        let made = Plan::new(|tx, with| {
+            ops::reset::run(tx, with.maybe_keys, &request, with.why, with.now)
+        })
+        .without_key()
+        .with_reason()
+        .asking(|done| Some(format!("Reset the second factor of {}?", done.user.login)))
+        .make(ctx, view)?;
+        let verdict = ctx.show(&made.told(ctx, view))?;
+        if let Made::Changed(done) = &made {
+            tell_of_missing_code(ctx, done);
+        }
+        Ok(verdict)
+    }
+}
+
+/// The reset stands; the code that was asked for is still to be made.
+fn tell_of_missing_code(ctx: &Context, done: &ResetDone) {
+    if done.key_was_missing {
+        ctx.output.note("The reset stands, but no enrollment code could be made without the key.");
+        ctx.output.note("Once the key is in its place, type:");
+        ctx.output.note(format!("    {}", code_command(done.user.login.as_str())));
+    }
+}

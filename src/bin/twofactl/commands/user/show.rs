@@ -1,0 +1,54 @@
+//! `twofactl user show`
+
+use clap::Args;
+use twofactl::model::user::UserRef;
+use twofactl::ops;
+
+use crate::context::Context;
+use crate::output::Format;
+use crate::output::views::user::page::UserPage;
+use crate::report::Verdict;
+use crate::values::{self, Named};
+
+/// Show what a user has, what the next login demands, and the smallest fix
+///
+/// With several users, or - for logins on standard input, JSON is an array.
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// Users, by login or as #42; - reads them from standard input
+    #[arg(required = true, value_name = "USER", value_parser = values::named(UserRef::parse))]
+    users: Vec<Named<UserRef>>,
+}
+
+impl ShowArgs {
+    pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        // By what was typed, not by what came of it: a script that passes `-`
+        // must not meet another shape on the day on which there is one name.
+        let is_one = matches!(self.users.as_slice(), [Named::One(_)]);
+        let users = values::all_named(self.users, UserRef::parse, "users")?;
+        // All of them before the first word: one slip and nothing is shown.
+        let pages = ctx.read(|tx| {
+            let page = |user| ops::user::show(tx, user, ctx.now).map(|one| UserPage::new(&one));
+            users.iter().map(page).collect::<Result<Vec<_>, _>>()
+        })?;
+        match pages.as_slice() {
+            [page] if is_one => ctx.show(page),
+            pages => show_all(ctx, pages),
+        }
+    }
+}
+
+fn show_all(ctx: &Context, pages: &[UserPage]) -> anyhow::Result<Verdict> {
+    match ctx.output.format() {
+        Format::Table | Format::Wide => {
+            let texts: Vec<_> = pages.iter().map(|page| ctx.output.rendered(page)).collect();
+            ctx.output.document(&texts.join("\n"))?;
+        }
+        Format::Json | Format::Jsonl | Format::Csv => {
+            let mut list = ctx.output.list::<UserPage>("");
+            pages.iter().try_for_each(|page| list.push(page))?;
+            list.finish()?;
+        }
+    }
+    Ok(Verdict::Yes)
+}

@@ -1,0 +1,170 @@
+//! What is shown of a reset.
+
+use serde::Serialize;
+use twofactl::model::outcome::user::{Removed, ResetDone};
+
+use super::codes::{EnrollmentCodeView, code_command};
+use super::{NextLoginView, UserName};
+use crate::context::Run;
+use crate::output::Page;
+use crate::output::views::{ChangeView, Tense, count};
+
+/// The answer of `user reset-2fa`.
+#[derive(Debug, Serialize)]
+pub(crate) struct ResetView {
+    user: UserName,
+    removed: RemovedView,
+    epoch: i64,
+    #[serde(flatten)]
+    code: EnrollmentCodeView,
+    next_login: Vec<NextLoginView>,
+    #[serde(skip)]
+    key_was_missing: bool,
+}
+
+/// How many of each kind a reset ended.
+#[derive(Debug, Serialize)]
+struct RemovedView {
+    authenticators: u64,
+    recovery_codes: u64,
+    trusted_devices: u64,
+    challenges: u64,
+    pending: u64,
+    enrollment_codes: u64,
+    bypass_codes: u64,
+    locks: u64,
+}
+
+impl ResetView {
+    pub(crate) fn new(done: &ResetDone, run: Run) -> Self {
+        let ResetDone {
+            changed: _,
+            user,
+            removed,
+            epoch,
+            enrollment_code,
+            key_was_missing,
+            next_login,
+        } = done;
+        Self {
+            user: UserName::new(user),
+            removed: RemovedView::new(removed),
+            epoch: *epoch,
+            code: EnrollmentCodeView::new(enrollment_code.as_ref(), run),
+            next_login: NextLoginView::all(next_login),
+            key_was_missing: *key_was_missing,
+        }
+    }
+
+    fn describe_code(&self, tense: Tense, page: &mut Page) {
+        let login = &self.user.login;
+        if self.code.is_issued() {
+            self.code.describe(tense, page);
+        } else if self.key_was_missing {
+            page.line("Without the key there is no enrollment code.");
+        } else if tense == Tense::Done {
+            page.line(format!(
+                "{login} needs an enrollment code now. Check their identity, then type:"
+            ));
+            page.copy(code_command(login));
+        }
+    }
+}
+
+impl ChangeView for ResetView {
+    fn describe(&self, tense: Tense, page: &mut Page) {
+        let login = &self.user.login;
+        let words = self.removed.words();
+        match tense {
+            Tense::Done => {
+                page.line(format!("Reset the second factor of {login}."));
+                page.line(format!("Removed {words}."));
+            }
+            Tense::Would => {
+                page.line(format!("Would reset the second factor of {login}."));
+                page.line(format!("Would remove {words}."));
+            }
+            Tense::Already => {
+                page.line(format!("Nothing to do: {login} has nothing that a reset would end."));
+                page.line("To hand them an enrollment code, type:");
+                page.copy(code_command(login));
+            }
+        }
+        if tense != Tense::Already {
+            self.describe_code(tense, page);
+        }
+        NextLoginView::describe_all(&self.next_login, page);
+    }
+}
+
+impl RemovedView {
+    fn new(removed: &Removed) -> Self {
+        let Removed {
+            authenticators,
+            recovery_codes,
+            trusted_devices,
+            challenges,
+            pending,
+            enrollment_codes,
+            bypass_codes,
+            locks,
+        } = *removed;
+        Self {
+            authenticators,
+            recovery_codes,
+            trusted_devices,
+            challenges,
+            pending,
+            enrollment_codes,
+            bypass_codes,
+            locks,
+        }
+    }
+
+    /// "2 authenticators, 8 recovery codes and 1 trusted device", without what
+    /// there was none of.
+    fn words(&self) -> String {
+        let counts = [
+            (self.authenticators, "authenticator", "authenticators"),
+            (self.recovery_codes, "recovery code", "recovery codes"),
+            (self.trusted_devices, "trusted device", "trusted devices"),
+            (self.challenges, "texted code", "texted codes"),
+            (self.pending, "begun enrollment", "begun enrollments"),
+            (self.enrollment_codes, "enrollment code", "enrollment codes"),
+            (self.bypass_codes, "bypass code", "bypass codes"),
+            (self.locks, "lock", "locks"),
+        ];
+        let parts: Vec<_> = counts
+            .into_iter()
+            .filter(|(number, ..)| *number > 0)
+            .map(|(number, one, many)| count(number, one, many))
+            .collect();
+        match parts.as_slice() {
+            [] => "nothing".to_owned(),
+            [one] => one.clone(),
+            [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(removed: Removed) -> String {
+        RemovedView::new(&removed).words()
+    }
+
+    #[test]
+    fn what_was_removed_is_counted_in_words() {
+        let removed = Removed {
+            authenticators: 2,
+            recovery_codes: 8,
+            trusted_devices: 1,
+            ..Removed::default()
+        };
+        assert_eq!(words(removed), "2 authenticators, 8 recovery codes and 1 trusted device");
+        assert_eq!(words(Removed { bypass_codes: 1, ..Removed::default() }), "1 bypass code");
+        assert_eq!(words(Removed::default()), "nothing");
+    }
+}

@@ -1,0 +1,106 @@
+//! `authenticator …`.
+
+use serde_json::json;
+
+use crate::harness::Place;
+use crate::people::{clinic, enroll, enrolled_clinic};
+
+#[test]
+fn the_list_tells_authenticators_and_no_secret() {
+    let (place, secret) = enrolled_clinic();
+    let expected = json!([{
+        "id": 1,
+        "type": "totp",
+        "label": "Pixel 9",
+        "state": "active",
+        "algorithm": "SHA1",
+        "digits": 6,
+        "period": 30,
+        "created_at": "2026-11-21T10:00:00Z",
+        "last_used_at": "2026-11-21T10:00:00Z",
+    }]);
+    assert_eq!(place.json(&["authenticator", "list", "rao"]), expected);
+    assert_eq!(place.json(&["authenticator", "ls", "#1"]), expected);
+    for form in ["table", "wide", "json", "jsonl", "csv"] {
+        let told = place.ok(&["authenticator", "list", "rao", "-o", form]);
+        assert!(told.contains("Pixel 9") && !told.contains(&secret), "{told}");
+    }
+    assert_eq!(
+        place.ok(&["authenticator", "list", "rao"]),
+        "ID  TYPE  LABEL    STATE   LAST USED AT\n\
+         1   totp  Pixel 9  active  2026-11-21 10:00 +00:00 (now)\n"
+    );
+}
+
+#[test]
+fn a_user_without_authenticators_has_an_empty_list() {
+    let place = clinic();
+    let empty = place.run(&["authenticator", "list", "rao"]);
+    assert_eq!((&*empty.stdout, &*empty.stderr), ("", "rao has no authenticators.\n"));
+    assert_eq!(place.json(&["authenticator", "list", "rao"]), json!([]));
+    place.fails(3, &["authenticator", "list", "nobody"]);
+}
+
+fn remove(place: &Place, more: &[&str]) -> serde_json::Value {
+    place.json(&[&["authenticator", "remove"], more].concat())
+}
+
+#[test]
+fn whoever_loses_one_of_two_keeps_the_other() {
+    let (place, _) = enrolled_clinic();
+    enroll(&place, "rao", "iPad");
+    let expected = json!({
+        "changed": true,
+        "authenticator": 1,
+        "user": { "id": 1, "login": "rao" },
+        "active_left": 1,
+        "rebind": false,
+        "next_login": [{ "practice": "city-clinic", "next_login": "code_required" }],
+    });
+    assert_eq!(remove(&place, &["1", "--yes"]), expected);
+}
+
+#[test]
+fn whoever_loses_the_last_needs_an_enrollment_code() {
+    let (place, _) = enrolled_clinic();
+    assert_eq!(
+        place.ok(&["authenticator", "rm", "1", "-y"]),
+        "Removed authenticator 1 of rao.\n\
+         0 active authenticators left.\n\
+         rao needs an enrollment code for the next one:\n    \
+         twofactl user enrollment-code rao --reason TEXT --verified HOW\n\
+         Next login in city-clinic: enrollment_required.\n"
+    );
+    let page = place.json(&["user", "show", "rao"]);
+    assert_eq!(page["second_factor"]["rebind"], true);
+    let gone = place.fails(3, &["authenticator", "remove", "1", "-y"]);
+    assert_eq!(
+        gone.stderr,
+        "error: there is no authenticator \"1\"\n\
+         hint: see what there is: twofactl authenticator list USER\n"
+    );
+}
+
+#[test]
+fn removing_is_agreed_to_first() {
+    let (place, _) = enrolled_clinic();
+    let before = place.bytes();
+    let asked = place.fails(9, &["authenticator", "remove", "1"]);
+    assert_eq!(
+        asked.stderr,
+        "error: input is needed: Remove authenticator 1 of rao?\nhint: give --yes\n"
+    );
+    let would = remove(&place, &["1", "--dry-run"]);
+    assert_eq!((&would["changed"], &would["dry_run"]), (&json!(true), &json!(true)));
+    assert_eq!(would["rebind"], true);
+    assert_eq!(place.bytes(), before);
+}
+
+#[test]
+fn authenticators_are_named_by_number() {
+    let place = clinic();
+    for name in ["#1", "one", "0", "+1", "99999999999999999999", ""] {
+        let refused = place.fails(7, &["authenticator", "remove", name]);
+        assert!(refused.stderr.contains("twofactl authenticator list USER"), "{refused}");
+    }
+}

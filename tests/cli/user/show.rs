@@ -1,0 +1,283 @@
+//! `user show`.
+
+use serde_json::{Value, json};
+
+use crate::people::{begin, clinic, enroll, enrolled_clinic, guess, set_password, trust_device};
+
+#[test]
+fn the_page_has_the_shape_that_scripts_rely_on() {
+    let (place, secret) = enrolled_clinic();
+    place.ok(&["user", "set", "rao", "--name", "Dr. Rao", "--phone", "+919876543210"]);
+    trust_device(&place, "rao", &secret);
+    let mut page = place.json(&["user", "show", "rao"]);
+    page["recent"].take();
+    let expected = json!({
+        "id": 1,
+        "login": "rao",
+        "name": "Dr. Rao",
+        "phone": "+91*******210",
+        "status": "active",
+        "second_factor": {
+            "state": "active",
+            "personal": false,
+            "required": false,
+            "rebind": false,
+            "password_set": true,
+            "locked_until": null,
+            "failed_attempts": 0,
+            "recovery_codes_left": 10,
+            "epoch": 2,
+            "authenticators": [{
+                "id": 1,
+                "type": "totp",
+                "label": "Pixel 9",
+                "state": "active",
+                "algorithm": "SHA1",
+                "digits": 6,
+                "period": 30,
+                "created_at": "2026-11-21T10:00:00Z",
+                "last_used_at": "2026-11-21T10:00:30Z",
+            }],
+            "trusted_devices": 1,
+        },
+        "practices": [{
+            "handle": "city-clinic",
+            "role": "owner",
+            "demanded": true,
+            "because": "practice",
+            "next_login": "code_required",
+            "deadline": null,
+            "exempt_until": null,
+        }],
+        "suggestion": null,
+        "next": [
+            {
+                "when": "phone gone",
+                "command": "twofactl user reset-2fa rao --reason TEXT --verified HOW",
+            },
+            {
+                "when": "password forgotten",
+                "command": "twofactl user set-password rao --reason TEXT --verified HOW",
+            },
+        ],
+        "recent": null,
+    });
+    assert_eq!(page, expected);
+}
+
+#[test]
+fn the_last_events_come_with_the_page() {
+    let (place, secret) = enrolled_clinic();
+    place.ok(&["user", "set", "rao", "--phone", "+919876543210", "--reason", "asked"]);
+    trust_device(&place, "rao", &secret);
+    let mut recent = place.json(&["user", "show", "rao"])["recent"].take();
+    assert_eq!(recent.as_array().unwrap().len(), 5);
+    assert_eq!(recent[0]["action"], "login.allowed");
+    assert_eq!(recent[0]["actor"], json!({ "name": "login", "uid": 990 }));
+    let mut set = recent[1].take();
+    for by_the_machine in ["actor", "host", "version"] {
+        assert!(!set[by_the_machine].take().is_null());
+    }
+    let expected = json!({
+        "seq": 10,
+        "at": "2026-11-21T10:00:00Z",
+        "actor": null,
+        "host": null,
+        "version": null,
+        "action": "user.set",
+        "outcome": "done",
+        "practice": null,
+        "user": { "id": 1, "login": "rao" },
+        "target": null,
+        "reason": "asked",
+        "ticket": null,
+        "details": { "phone_before": null, "phone": "+91*******210" },
+    });
+    assert_eq!(set, expected);
+}
+
+#[test]
+fn a_person_reads_the_fix_first() {
+    let (place, secret) = enrolled_clinic();
+    guess(&place, "rao", &secret, 10);
+    let page = place.at("2026-11-21T10:07:00Z").ok(&["user", "get", "rao"]);
+    let expected = "rao, #1\n\
+        \n\
+        The smallest fix:\n    \
+        twofactl user unlock rao\n\
+        \n\
+        status:               active\n\
+        second factor:        locked\n\
+        locked until:         2026-11-21 10:30 +00:00 (in 23 min)\n\
+        wrong codes in a row: 10\n\
+        recovery codes left:  10\n\
+        trusted devices:      0\n\
+        password:             set\n\
+        phone:                -\n\
+        \n\
+        Authenticators\n\
+        ID  TYPE  LABEL    STATE   LAST USED\n\
+        1   totp  Pixel 9  active  2026-11-21 10:00 +00:00 (7 min ago)\n\
+        \n\
+        Next login\n\
+        PRACTICE     ROLE   NEXT LOGIN  BECAUSE   DEADLINE  EXEMPT UNTIL\n\
+        city-clinic  owner  locked      practice  -         -\n\
+        \n\
+        What to type\n\
+        phone gone:\n    \
+        twofactl user reset-2fa rao --reason TEXT --verified HOW\n\
+        password forgotten:\n    \
+        twofactl user set-password rao --reason TEXT --verified HOW\n\
+        \n\
+        Last events\n";
+    assert_eq!(page.split_at_checked(expected.len()).unwrap().0, expected, "{page}");
+    assert!(page.contains("2026-11-21 10:00 +00:00 (7 min ago)  login."), "{page}");
+}
+
+#[test]
+fn the_suggestion_is_the_smallest_fix() {
+    let mut place = clinic();
+    let mut suggested = |now: &str, words: &[&str]| {
+        place.set_now(now);
+        if !words.is_empty() {
+            place.ok(words);
+        }
+        place.json(&["user", "show", "rao"])["suggestion"].take()
+    };
+    let now = crate::harness::NOW;
+    let what = |verb: &str| json!(format!("twofactl user {verb} rao --reason TEXT --verified HOW"));
+    assert_eq!(suggested(now, &[]), what("set-password"));
+    let issue = &["user", "enrollment-code", "rao", "--reason", "x", "--verified", "video"];
+    assert_eq!(suggested(now, issue), what("set-password"));
+    let reset = &["user", "reset-2fa", "rao", "--reason", "lost", "--yes"];
+    assert_eq!(suggested(now, reset), what("enrollment-code"), "rebind");
+    assert_eq!(suggested(now, issue), what("set-password"), "the code is there");
+    assert_eq!(suggested("2026-11-21T10:30:00Z", &[]), what("enrollment-code"), "it is dead");
+}
+
+#[test]
+fn nothing_is_suggested_where_nothing_is_wrong() {
+    let place = clinic();
+    let suggestion = || place.json(&["user", "show", "rao"])["suggestion"].take();
+    set_password(&place, "rao");
+    assert_eq!(suggestion(), json!(null), "enrolls at the next login");
+    enroll(&place, "rao", "Pixel 9");
+    assert_eq!(suggestion(), json!(null));
+    place.ok(&["user", "reset-2fa", "rao", "--reason", "x", "--yes", "--verified", "video"]);
+    assert_eq!(suggestion(), json!(null), "has a code in hand");
+    let page = place.json(&["user", "show", "rao"]);
+    assert_eq!(page["next"][0]["when"], "enrollment code lost");
+}
+
+#[test]
+fn a_lock_beside_other_authenticators_is_still_only_a_lock() {
+    let (place, secret) = enrolled_clinic();
+    enroll(&place, "rao", "iPad");
+    begin(&place, "rao", "third");
+    guess(&place, "rao", &secret, 10);
+    let page = place.json(&["user", "show", "rao"]);
+    assert_eq!(page["suggestion"], "twofactl user unlock rao");
+    assert_eq!(page["second_factor"]["state"], "locked");
+    assert_eq!(page["second_factor"]["authenticators"][2]["state"], "pending");
+    assert_eq!(page["next"][1]["when"], "one of several phones gone");
+    assert_eq!(page["next"][1]["command"], "twofactl authenticator list rao");
+}
+
+#[test]
+fn one_user_is_an_object_and_several_are_an_array() {
+    let place = clinic();
+    place.ok(&["user", "add", "kim"]);
+    assert_eq!(place.json(&["user", "show", "#2"])["login"], "kim");
+    let both = place.json(&["user", "show", "kim", "rao"]);
+    assert_eq!((&both[0]["login"], &both[1]["login"]), (&json!("kim"), &json!("rao")));
+    let read = place.json_with_input(&["user", "show", "-"], "kim\n");
+    assert_eq!(read[0]["login"], "kim", "an array, whatever the number of names");
+    let pages = place.ok(&["user", "show", "kim", "rao"]);
+    assert!(pages.starts_with("kim, #2\n") && pages.contains("\n\nrao, #1\n"), "{pages}");
+    let csv = place.ok(&["user", "show", "kim", "rao", "-o", "csv"]);
+    assert!(csv.starts_with("id,login,name,phone,status,suggestion\n2,kim,,,active,"), "{csv}");
+    assert_eq!(place.ok(&["user", "show", "kim", "rao", "-o", "jsonl"]).lines().count(), 2);
+}
+
+#[test]
+fn one_slip_and_nothing_is_shown() {
+    let place = clinic();
+    let missing = place.fails(3, &["user", "show", "rao", "nobody"]);
+    assert_eq!(
+        missing.to_string(),
+        "exit: 3\n--- stdout\n--- stderr\n\
+         error: there is no user \"nobody\"\n\
+         hint: see what there is: twofactl user list\n"
+    );
+    let json = place.fails(3, &["user", "show", "#99", "-o", "json"]);
+    assert_eq!(
+        json.stderr,
+        "{\"error\":{\"kind\":\"not_found\",\"message\":\"there is no user \\\"#99\\\"\",\
+         \"hint\":\"see what there is: twofactl user list\"}}\n"
+    );
+    place.fails(7, &["user", "show", "#0"]);
+    place.fails(2, &["user", "show"]);
+}
+
+#[test]
+fn a_page_needs_no_key() {
+    let (place, _) = enrolled_clinic();
+    std::fs::remove_file(place.key()).unwrap();
+    assert_eq!(place.json(&["user", "show", "rao"])["second_factor"]["state"], "active");
+}
+
+#[test]
+fn names_do_no_harm_in_any_format() {
+    let place = clinic();
+    let name = "=HYPERLINK(\"x\"),'; reboot #";
+    let login = "$(reboot);'x'";
+    place.ok(&["user", "add", login, "--name", name, "--practice", "city-clinic"]);
+    begin(&place, login, "@SUM(1)|<b>\u{5d0}");
+    let page = place.json(&["user", "show", login]);
+    assert_eq!(page["name"], name);
+    let word = r"'$(reboot);'\''x'\'''";
+    let command = format!("twofactl user set-password {word} --reason TEXT --verified HOW");
+    assert_eq!(page["suggestion"], Value::String(command.clone()));
+    assert!(place.ok(&["user", "show", login]).contains(&command));
+    let csv = place.ok(&["user", "list", "-o", "csv"]);
+    assert!(csv.contains("\"'=HYPERLINK(\"\"x\"\"),'; reboot #\""), "{csv}");
+    let labels = place.ok(&["authenticator", "list", login, "-o", "csv"]);
+    assert!(labels.contains(",'@SUM(1)|<b>\u{5d0},"), "{labels}");
+    for form in ["table", "wide", "json", "jsonl", "csv"] {
+        place.ok(&["user", "show", login, "rao", "-o", form]);
+        place.ok(&["user", "list", "-o", form]);
+    }
+}
+
+#[test]
+fn nothing_that_drives_a_terminal_reaches_one() {
+    let place = clinic();
+    let name = "a\u{1b}[2J\u{202e}\u{9b}b";
+    let raw = ['\u{1b}', '\u{202e}', '\u{9b}'];
+    place.ok(&["user", "add", "kim", "--name", name, "--practice", "city-clinic"]);
+    place.ok(&["user", "set", "kim", "--no-email", "--phone", "+919876543210", "--reason", name]);
+    begin(&place, "kim", name);
+    for form in ["table", "wide", "json", "jsonl", "csv"] {
+        for words in [
+            &["user", "show", "kim"][..],
+            &["user", "show", "kim", "rao"],
+            &["user", "list"],
+            &["user", "set", "kim", "--no-email"],
+            &["user", "remove", "kim", "-n"],
+            &["authenticator", "list", "kim"],
+            &["authenticator", "remove", "1", "-n"],
+        ] {
+            let told = place.ok(&[words, &["-o", form]].concat());
+            assert!(!told.contains(raw), "{words:?} {form} {told:?}");
+        }
+    }
+    assert_eq!(place.json(&["user", "show", "kim"])["name"], name, "and scripts get it whole");
+    for words in
+        [&["user", "show", "a\u{202e}b"][..], &["user", "set", "rao", "--login", "a\u{1b}"]]
+    {
+        for form in ["table", "json"] {
+            let refused = place.fails(7, &[words, &["-o", form]].concat());
+            assert!(!refused.stderr.contains(raw), "{refused:?}");
+        }
+    }
+}
