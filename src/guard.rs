@@ -1,4 +1,5 @@
-//! Files that other accounts must not read or write: checked by descriptor,
+//! Files that other accounts must not read or write: checked by descriptor
+//! (the store alone by name, in a folder that nobody else can write to),
 //! opened without following links, made exclusively.
 //!
 //! Store, key and configuration come through here. Knows nothing of what is in them.
@@ -46,12 +47,20 @@ pub fn account_label(uid: u32) -> String {
 ///
 /// [`StoreError`]: missing, no access, a link, another owner, too open a mode.
 pub(crate) fn check_store_file(path: &Path) -> Result<PathBuf> {
+    use rustix::fs::{Access, AtFlags, CWD};
     let path = resolve_folder(path)?;
-    let file = open_plain(&path, OpenOptions::new().read(true).write(true))?;
-    let metadata = file.metadata().map_err(|e| io_failure(&path, &e))?;
+    // By name, and never by a descriptor of ours: closing one would take from this process
+    // every POSIX lock it has on the file, with those of the stores that it has open already.
+    // The name holds still, because nobody else may write in the folder, which is checked too.
+    let metadata = fs::symlink_metadata(&path).map_err(|e| io_failure(&path, &e))?;
+    if !metadata.is_file() {
+        return Err(StoreError::NotAFile { path }.into());
+    }
     check_owner_is_us(&path, &metadata)?;
     check_mode(&path, &metadata, 0o600)?;
     check_folder(&path)?;
+    rustix::fs::accessat(CWD, &path, Access::READ_OK | Access::WRITE_OK, AtFlags::EACCESS)
+        .map_err(|e| io_failure(&path, &e.into()))?;
     Ok(path)
 }
 

@@ -1,7 +1,7 @@
 //! The way in: which file, whose, how guarded, and how SQLite is set up.
 //!
-//! Every check reads the thing that is opened (by descriptor), not a name that
-//! could be exchanged in between.
+//! The folder is checked to be ours alone, so that no name in it is exchanged
+//! between a check and what it allows.
 
 use std::fs;
 use std::io::ErrorKind;
