@@ -92,14 +92,17 @@ pub fn start(desk: &mut Desk<'_>, request: &StartRequest<'_>) -> Result<LoginRep
     let now = desk.now;
     let keys = desk.keys;
     let place = known.practice.as_ref().map(|practice| practice.id);
-    let peek = desk.store.read(|tx| {
+    let (person, next, unchanged) = desk.store.read(|tx| {
         let person = Person::get(tx, &UserRef::Id(known.user))?;
         let device = find_device(tx, keys, &person, (place, request.device_token))?;
         let next = person.next_login(place, device.as_ref().map(|(_, d)| d), now);
-        Ok((person, next))
+        let unchanged = tx.password_hash(known.user)?.as_ref() == found.password_hash.as_ref();
+        Ok((person, next, unchanged))
     })?;
-    // What merely demands something writes nothing, so it need not hold anybody up.
-    match demand(desk, &peek.0, place, &peek.1)? {
+    // What merely demands something writes nothing, so it need not hold anybody up. A password
+    // that changed while Argon2 ran earns no ticket of the epoch that it began.
+    let demanded = if unchanged { demand(desk, &person, place, &next)? } else { None };
+    match demanded {
         Some(reply) => Ok(reply),
         None => decide(desk, request, &known, found.password_hash.as_ref()),
     }
