@@ -229,11 +229,11 @@ impl<'a> Walk<'a> {
     /// The end of the events must be the end that the store remembers.
     fn end(&mut self, seq: i64, hash: &ChainHash, sealed_seq: i64, seal: &Seal) {
         if seq > self.last {
+            // The last seal is missing with it: that is no word against the event before.
             self.bad(self.last + 1, "it is missing");
         } else if seq < self.last || *hash != self.hash {
             self.bad(self.last, "the store does not know it as its last event");
-        }
-        if sealed_seq != self.sealed || *seal != self.seal {
+        } else if sealed_seq != self.sealed || *seal != self.seal {
             self.bad(self.last.max(1), "the store does not know its seal as the last one");
         }
         if let Some(checkpoint) = self.against
