@@ -213,7 +213,10 @@ fn failure(error: rusqlite::Error) -> Error {
     };
     match code {
         ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Busy.into(),
-        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => damaged(&error.to_string()),
+        // The last is SQLite's general error: a file that it cannot make sense of.
+        ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::Unknown => {
+            damaged(&error.to_string())
+        }
         ErrorCode::DiskFull => StoreError::Full.into(),
         ErrorCode::ReadOnly => StoreError::ReadOnly.into(),
         ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::SystemIoFailure => {
@@ -227,8 +230,11 @@ fn failure(error: rusqlite::Error) -> Error {
 fn not_from_the_engine(error: &rusqlite::Error) -> Error {
     match error {
         rusqlite::Error::InvalidColumnType(..)
+        | rusqlite::Error::Utf8Error(..)
         | rusqlite::Error::FromSqlConversionFailure(..)
         | rusqlite::Error::IntegralValueOutOfRange(..) => damaged("a field has the wrong type"),
+        // Each of our statements fits our schema: a test prepares them all.
+        rusqlite::Error::SqlInputError { .. } => damaged("its schema is not the one that it names"),
         other => Error::Failed(format!("the store could not be asked: {other}")),
     }
 }
