@@ -196,4 +196,79 @@ mod tests {
             }
         }
     }
+
+    /// How SQLite goes about a statement, a step a line.
+    fn plan(connection: &Connection, text: &str) -> Vec<String> {
+        let mut explain = connection.prepare(&format!("EXPLAIN QUERY PLAN {text}")).unwrap();
+        let nothing = vec![rusqlite::types::Null; explain.parameter_count()];
+        let steps = explain
+            .query_map(rusqlite::params_from_iter(nothing), |row| row.get::<_, String>(3))
+            .unwrap();
+        steps.collect::<rusqlite::Result<_>>().unwrap()
+    }
+
+    /// What a login asks and writes must not get slower with the number of people.
+    #[test]
+    fn only_reports_read_a_whole_table() {
+        use crate::store::sql::{members, practices, users};
+        let reports = [practices::SELECT_ALL, users::SELECT_ALL, users::SELECT_MATCHING];
+        let connection = Connection::open_in_memory().unwrap();
+        migrate::create_schema(&connection).unwrap();
+        for (name, text) in crate::store::sql::all() {
+            let plan = plan(&connection, text);
+            let scans = plan.iter().any(|step| step.starts_with("SCAN"));
+            assert_eq!(scans, reports.contains(text), "{name}: {plan:?}");
+        }
+        // A practice's members are found by the practice, not among everybody.
+        for text in [members::SELECT_MEMBERS, users::SELECT_IN_PRACTICE] {
+            assert!(plan(&connection, text).iter().any(|step| step.contains("practice_id=?")));
+        }
+    }
+
+    #[test]
+    fn an_open_store_keeps_what_it_asked_sqlite_for() {
+        let (folder, identity) = (private_folder(), identity());
+        let path = folder.path().join("store.db");
+        let draft = Draft::new(&path).unwrap();
+        drop(draft.database(&identity).unwrap());
+        draft.publish().unwrap();
+        let connection = Database::open(&path).unwrap().connection;
+        let asked = |name| {
+            connection.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
+        };
+        let wanted = [("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1)];
+        for (name, wanted) in wanted.into_iter().chain([("trusted_schema", 0)]) {
+            assert_eq!(asked(name), Ok(rusqlite::types::Value::Integer(wanted)), "{name}");
+        }
+        assert_eq!(asked("journal_mode"), Ok(rusqlite::types::Value::Text("wal".to_owned())));
+    }
+
+    #[test]
+    fn a_draft_that_is_not_published_leaves_nothing_and_one_that_is_late_writes_over_nothing() {
+        let (folder, identity) = (private_folder(), identity());
+        let path = folder.path().join("store.db");
+        let count = || fs::read_dir(folder.path()).unwrap().count();
+        let draft = Draft::new(&path).unwrap();
+        drop(draft.database(&identity).unwrap());
+        drop(draft);
+        assert_eq!(count(), 0);
+        let draft = Draft::new(&path).unwrap();
+        drop(draft.database(&identity).unwrap());
+        fs::write(&path, "somebody was faster").unwrap();
+        let refused = draft.publish().unwrap_err();
+        assert!(matches!(refused, Error::Refused(Refusal::WouldOverwrite { .. })), "{refused}");
+        assert_eq!(fs::read(&path).unwrap(), b"somebody was faster");
+        assert_eq!(count(), 1);
+    }
+
+    fn private_folder() -> tempfile::TempDir {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::Permissions::from_mode(0o700);
+        tempfile::Builder::new().permissions(mode).tempdir().unwrap()
+    }
+
+    fn identity() -> NewIdentity {
+        let created_at = crate::model::time::Timestamp::from_millis(0);
+        NewIdentity { store_id: [1; 16], key_id: [2; 8], check_value: vec![3], created_at }
+    }
 }
