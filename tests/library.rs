@@ -1,0 +1,30 @@
+//! A login service's view of the library, built without the program: whole
+//! stories through [`twofactl::Door`], at times that the test says.
+#![cfg(test)]
+
+#[path = "support/app.rs"]
+mod app;
+#[path = "support/clinic.rs"]
+mod clinic;
+#[path = "library/codes.rs"]
+mod codes;
+#[path = "library/crowd.rs"]
+mod crowd;
+#[path = "library/demands.rs"]
+mod demands;
+#[path = "library/desk.rs"]
+mod desk;
+#[path = "library/helpers.rs"]
+mod helpers;
+#[path = "library/locks.rs"]
+mod locks;
+#[path = "library/recovery.rs"]
+mod recovery;
+#[path = "library/reset.rs"]
+mod reset;
+#[path = "library/sessions.rs"]
+mod sessions;
+#[path = "library/story.rs"]
+mod story;
+#[path = "library/tickets.rs"]
+mod tickets;

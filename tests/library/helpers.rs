@@ -1,0 +1,211 @@
+//! What only these tests ask of the clinic.
+
+use rusqlite::Connection;
+use twofactl::Door;
+use twofactl::model::code::HandedCode;
+use twofactl::model::event::{Action, Event};
+use twofactl::model::identity::IdentityCheck;
+use twofactl::model::outcome::login::{Admission, Invitation, LoginReply};
+use twofactl::model::outcome::user::{Begun, CodeIssued, ResetDone, UserReport};
+use twofactl::model::policy::PolicyPatch;
+use twofactl::model::secret::SecretText;
+use twofactl::model::time::{Length, Timestamp};
+use twofactl::ops::door::{EnrollReply, EnrollRequest, VerifyRequest};
+use twofactl::ops::enrollment_code::{self, CodeRequest};
+use twofactl::ops::practice::{self, Blocked, EnforceRequest, NewPractice};
+use twofactl::ops::reset::{self, ResetRequest};
+use twofactl::ops::user;
+use twofactl::ops::{Why, audit};
+
+use crate::clinic::{CITY, Clinic, handle, name, seen, start, t0, ticket, verify, who, why};
+
+/// So long after the beginning.
+pub(crate) fn after(length: Length) -> Timestamp {
+    t0().plus(length)
+}
+
+pub(crate) fn minutes(minutes: u32) -> Timestamp {
+    after(Length::minutes(minutes))
+}
+
+pub(crate) fn days(days: u32) -> Timestamp {
+    after(Length::days(days))
+}
+
+/// The last moment before.
+pub(crate) fn just_before(moment: Timestamp) -> Timestamp {
+    moment.minus(Length::from_millis(1))
+}
+
+pub(crate) fn admission(reply: LoginReply) -> Admission {
+    match reply {
+        LoginReply::Allowed(admission) => *admission,
+        other => panic!("not in: {other:?}"),
+    }
+}
+
+pub(crate) fn invitation(reply: &LoginReply) -> &Invitation {
+    match reply {
+        LoginReply::EnrollmentOffered(invitation) | LoginReply::EnrollmentRequired(invitation) => {
+            invitation
+        }
+        other => panic!("not invited: {other:?}"),
+    }
+}
+
+pub(crate) fn begin(
+    door: &mut Door,
+    ticket: &SecretText,
+    code: Option<&SecretText>,
+) -> EnrollReply {
+    door.enroll_begin(&EnrollRequest { ticket, label: None, enrollment_code: code }).unwrap()
+}
+
+pub(crate) fn begun(reply: EnrollReply) -> Begun {
+    match reply {
+        EnrollReply::Begun(begun) => *begun,
+        EnrollReply::Not(reply) => panic!("not begun: {reply:?}"),
+    }
+}
+
+/// What an enrollment that was not begun came to.
+pub(crate) fn not_begun(reply: &EnrollReply) -> String {
+    match reply {
+        EnrollReply::Begun(_) => "begun".to_owned(),
+        EnrollReply::Not(reply) => seen(reply),
+    }
+}
+
+/// Answers with a code and asks for this device to be trusted.
+pub(crate) fn verify_and_remember(
+    door: &mut Door,
+    ticket: &SecretText,
+    code: &SecretText,
+) -> LoginReply {
+    let label = name("Front desk Chrome");
+    door.verify(&VerifyRequest { ticket, code, remember: Some(&label) }).unwrap()
+}
+
+impl Clinic {
+    /// The start of a login at City Clinic, with the right password.
+    pub(crate) fn start(&self, login: &str, now: Timestamp) -> LoginReply {
+        start(&mut self.door(now), login, Some(CITY), None)
+    }
+
+    pub(crate) fn verify(&self, ticket: &SecretText, code: &SecretText, now: Timestamp) -> String {
+        seen(&verify(&mut self.door(now), ticket, code))
+    }
+
+    /// City Clinic as it is before anybody demands anything.
+    pub(crate) fn resting() -> Self {
+        use twofactl::ops::setup::{self, Enforce};
+        let clinic = Self { folder: crate::clinic::private_folder() };
+        setup::init(&clinic.request(Enforce::Later), &crate::clinic::actor(), t0()).unwrap();
+        clinic.set_password(crate::clinic::RAO, t0());
+        clinic
+    }
+
+    pub(crate) fn add_practice(&self, practice: &str, now: Timestamp) {
+        let new = NewPractice { handle: handle(practice), name: name(practice) };
+        self.write(now, |tx, _| practice::add(tx, &new, &Why::default(), now)).unwrap();
+    }
+
+    pub(crate) fn enforce(&self, practice: &str, patch: PolicyPatch, now: Timestamp) {
+        let request =
+            EnforceRequest { handles: vec![handle(practice)], patch, blocked: Blocked::Accept };
+        self.write(now, |tx, _| practice::enforce(tx, &request, &Why::default(), now)).unwrap();
+    }
+
+    pub(crate) fn disable(&self, practice: &str, until: Option<Timestamp>, now: Timestamp) {
+        let handles = [handle(practice)];
+        self.write(now, |tx, _| practice::disable(tx, &handles, until, &why("flood"), now))
+            .unwrap();
+    }
+
+    pub(crate) fn issue(
+        &self,
+        login: &str,
+        lifetime: Option<Length>,
+        now: Timestamp,
+    ) -> CodeIssued {
+        let request = CodeRequest { user: who(login), check: IdentityCheck::InPerson, lifetime };
+        self.write(now, |tx, keys| {
+            enrollment_code::issue(tx, keys, &request, &why("new phone"), now)
+        })
+        .unwrap()
+    }
+
+    pub(crate) fn reset(
+        &self,
+        login: &str,
+        check: Option<IdentityCheck>,
+        now: Timestamp,
+    ) -> ResetDone {
+        let request = ResetRequest { user: who(login), check, lifetime: None };
+        self.write(now, |tx, keys| reset::run(tx, Some(keys), &request, &why("lost phone"), now))
+            .unwrap()
+    }
+
+    pub(crate) fn show(&self, login: &str, now: Timestamp) -> UserReport {
+        self.read(|tx| user::show(tx, &who(login), now)).unwrap()
+    }
+
+    /// The record, the oldest event first.
+    pub(crate) fn events(&self) -> Vec<Event> {
+        let mut events = Vec::new();
+        let request = audit::ListRequest::default();
+        self.read(|tx| {
+            audit::list(tx, &request, 100_000, |event| {
+                events.push(event);
+                Ok(())
+            })
+        })
+        .unwrap();
+        events.reverse();
+        events
+    }
+
+    pub(crate) fn count(&self, action: Action) -> usize {
+        self.events().iter().filter(|event| event.action == action).count()
+    }
+
+    /// The file as any other program sees it.
+    pub(crate) fn sql(&self) -> Connection {
+        Connection::open(self.store()).unwrap()
+    }
+
+    /// The one number that a query gives.
+    pub(crate) fn number(&self, query: &str) -> i64 {
+        self.sql().query_row(query, [], |row| row.get(0)).unwrap()
+    }
+
+    /// A login by code on a device that is trusted from then on.
+    pub(crate) fn trusted_device(
+        &self,
+        login: &str,
+        app: &crate::app::App,
+        now: Timestamp,
+    ) -> SecretText {
+        let ticket = ticket(&self.start(login, now));
+        let reply = verify_and_remember(&mut self.door(now), &ticket, &app.code(now));
+        admission(reply).device_token.expect("trusted")
+    }
+
+    /// An enrollment at the door, from the ticket on, with recovery codes.
+    pub(crate) fn enroll_at_door(
+        &self,
+        ticket: &SecretText,
+        code: Option<&SecretText>,
+        now: Timestamp,
+    ) -> (crate::app::App, Admission) {
+        let mut door = self.door(now);
+        let app = crate::app::App::scan(&begun(begin(&mut door, ticket, code)));
+        let reply = door.enroll_confirm(ticket, &app.code(now)).unwrap();
+        (app, admission(reply))
+    }
+}
+
+/// The code as a person reads it out.
+pub(crate) fn spoken(code: &HandedCode) -> SecretText {
+    code.grouped()
+}
