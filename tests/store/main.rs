@@ -1,0 +1,15 @@
+//! Memory, from outside: which files are accepted, what is in them, what the
+//! record proves, and what happens when many write at once.
+#![cfg(test)]
+
+#[path = "../support/app.rs"]
+mod app;
+#[path = "../support/clinic.rs"]
+mod clinic;
+mod crowd;
+mod files;
+mod guards;
+mod making;
+mod record;
+mod tables;
+mod writes;
