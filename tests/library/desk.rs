@@ -93,6 +93,18 @@ fn an_enrollment_ends_after_thirty_minutes_to_the_millisecond() {
 }
 
 #[test]
+fn an_enrollment_that_began_before_the_epoch_rose_binds_nothing() {
+    let clinic = Clinic::enforcing();
+    let begun = clinic.begin(&at_desk(RAO), t0()).unwrap();
+    clinic.set_password(RAO, minutes(1));
+    let code = App::scan(&begun).code(minutes(2));
+    let told = over(clinic.confirm(&begun, &code, minutes(2)));
+    assert_eq!(told, "the person's second factor has changed since");
+    let active = clinic.number("SELECT COUNT(*) FROM authenticators WHERE state = 'active'");
+    assert_eq!(active, 0);
+}
+
+#[test]
 fn of_two_that_begin_at_once_one_is_pending_and_the_other_binds_nothing() {
     let clinic = Clinic::enforcing();
     let together = Barrier::new(2);
