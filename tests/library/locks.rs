@@ -27,8 +27,8 @@ fn guess(clinic: &Clinic, app: &App, count: u32, now: Timestamp) -> String {
 
 fn unlock(clinic: &Clinic, now: Timestamp) -> Result<bool, Error> {
     clinic
-        .write(now, |tx, _| user::unlock(tx, &who(RAO), &why("called"), now))
-        .map(|done| done.changed)
+        .write(now, |tx, _| user::unlock(tx, &[who(RAO)], &why("called"), now))
+        .map(|done| done.iter().any(|one| one.changed))
 }
 
 #[test]
