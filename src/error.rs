@@ -7,6 +7,7 @@
 use std::path::PathBuf;
 
 use crate::model::Invalid;
+use crate::model::text::shell_word;
 
 /// The sorts of failure that callers tell apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -218,14 +219,19 @@ impl Refusal {
                     .to_owned()
             }
             Self::DisabledByGuessing { login } => {
-                format!("twofactl user reset-2fa {login} --reason TEXT --verified HOW")
+                format!(
+                    "twofactl user reset-2fa {} --reason TEXT --verified HOW",
+                    shell_word(login)
+                )
             }
             Self::StillEnforced { handle, .. } => {
                 format!("twofactl practice disable {handle} --reason TEXT")
             }
-            Self::NotTheirs { login, .. } => format!("twofactl authenticator list {login}"),
+            Self::NotTheirs { login, .. } => {
+                format!("twofactl authenticator list {}", shell_word(login))
+            }
             Self::EnrollmentOver { .. } => "begin again: twofactl user enroll USER".to_owned(),
-            Self::Suspended { login } => format!("twofactl user reinstate {login}"),
+            Self::Suspended { .. } => "a suspended user has to be reinstated first".to_owned(),
         }
     }
 }

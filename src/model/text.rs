@@ -1,5 +1,7 @@
 //! Names as people write them, and the form in which they are compared.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::Invalid;
@@ -20,6 +22,18 @@ pub fn is_hostile(c: char) -> bool {
             '\u{00ad}' | '\u{061c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
             | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
             | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// The text as one word of a shell command: quoted unless it cannot be
+/// misread. Names come from other systems, and a shell must not take part of
+/// one for a command (CWE-78).
+#[must_use]
+pub fn shell_word(text: &str) -> Cow<'_, str> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "@%+=:,./_-".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(format!("'{}'", text.replace('\'', r"'\''")))
 }
 
 /// A name for people to read: of a person, a practice or an authenticator.
@@ -113,6 +127,21 @@ mod tests {
         assert_eq!(comparison_key("Müller"), comparison_key("MU\u{308}LLER"));
         assert_eq!(comparison_key("ＲＡＯ"), "rao");
         assert_ne!(comparison_key("rao"), comparison_key("roa"));
+    }
+
+    #[test]
+    fn what_a_shell_could_misread_is_quoted() {
+        for (text, expected) in [
+            ("rao@cityclinic.example", "rao@cityclinic.example"),
+            ("#42", "'#42'"),
+            ("a;reboot", "'a;reboot'"),
+            ("o'neill", r"'o'\''neill'"),
+            ("$(x)", "'$(x)'"),
+            ("~root", "'~root'"),
+            ("", "''"),
+        ] {
+            assert_eq!(shell_word(text), expected);
+        }
     }
 
     #[test]

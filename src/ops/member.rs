@@ -8,6 +8,7 @@ use crate::model::event::{Action, Actor, NewEvent};
 use crate::model::member::{ExemptionType, Membership, Role};
 use crate::model::outcome::practice::MemberChanged;
 use crate::model::practice::{Handle, Practice};
+use crate::model::text::shell_word;
 use crate::model::time::Timestamp;
 use crate::model::user::UserRef;
 use crate::rules::exemption::judge_exemption_end;
@@ -50,8 +51,9 @@ pub fn add(
         noun: "member",
         name: login.to_string(),
         next: format!(
-            "to change the role: twofactl member set {} {login} --role {role}",
-            name.practice
+            "to change the role: twofactl member set {} {} --role {role}",
+            name.practice,
+            shell_word(login.as_str()),
         ),
     };
     Ok(Change::refused(refusal, event(NewEvent::refused(Action::MemberAdd))))

@@ -14,7 +14,7 @@ use crate::model::outcome::user::{
 };
 use crate::model::practice::Handle;
 use crate::model::secret::SecretText;
-use crate::model::text::DisplayName;
+use crate::model::text::{DisplayName, shell_word};
 use crate::model::time::Timestamp;
 use crate::model::user::{EmailAddress, Login, PhoneNumber, User, UserRef};
 use crate::rules::coverage::judge_factor_state;
@@ -148,7 +148,7 @@ fn exists_already(
     let refusal = Refusal::Exists {
         noun: "user",
         name: login.to_string(),
-        next: format!("see who that is: twofactl user show {login}"),
+        next: format!("see who that is: twofactl user show {}", shell_word(login.as_str())),
     };
     let event = why.on(NewEvent::refused(Action::UserAdd)).user(person.user.id, login.as_str());
     Ok(Change::refused(refusal, event))
@@ -212,7 +212,7 @@ fn login_taken(user: &User, before: &User, why: &Why) -> Change<UserChanged> {
     let refusal = Refusal::Exists {
         noun: "user",
         name: user.login.to_string(),
-        next: format!("see who that is: twofactl user show {}", user.login),
+        next: format!("see who that is: twofactl user show {}", shell_word(user.login.as_str())),
     };
     let event = why.on(NewEvent::refused(Action::UserSet)).user(before.id, before.login.as_str());
     Change::refused(refusal, event)

@@ -12,7 +12,6 @@ pub(crate) mod page;
 pub(crate) mod picture;
 pub(crate) mod qr;
 pub(crate) mod screen;
-pub(crate) mod shell;
 pub(crate) mod table;
 pub(crate) mod views;
 pub(crate) mod when;

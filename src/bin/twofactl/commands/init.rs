@@ -13,13 +13,13 @@ use twofactl::ops::setup::{self, Enforce, InitDone, InitRequest};
 
 use crate::commands::user::enroll::EnrollArgs;
 use crate::context::{Context, Run};
-use crate::output::shell;
 use crate::output::views::init::InitView;
 use crate::output::views::practice::PracticeFacts;
 use crate::output::views::user::UserFacts;
 use crate::output::views::{Tense, Told};
 use crate::report::{Complaint, Verdict};
 use crate::values;
+use twofactl::model::text::shell_word;
 
 /// Make a store and its key, with a first practice and its owner
 ///
@@ -139,6 +139,6 @@ fn offer_enrollment(ctx: &Context, owner: &Login) -> anyhow::Result<Verdict> {
         }
     }
     ctx.output.note("To enroll the owner, type:");
-    ctx.output.note(format!("    twofactl user enroll {}", shell::word(owner.as_str())));
+    ctx.output.note(format!("    twofactl user enroll {}", shell_word(owner.as_str())));
     Ok(Verdict::Yes)
 }

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 use twofactl::model::outcome::user::UserChanged;
+use twofactl::model::text::shell_word;
 
 use super::{NextLoginView, Profile};
 use crate::context::Run;
+use crate::output::Page;
 use crate::output::views::{ChangeView, Tense};
-use crate::output::{Page, shell};
 
 /// The answer of `user add`.
 #[derive(Debug, Serialize)]
@@ -34,7 +35,7 @@ impl UserAdded {
 
     /// What is still missing before the person can log in.
     fn describe_next(&self, page: &mut Page) {
-        let login = shell::word(&self.user.login);
+        let login = shell_word(&self.user.login);
         if self.next_login.iter().all(|login| login.practice.is_none()) {
             page.line("They are in no practice yet:");
             page.copy(format!("twofactl member add PRACTICE {login} --role ROLE"));

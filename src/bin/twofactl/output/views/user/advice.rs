@@ -10,7 +10,7 @@ use twofactl::model::outcome::{NextLogin, Step};
 use twofactl::model::user::UserStatus;
 
 use super::codes::code_command;
-use crate::output::shell;
+use twofactl::model::text::shell_word;
 
 /// What the caller says, and what to type then.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -27,7 +27,7 @@ pub(super) struct Commands<'a> {
 
 impl<'a> Commands<'a> {
     pub(super) fn new(report: &'a UserReport) -> Self {
-        let login = shell::word(report.user.login.as_str()).into_owned();
+        let login = shell_word(report.user.login.as_str()).into_owned();
         Self { report, login }
     }
 

@@ -4,15 +4,16 @@
 use serde::{Serialize, Serializer};
 use twofactl::model::outcome::user::{CodeIssued, IssuedCode};
 use twofactl::model::secret::SecretText;
+use twofactl::model::text::shell_word;
 
 use super::{NextLoginView, UserName};
 use crate::context::Run;
+use crate::output::Page;
 use crate::output::views::{At, ChangeView, Tense};
-use crate::output::{Page, shell};
 
 /// What to type for an enrollment code.
 pub(crate) fn code_command(login: &str) -> String {
-    format!("twofactl user enrollment-code {} --reason TEXT --verified HOW", shell::word(login))
+    format!("twofactl user enrollment-code {} --reason TEXT --verified HOW", shell_word(login))
 }
 
 /// An enrollment code and its end.
