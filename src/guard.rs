@@ -103,9 +103,11 @@ pub(crate) fn create_private_file(path: &Path) -> Result<File> {
 /// [`Refusal::WouldOverwrite`] if something is there; what the file system says.
 pub fn write_new_file(path: &Path, content: &[u8]) -> Result<()> {
     let mut file = create_private_file(path)?;
-    file.write_all(content)
-        .and_then(|()| file.sync_all())
-        .map_err(|error| io_failure(path, &error))?;
+    if let Err(error) = file.write_all(content).and_then(|()| file.sync_all()) {
+        // Half a file is worse than none: the next try would take it for a damaged one.
+        fs::remove_file(path).map_err(|error| io_failure(path, &error))?;
+        return Err(io_failure(path, &error));
+    }
     sync_folder(path)
 }
 

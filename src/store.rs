@@ -20,12 +20,13 @@ use crate::crypto::chain::Sealer;
 use crate::error::{Refusal, Result};
 use crate::model::event::{Actor, NewEvent};
 use crate::model::time::Timestamp;
+use sqlite::Erased;
 
 pub(crate) use sqlite::authenticators::{NewPending, PendingRow, Sealed};
 pub(crate) use sqlite::codes::{EnrollmentCodeRow, NewEnrollmentCode, RecoveryRow};
 pub(crate) use sqlite::devices::NewDevice;
 pub(crate) use sqlite::events::{EventFilter, Link};
-pub(crate) use sqlite::identity::NewIdentity;
+pub(crate) use sqlite::identity::{Identity, NewIdentity};
 pub(crate) use sqlite::locks::LockRow;
 pub(crate) use sqlite::members::{Agreement, MemberRow};
 pub(crate) use sqlite::users::{NewUser, UserFilter, UserRow};
@@ -173,7 +174,9 @@ impl Store {
         match change(&mut tx)? {
             Change::Made { outcome, events: Events(events) } => {
                 tx.append(actor, now, self.sealer.as_ref(), &events)?;
-                tx.commit()?;
+                if tx.commit()? == Erased::Secrets {
+                    self.database.empty_log();
+                }
                 Ok(outcome)
             }
             Change::Nothing { outcome } => Ok(outcome),

@@ -737,12 +737,10 @@ fn judge_proof(
     now: Timestamp,
 ) -> Result<Result<EnrollmentProof, u32>> {
     let Some(typed) = typed else {
-        let enough = !at.next.needs_enrollment_code;
-        return Ok(if enough {
-            Ok(EnrollmentProof::Password)
-        } else {
-            Err(crate::rules::enrollment_code::MISSES)
-        });
+        if !at.next.needs_enrollment_code {
+            return Ok(Ok(EnrollmentProof::Password));
+        }
+        return enrollment_code::misses_left_of(tx, &at.person.user, now).map(Err);
     };
     Ok(match enrollment_code::judge(tx, keys, &at.person.user, typed, now)? {
         Verdict::Accepted => Ok(EnrollmentProof::EnrollmentCode),

@@ -104,6 +104,9 @@ fn find_desk_refusal(person: &Person, request: &BeginRequest, now: Timestamp) ->
         UserStatus::Suspended => return Some(Refusal::Suspended { login: login() }),
         UserStatus::Active => {}
     }
+    if person.standing().has_only_disabled() {
+        return Some(Refusal::DisabledByGuessing { login: login() });
+    }
     if let Some(id) = request.replaces
         && !person.active().any(|a| a.id == id)
     {

@@ -16,7 +16,7 @@ use crate::model::secret::SecretText;
 use crate::model::time::{Length, Timestamp};
 use crate::model::user::{User, UserRef, UserStatus};
 use crate::rules::enrollment_code::{enrollment_purpose, judge_lifetime, misses_left};
-use crate::store::{Change, EnrollmentCodeRow, NewEnrollmentCode, WriteTx};
+use crate::store::{Change, EnrollmentCodeRow, NewEnrollmentCode, ReadTx, WriteTx};
 
 /// A code that an operator wants to hand out.
 #[derive(Debug, Clone)]
@@ -97,6 +97,12 @@ pub(super) fn make(
         .detail("purpose", purpose.as_str())
         .detail("expires_at", expires_at);
     Ok((IssuedCode { code, expires_at }, event))
+}
+
+/// How many misses the user's code has left; none if there is no live one.
+pub(super) fn misses_left_of(tx: &ReadTx<'_>, user: &User, now: Timestamp) -> Result<u32> {
+    let row = tx.find_enrollment_code(user.id)?.filter(|row| row.is_alive(user.epoch, now));
+    Ok(row.map_or(0, |row| misses_left(u32::try_from(row.misses).unwrap_or(u32::MAX))))
 }
 
 /// What became of an enrollment code that was typed.

@@ -18,7 +18,7 @@ use crate::model::practice::Practice;
 use crate::model::text::DisplayName;
 use crate::model::time::Timestamp;
 use crate::model::user::Login;
-use crate::store::{Change, NewIdentity, Store};
+use crate::store::{Change, Identity, NewIdentity, Store};
 
 /// An open store and, where it was asked for, its key.
 #[derive(Debug)]
@@ -49,7 +49,9 @@ pub enum KeyNeed {
 /// [`StoreError`] with its own message for each thing that can be wrong.
 pub fn open(path: &Path, key_file: &Path, need: KeyNeed) -> Result<Opened> {
     let mut store = Store::open(path)?;
-    match open_keys(&mut store, key_file) {
+    // A store that cannot be read is no reason to go on without the key.
+    let identity = store.read(|tx| tx.identity())?;
+    match open_keys(&identity, key_file) {
         Ok(keys) => {
             store.seal_with(keys.sealer());
             Ok(Opened { store, keys: Some(keys), without_key: None })
@@ -70,8 +72,7 @@ fn is_dispensable(error: &Error, need: KeyNeed) -> bool {
     }
 }
 
-fn open_keys(store: &mut Store, key_file: &Path) -> Result<Keyring> {
-    let identity = store.read(|tx| tx.identity())?;
+fn open_keys(identity: &Identity, key_file: &Path) -> Result<Keyring> {
     let keys = Keyring::derive(&read_key(key_file)?, &identity.store_id);
     let wrong = || Error::from(StoreError::KeyWrong { path: key_file.to_owned() });
     if *keys.key_id().bytes() != identity.key_id {

@@ -36,6 +36,16 @@ pub struct ReadTx<'s> {
 pub struct WriteTx<'s> {
     read: ReadTx<'s>,
     head: events::Head,
+    erased: Erased,
+}
+
+/// Whether a change took away what was secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Erased {
+    /// Nothing of the kind.
+    Nothing,
+    /// What was sealed: its bytes are to leave the log as well.
+    Secrets,
 }
 
 impl<'s> Deref for WriteTx<'s> {
@@ -62,7 +72,17 @@ impl Database {
         let read = ReadTx { tx };
         let head = read.hold_chain_head()?;
         read.execute("SAVEPOINT change", [])?;
-        Ok(WriteTx { read, head })
+        Ok(WriteTx { read, head, erased: Erased::Nothing })
+    }
+
+    /// Moves the log into the file and empties it, as far as other readers let
+    /// us: with `secure_delete`, what was taken away is then in neither.
+    pub(super) fn empty_log(&self) {
+        match self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())) {
+            // The change is committed whatever becomes of this: who closes the
+            // store last empties the log.
+            Ok(()) | Err(_) => {}
+        }
     }
 }
 
@@ -72,8 +92,9 @@ impl WriteTx<'_> {
         self.execute("ROLLBACK TO change", []).map(|_| ())
     }
 
-    pub(super) fn commit(self) -> Result<()> {
-        self.read.tx.commit().map_err(failure)
+    pub(super) fn commit(self) -> Result<Erased> {
+        self.read.tx.commit().map_err(failure)?;
+        Ok(self.erased)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use rusqlite::{Row, params};
 
-use super::{Fields, ReadTx, WriteTx, damaged};
+use super::{Erased, Fields, ReadTx, WriteTx, damaged};
 use crate::error::{Error, Result};
 use crate::model::authenticator::{
     Algorithm, Authenticator, AuthenticatorState, AuthenticatorType, Digits, EnrollmentProof,
@@ -228,11 +228,13 @@ impl WriteTx<'_> {
 
     /// Removes one authenticator.
     pub(crate) fn remove_authenticator(&mut self, id: AuthenticatorId) -> Result<()> {
+        self.erased = Erased::Secrets;
         self.execute(sql::DELETE_AUTHENTICATOR, [id.get()]).map(|_| ())
     }
 
     /// Removes every authenticator of a user but a pending one. How many.
     pub(crate) fn remove_authenticators(&mut self, user: UserId) -> Result<u64> {
+        self.erased = Erased::Secrets;
         self.execute(sql::DELETE_OF_USER, [user.get()]).map(|n| n as u64)
     }
 }

@@ -2,7 +2,7 @@
 
 use rusqlite::{Row, params};
 
-use super::{Fields, ReadTx, WriteTx};
+use super::{Erased, Fields, ReadTx, WriteTx};
 use crate::error::{Error, Result};
 use crate::model::authenticator::AuthenticatorType;
 use crate::model::ids::{PracticeId, UserId};
@@ -264,6 +264,7 @@ impl WriteTx<'_> {
 
     /// Removes a user with everything of theirs but the events.
     pub(crate) fn remove_user(&mut self, user: UserId) -> Result<()> {
+        self.erased = Erased::Secrets;
         self.execute(sql::DELETE_USER, [user.get()]).map(|_| ())
     }
 }
