@@ -216,7 +216,7 @@ fn enroll_with_code_in_one_practice_holds_in_all_of_them() {
     assert!(invitation(&reply).needs_enrollment_code, "whichever practice is named");
     let mut door = clinic.door(t0());
     let refused = begin(&mut door, &ticket(&reply), None);
-    assert_eq!(crate::helpers::not_begun(&refused), "rejected: enrollment_code, 5 left");
+    assert_eq!(crate::helpers::not_begun(&refused), "rejected: enrollment_code, 0 left");
 }
 
 #[test]
