@@ -207,9 +207,9 @@ impl Refusal {
                 "nothing was changed; to begin another store, name a new file with --store"
                     .to_owned()
             }
-            Self::Blocked { handle, .. } => format!(
-                "hand each an enrollment code (twofactl user enrollment-code USER), or type: twofactl practice enforce {handle} --force"
-            ),
+            Self::Blocked { .. } => {
+                "hand each an enrollment code (twofactl user enrollment-code USER), or repeat it with --force".to_owned()
+            }
             Self::CallBack { .. } => {
                 "check identity in another way: --verified in-person, video or supervisor"
                     .to_owned()

@@ -45,6 +45,15 @@ impl Why {
     fn on(&self, event: NewEvent) -> NewEvent {
         event.because(self.reason.as_ref(), self.ticket.as_ref())
     }
+
+    /// The reason; where a ticket stands for it, its name. Empty without either.
+    fn in_words(&self) -> String {
+        match (&self.reason, &self.ticket) {
+            (Some(reason), _) => reason.as_str().to_owned(),
+            (None, Some(ticket)) => format!("ticket {}", ticket.as_str()),
+            (None, None) => String::new(),
+        }
+    }
 }
 
 /// Judges how identity was checked before something is handed out to `user`.

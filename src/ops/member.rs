@@ -146,8 +146,8 @@ pub fn exempt(
     if membership.exemption.as_ref().is_some_and(same) {
         return Ok(Change::Nothing { outcome: found.unchanged(tx, now)? });
     }
-    let reason = why.reason.as_ref().map_or("", |reason| reason.as_str());
-    let agreed = Agreement { reason, author: &actor.name, ends_at: *ends_at };
+    let reason = why.in_words();
+    let agreed = Agreement { reason: &reason, author: &actor.name, ends_at: *ends_at };
     tx.set_exemption(membership, *kind, &agreed, now)?;
     let event = event.detail("type", kind.as_str()).detail("ends_at", *ends_at);
     Ok(Change::made(found.changed(tx, now)?, event))
@@ -184,8 +184,8 @@ pub fn extend(
         )
         .into());
     }
-    let reason = why.reason.as_ref().map_or("", |reason| reason.as_str());
-    let agreed = Agreement { reason, author: &actor.name, ends_at };
+    let reason = why.in_words();
+    let agreed = Agreement { reason: &reason, author: &actor.name, ends_at };
     tx.set_extension(membership, &agreed, now)?;
     Ok(Change::made(found.changed(tx, now)?, event.detail("ends_at", ends_at)))
 }

@@ -6,6 +6,7 @@ use super::person::judge_member;
 use crate::error::{Refusal, Result};
 use crate::model::Invalid;
 use crate::model::event::{Action, NewEvent};
+use crate::model::member::Membership;
 use crate::model::outcome::Coverage;
 use crate::model::outcome::practice::{
     BlockedMember, CoverageCounts, Effect, MemberReport, PoliciesChanged, PracticeChanged,
@@ -22,9 +23,10 @@ use crate::store::{Change, Events, MemberRow, ReadTx, WriteTx};
 const NAMED_AT_MOST: usize = 20;
 
 /// What to do where members would have no way in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Blocked {
     /// Refuse, and name them.
+    #[default]
     Refuse,
     /// Go on.
     Accept,
@@ -89,13 +91,16 @@ pub struct PracticePatch {
     pub name: Option<DisplayName>,
     /// Other settings.
     pub policy: PolicyPatch,
+    /// What to do where members would have no way in.
+    pub blocked: Blocked,
 }
 
 /// Changes a practice's name or settings, enforcement aside.
 ///
 /// # Errors
 ///
-/// [`crate::error::Error::NotFound`]; the store's.
+/// [`crate::error::Error::NotFound`]; refused if members would be stuck and the patch does
+/// not accept that; the store's.
 pub fn set(
     tx: &mut WriteTx<'_>,
     handle: &Handle,
@@ -112,6 +117,13 @@ pub fn set(
     let changed = practice.policy != before.policy || practice.name != before.name;
     tx.update_practice(&practice)?;
     let effect = Effect { changed, ..effect_on(tx, &practice, now)? };
+    let policy_changed = practice.policy != before.policy;
+    if policy_changed && !effect.blocked.is_empty() && patch.blocked == Blocked::Refuse {
+        let event = why
+            .on(NewEvent::refused(Action::PracticeSet))
+            .practice(practice.id, practice.handle.as_str());
+        return Ok(Change::refused(blocked_refusal(&effect), event));
+    }
     let event = change_event(Action::PracticeSet, &before, &practice, why);
     let outcome = PracticeChanged { changed, practice, effect };
     Ok(if changed { Change::made(outcome, event) } else { Change::Nothing { outcome } })
@@ -389,38 +401,69 @@ pub fn show(tx: &ReadTx<'_>, handle: &Handle, now: Timestamp) -> Result<Practice
     Ok(report)
 }
 
-/// Hands each member of the practice to `each`, by login.
+/// Which practices a report is about.
+#[derive(Debug, Clone)]
+pub enum Which {
+    /// Every one, by handle.
+    All,
+    /// These, in this order.
+    Named(Vec<Handle>),
+}
+
+impl Which {
+    /// The practices, all of them or an error: a report begins only when it can be whole.
+    fn practices(&self, tx: &ReadTx<'_>) -> Result<Vec<Practice>> {
+        match self {
+            Self::Named(handles) => handles.iter().map(|handle| tx.get_practice(handle)).collect(),
+            Self::All => {
+                let mut practices = Vec::new();
+                tx.for_each_practice(|practice, _| {
+                    practices.push(practice);
+                    Ok(())
+                })?;
+                Ok(practices)
+            }
+        }
+    }
+}
+
+/// Hands each member of the practices to `each`, practice by practice, by login.
 ///
 /// # Errors
 ///
-/// [`crate::error::Error::NotFound`]; what `each` says; the store's.
+/// [`crate::error::Error::NotFound`], before the first member; what `each` says; the store's.
 pub fn status(
     tx: &ReadTx<'_>,
-    handle: &Handle,
+    which: &Which,
     now: Timestamp,
     mut each: impl FnMut(MemberReport) -> Result<()>,
 ) -> Result<()> {
-    let practice = tx.get_practice(handle)?;
-    tx.for_each_member(practice.id, now, |row| {
-        let judged = judge_member(&row, &practice.policy, now);
-        let exemption = row.membership.exemption.as_ref().map(|e| e.ends_at);
-        each(MemberReport {
-            practice: practice.handle.clone(),
-            id: row.membership.user,
-            login: row.login,
-            name: row.name,
-            email: row.email,
-            role: row.membership.role,
-            joined_at: row.membership.joined_at,
-            factors: judged.standing.active,
-            state: judged.state,
-            coverage: judged.coverage,
-            next: judged.next,
-            exempt_until: exemption.filter(|_| is_ahead(exemption, now)),
-            enrolled_at: row.enrolled_at,
-            last_used_at: row.last_used_at,
-            recovery_codes_left: row.recovery_codes_left,
-            has_phone: row.has_phone,
-        })
-    })
+    for practice in which.practices(tx)? {
+        tx.for_each_member(practice.id, now, |row| each(member_report(&practice, row, now)))?;
+    }
+    Ok(())
+}
+
+fn member_report(practice: &Practice, row: MemberRow, now: Timestamp) -> MemberReport {
+    let judged = judge_member(&row, &practice.policy, now);
+    let Membership { user, role, joined_at, exemption, extended_until, .. } = row.membership;
+    MemberReport {
+        practice: practice.handle.clone(),
+        id: user,
+        login: row.login,
+        name: row.name,
+        email: row.email,
+        role,
+        joined_at,
+        factors: judged.standing.active,
+        state: judged.state,
+        coverage: judged.coverage,
+        next: judged.next,
+        exemption: exemption.filter(|e| is_ahead(Some(e.ends_at), now)),
+        extended_until,
+        enrolled_at: row.enrolled_at,
+        last_used_at: row.last_used_at,
+        recovery_codes_left: row.recovery_codes_left,
+        has_phone: row.has_phone,
+    }
 }

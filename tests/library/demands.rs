@@ -206,7 +206,7 @@ fn enroll_with_code_in_one_practice_holds_in_all_of_them() {
         .unwrap();
     assert!(!invitation(&clinic.start(RAO, t0())).needs_enrollment_code);
     let patch = PolicyPatch { enroll_with: Some(EnrollWith::Code), ..PolicyPatch::default() };
-    let patch = twofactl::ops::practice::PracticePatch { name: None, policy: patch };
+    let patch = twofactl::ops::practice::PracticePatch { policy: patch, ..Default::default() };
     clinic
         .write(t0(), |tx, _| {
             twofactl::ops::practice::set(tx, &handle("north"), &patch, &why("audit"), t0())

@@ -1,8 +1,8 @@
 //! What operations on practices and members answer.
 
-use super::{Blocked, Coverage, NextLogin};
+use super::{Blocked, Coverage, FactorState, NextLogin, Step};
 use crate::model::ids::UserId;
-use crate::model::member::Role;
+use crate::model::member::{Exemption, Role};
 use crate::model::policy::Methods;
 use crate::model::practice::{Handle, Practice};
 use crate::model::text::DisplayName;
@@ -157,13 +157,15 @@ pub struct MemberReport {
     /// The active types.
     pub factors: Methods,
     /// In one word what they have.
-    pub state: super::FactorState,
+    pub state: FactorState,
     /// How they stand.
     pub coverage: Coverage,
     /// What the next login comes to.
     pub next: NextLogin,
-    /// Until when they are exempt, if they are.
-    pub exempt_until: Option<Timestamp>,
+    /// Their exemption, while it lasts.
+    pub exemption: Option<Exemption>,
+    /// Their own deadline, if they were given one.
+    pub extended_until: Option<Timestamp>,
     /// Since when they are enrolled.
     pub enrolled_at: Option<Timestamp>,
     /// When an authenticator last let them in.
@@ -172,6 +174,75 @@ pub struct MemberReport {
     pub recovery_codes_left: u64,
     /// Whether a number is on file.
     pub has_phone: bool,
+}
+
+impl MemberReport {
+    /// Until when they are exempt, if they are.
+    #[must_use]
+    pub fn exempt_until(&self) -> Option<Timestamp> {
+        self.exemption.as_ref().map(|exemption| exemption.ends_at)
+    }
+
+    /// Whether a report that is narrowed to `only` shows this member. Counts
+    /// as [`Effect`] does, where both count.
+    #[must_use]
+    pub fn fits(&self, only: Only) -> bool {
+        let has_to_enroll =
+            matches!(self.coverage, Coverage::Pending | Coverage::InGrace | Coverage::MustEnroll)
+                && self.next.because.is_some();
+        match only {
+            Only::NotEnrolled => self.factors.and(self.next.enrollable).is_empty(),
+            Only::MustEnroll => has_to_enroll && self.next.deadline.is_none(),
+            Only::InGrace => has_to_enroll && self.next.deadline.is_some(),
+            Only::Locked => {
+                matches!(self.next.step, Step::Locked { .. }) || self.state == FactorState::Locked
+            }
+            Only::Exempt => self.exemption.is_some(),
+            Only::NoPhone => !self.has_phone,
+        }
+    }
+}
+
+/// What a report of members can be narrowed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Only {
+    /// Without an active authenticator of a permitted type.
+    NotEnrolled,
+    /// Must enroll at the next login.
+    MustEnroll,
+    /// Have time left to enroll.
+    InGrace,
+    /// Meet a lock.
+    Locked,
+    /// Exempt at this moment.
+    Exempt,
+    /// Without a number on file.
+    NoPhone,
+}
+
+impl Only {
+    /// Every one there is.
+    pub const ALL: [Self; 6] = [
+        Self::NotEnrolled,
+        Self::MustEnroll,
+        Self::InGrace,
+        Self::Locked,
+        Self::Exempt,
+        Self::NoPhone,
+    ];
+
+    /// The word on the command line.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NotEnrolled => "not-enrolled",
+            Self::MustEnroll => "must-enroll",
+            Self::InGrace => "in-grace",
+            Self::Locked => "locked",
+            Self::Exempt => "exempt",
+            Self::NoPhone => "no-phone",
+        }
+    }
 }
 
 /// A member who was added, changed, exempted or removed.
