@@ -39,7 +39,8 @@ pub struct ListRequest {
 ///
 /// # Errors
 ///
-/// [`Error::NotFound`] for an unknown user or practice; what `each` says; the store's.
+/// [`Error::NotFound`] for a user or practice that the record does not know either; what
+/// `each` says; the store's.
 pub fn list(
     tx: &ReadTx<'_>,
     request: &ListRequest,
@@ -53,18 +54,23 @@ pub fn list(
 ///
 /// # Errors
 ///
-/// [`Error::NotFound`] for an unknown user or practice; the store's.
+/// [`Error::NotFound`] as for [`list`]; the store's.
 pub fn count(tx: &ReadTx<'_>, request: &ListRequest) -> Result<u64> {
     tx.count_events(&filter(tx, request)?)
 }
 
 fn filter(tx: &ReadTx<'_>, request: &ListRequest) -> Result<EventFilter> {
     let ListRequest { user, practice, actor, action, outcome, kind, since, until, after } = request;
+    let of_user = user.as_ref().map(|who| of_user(tx, who)).transpose()?.unwrap_or_default();
+    let of_practice =
+        practice.as_ref().map(|handle| of_practice(tx, handle)).transpose()?.unwrap_or_default();
     Ok(EventFilter {
         seq: None,
         after: *after,
-        user: user.as_ref().map(|who| tx.get_user(who)).transpose()?.map(|user| user.id),
-        practice: practice.as_ref().map(|p| tx.get_practice(p)).transpose()?.map(|p| p.id),
+        user: of_user.user,
+        user_login: of_user.user_login,
+        practice: of_practice.practice,
+        practice_handle: of_practice.practice_handle,
         actor: actor.clone(),
         action: *action,
         outcome: *outcome,
@@ -72,6 +78,42 @@ fn filter(tx: &ReadTx<'_>, request: &ListRequest) -> Result<EventFilter> {
         since: *since,
         until: *until,
     })
+}
+
+/// Events about a user, by id. Whoever was removed is found by what the record calls them.
+fn of_user(tx: &ReadTx<'_>, who: &UserRef) -> Result<EventFilter> {
+    let open = EventFilter::default();
+    match tx.get_user(who) {
+        Ok(user) => Ok(EventFilter { user: Some(user.id), ..open }),
+        Err(unknown @ Error::NotFound { .. }) => {
+            let gone = match who {
+                UserRef::Id(id) => EventFilter { user: Some(*id), ..open },
+                UserRef::Login(login) => {
+                    EventFilter { user_login: Some(login.as_str().to_owned()), ..open }
+                }
+            };
+            known_or(tx, gone, unknown)
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// Events in a practice, as for users.
+fn of_practice(tx: &ReadTx<'_>, handle: &Handle) -> Result<EventFilter> {
+    let open = EventFilter::default();
+    match tx.get_practice(handle) {
+        Ok(practice) => Ok(EventFilter { practice: Some(practice.id), ..open }),
+        Err(unknown @ Error::NotFound { .. }) => {
+            let gone = EventFilter { practice_handle: Some(handle.to_string()), ..open };
+            known_or(tx, gone, unknown)
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// The filter if any event passes it, else the error.
+fn known_or(tx: &ReadTx<'_>, filter: EventFilter, unknown: Error) -> Result<EventFilter> {
+    if tx.count_events(&filter)? > 0 { Ok(filter) } else { Err(unknown) }
 }
 
 /// One event.

@@ -241,8 +241,12 @@ pub(crate) struct EventFilter {
     pub after: Option<EventSeq>,
     /// Of this user.
     pub user: Option<UserId>,
+    /// Of whoever had this login then.
+    pub user_login: Option<String>,
     /// Of this practice.
     pub practice: Option<PracticeId>,
+    /// Of the practice that had this handle then.
+    pub practice_handle: Option<String>,
     /// By the actor of this name.
     pub actor: Option<String>,
     /// Of this action.
@@ -279,13 +283,28 @@ impl EventFilter {
     }
 
     fn bounds(&self) -> Vec<(Filter, Bound<'_>)> {
-        let Self { seq, after, user, practice, actor, action, outcome, kind, since, until } = self;
+        let Self {
+            seq,
+            after,
+            user,
+            user_login,
+            practice,
+            practice_handle,
+            actor,
+            action,
+            outcome,
+            kind,
+            since,
+            until,
+        } = self;
         let number = Bound::Number;
         [
             seq.map(|s| (Filter::Seq, number(s.get()))),
             after.map(|s| (Filter::After, number(s.get()))),
             user.map(|u| (Filter::User, number(u.get()))),
+            user_login.as_deref().map(|l| (Filter::UserLogin, Bound::Text(l))),
             practice.map(|p| (Filter::Practice, number(p.get()))),
+            practice_handle.as_deref().map(|h| (Filter::PracticeHandle, Bound::Text(h))),
             actor.as_deref().map(|a| (Filter::Actor, Bound::Text(a))),
             action.map(|a| (Filter::Action, Bound::Text(a.as_str()))),
             outcome.map(|o| (Filter::Outcome, Bound::Text(o.as_str()))),
@@ -317,11 +336,13 @@ fn list_statement(head: &str, filters: &[Filter], order: Option<&str>) -> String
 /// Every list statement that the filters can make, for the test of all statements.
 #[cfg(test)]
 pub(super) fn every_list_statement() -> impl Iterator<Item = (String, String)> {
-    const ALL: [Filter; 10] = [
+    const ALL: [Filter; 12] = [
         Filter::Seq,
         Filter::After,
         Filter::User,
+        Filter::UserLogin,
         Filter::Practice,
+        Filter::PracticeHandle,
         Filter::Actor,
         Filter::Action,
         Filter::Outcome,
