@@ -152,7 +152,7 @@ pub enum Refusal {
         login: String,
     },
     /// A practice with members goes only on purpose.
-    #[error("{handle} demands a second factor of {members} members")]
+    #[error("{handle} has enforcement on, and {}", counted(*members))]
     StillEnforced {
         /// Which practice.
         handle: String,
@@ -179,6 +179,10 @@ pub enum Refusal {
         /// Who.
         login: String,
     },
+}
+
+fn counted(members: u64) -> String {
+    format!("{members} {}", if members == 1 { "member" } else { "members" })
 }
 
 impl Refusal {
