@@ -15,6 +15,7 @@ use twofactl::model::text::{Reason, TicketId};
 use crate::commands::authenticator::AuthenticatorCommand;
 use crate::commands::init::InitArgs;
 use crate::commands::login::LoginCommand;
+use crate::commands::member::MemberCommand;
 use crate::commands::practice::PracticeCommand;
 use crate::commands::user::UserCommand;
 use crate::context::Context;
@@ -51,6 +52,8 @@ pub(crate) enum Command {
     Authenticator(AuthenticatorCommand),
     #[command(subcommand)]
     Login(LoginCommand),
+    #[command(subcommand)]
+    Member(MemberCommand),
 }
 
 impl Command {
@@ -61,6 +64,7 @@ impl Command {
             Self::User(command) => command.run(ctx),
             Self::Authenticator(command) => command.run(ctx),
             Self::Login(command) => command.run(ctx),
+            Self::Member(command) => command.run(ctx),
         }
     }
 }

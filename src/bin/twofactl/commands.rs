@@ -5,7 +5,9 @@
 //! knows no SQL, no rule and no formatting.
 
 pub(crate) mod authenticator;
+pub(crate) mod end;
 pub(crate) mod init;
 pub(crate) mod login;
+pub(crate) mod member;
 pub(crate) mod practice;
 pub(crate) mod user;

@@ -8,7 +8,9 @@ pub(crate) mod enroll;
 pub(crate) mod event;
 pub(crate) mod init;
 pub(crate) mod login;
+pub(crate) mod member;
 pub(crate) mod practice;
+pub(crate) mod status;
 pub(crate) mod user;
 
 use serde::{Serialize, Serializer};

@@ -1,0 +1,33 @@
+//! `twofactl member add`
+
+use clap::Args;
+use twofactl::model::member::Role;
+use twofactl::ops;
+
+use super::NameArgs;
+use crate::change::Plan;
+use crate::context::Context;
+use crate::output::views::member::{Deed, MemberView};
+use crate::report::Verdict;
+use crate::values;
+
+/// Make a user a member of a practice
+#[derive(Debug, Args)]
+#[command(after_help = "Example: twofactl member add city-clinic rao --role provider")]
+pub(crate) struct AddArgs {
+    #[command(flatten)]
+    name: NameArgs,
+
+    /// As what they work there
+    #[arg(long, value_parser = values::role())]
+    role: Role,
+}
+
+impl AddArgs {
+    pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        let Self { name, role } = self;
+        let name = name.into_name();
+        Plan::new(|tx, with| ops::member::add(tx, &name, role, with.why, with.now))
+            .run(ctx, |done| MemberView::new(done, Deed::Added))
+    }
+}

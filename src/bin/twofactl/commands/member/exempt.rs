@@ -1,0 +1,62 @@
+//! `twofactl member exempt`
+
+use clap::Args;
+use twofactl::model::member::ExemptionType;
+use twofactl::ops;
+use twofactl::ops::member::ExemptionRequest;
+
+use super::NameArgs;
+use crate::change::Plan;
+use crate::commands::end::EndArgs;
+use crate::context::Context;
+use crate::output::views::member::{Deed, MemberView};
+use crate::report::Verdict;
+use crate::values;
+
+/// Exempt a member from what the practice demands, for a while
+///
+/// Needs --for or --until, 90 days ahead at most, and --reason or --ticket; who
+/// needs longer renews it. It ends by the clock, or with --off.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: twofactl member exempt city-clinic rao --for 7d --reason \"new phone is on its way\""
+)]
+pub(crate) struct ExemptArgs {
+    #[command(flatten)]
+    name: NameArgs,
+
+    #[command(flatten)]
+    end: EndArgs,
+
+    /// A person for a while, or an account that moves data and has no phone
+    #[arg(
+        long = "type",
+        value_name = "TYPE",
+        default_value = "temporary",
+        value_parser = values::exemption_type()
+    )]
+    kind: ExemptionType,
+
+    /// End the exemption now
+    #[arg(long, conflicts_with_all = ["length", "until", "kind"])]
+    off: bool,
+}
+
+impl ExemptArgs {
+    pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        let Self { name, end, kind, off } = self;
+        let name = name.into_name();
+        let end = if off { None } else { Some(end.needed(ctx)?) };
+        let plan = Plan::new(|tx, with| {
+            let request = end.map(|end| ExemptionRequest { kind, ends_at: end.from(with.now) });
+            let author = (with.actor, with.why);
+            ops::member::exempt(tx, &name, request.as_ref(), author, with.now)
+        });
+        let plan = if off { plan } else { plan.with_reason() };
+        plan.asking(|done| {
+            let granted = !off && ctx.ask.can_ask();
+            granted.then(|| format!("Exempt {} in {}?", done.login, done.practice))
+        })
+        .run(ctx, |done| MemberView::new(done, Deed::Exempted))
+    }
+}

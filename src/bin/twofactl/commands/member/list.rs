@@ -1,0 +1,27 @@
+//! `twofactl member list`
+
+use clap::Args;
+use twofactl::model::practice::Handle;
+use twofactl::ops;
+use twofactl::ops::practice::Which;
+
+use crate::context::Context;
+use crate::output::views::status::MemberRow;
+use crate::report::Verdict;
+
+/// List the members of a practice, with what is agreed with them
+#[derive(Debug, Args)]
+pub(crate) struct ListArgs {
+    /// Practice
+    #[arg(value_parser = Handle::parse)]
+    practice: Handle,
+}
+
+impl ListArgs {
+    pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        let which = Which::Named(vec![self.practice]);
+        ctx.list("No members yet.", |tx, push| {
+            ops::practice::status(tx, &which, ctx.now, |report| push(&MemberRow::new(&report)))
+        })
+    }
+}

@@ -1,0 +1,30 @@
+//! `twofactl member remove`
+
+use clap::Args;
+use twofactl::ops;
+
+use super::NameArgs;
+use crate::change::Plan;
+use crate::context::Context;
+use crate::output::views::member::{Deed, MemberView};
+use crate::report::Verdict;
+
+/// End a membership
+///
+/// The user and their authenticators stay. Their sessions, trusted devices and
+/// codes end. Needs --yes where nobody can be asked.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: twofactl member remove city-clinic rao")]
+pub(crate) struct RemoveArgs {
+    #[command(flatten)]
+    name: NameArgs,
+}
+
+impl RemoveArgs {
+    pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        let name = self.name.into_name();
+        Plan::new(|tx, with| ops::member::remove(tx, &name, with.why, with.now))
+            .asking(|done| Some(format!("Remove {} from {}?", done.login, done.practice)))
+            .run(ctx, |done| MemberView::new(done, Deed::Removed))
+    }
+}
