@@ -12,6 +12,7 @@ use twofactl::model::identity::IdentityCheck;
 use twofactl::model::ids::AuthenticatorId;
 use twofactl::model::member::{ExemptionType, Role};
 use twofactl::model::outcome::FactorState;
+use twofactl::model::outcome::practice::Only;
 use twofactl::model::policy::{EnrollWith, Grace};
 use twofactl::model::text::is_hostile;
 use twofactl::model::time::{Length, Timestamp};
@@ -135,6 +136,11 @@ pub(crate) fn authenticator_id(text: &str) -> Result<AuthenticatorId, Invalid> {
 /// Why an account is exempt.
 pub(crate) fn exemption_type() -> impl TypedValueParser<Value = ExemptionType> {
     word([ExemptionType::Temporary, ExemptionType::Service], |one| one.as_str())
+}
+
+/// Which members a report shows.
+pub(crate) fn only() -> impl TypedValueParser<Value = Only> {
+    word(Only::ALL, |one| one.as_str())
 }
 
 /// A name on the command line, or `-` for names on standard input.

@@ -1,15 +1,22 @@
 //! `twofactl practice …`
 
 mod add;
+mod disable;
+mod enforce;
 mod list;
+mod policy;
+mod remove;
+mod set;
 mod show;
+mod status;
 
 use clap::Subcommand;
+use twofactl::model::outcome::practice::PoliciesChanged;
 
 use crate::context::Context;
 use crate::report::{Complaint, Verdict};
 
-/// Add, list and show practices
+/// Manage practices and what they demand
 #[derive(Debug, Subcommand)]
 pub(crate) enum PracticeCommand {
     #[command(alias = "create")]
@@ -18,6 +25,12 @@ pub(crate) enum PracticeCommand {
     List(list::ListArgs),
     #[command(alias = "get")]
     Show(show::ShowArgs),
+    Set(set::SetArgs),
+    Enforce(enforce::EnforceArgs),
+    Disable(disable::DisableArgs),
+    Status(status::StatusArgs),
+    #[command(alias = "rm", alias = "delete")]
+    Remove(remove::RemoveArgs),
     /// See `practice enforce`
     #[command(hide = true)]
     Enable {
@@ -33,11 +46,25 @@ impl PracticeCommand {
             Self::Add(args) => args.run(ctx),
             Self::List(args) => args.run(ctx),
             Self::Show(args) => args.run(ctx),
+            Self::Set(args) => args.run(ctx),
+            Self::Enforce(args) => args.run(ctx),
+            Self::Disable(args) => args.run(ctx),
+            Self::Status(args) => args.run(ctx),
+            Self::Remove(args) => args.run(ctx),
             Self::Enable { .. } => Err(Complaint::Usage {
                 message: "there is no command practice enable".to_owned(),
                 hint: Some("twofactl practice enforce PRACTICE".to_owned()),
             }
             .into()),
         }
+    }
+}
+
+/// The practices that would change, in a question: by name, or how many.
+fn named(changed: &PoliciesChanged) -> String {
+    let mut practices = changed.practices.iter().filter(|effect| effect.changed);
+    match (practices.next(), practices.count()) {
+        (Some(only), 0) => only.handle.to_string(),
+        (_, more) => format!("{} practices", more + 1),
     }
 }

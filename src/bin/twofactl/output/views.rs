@@ -4,6 +4,7 @@
 //! A view has one order of fields for JSON and one description for people.
 
 pub(crate) mod authenticator;
+pub(crate) mod effect;
 pub(crate) mod enroll;
 pub(crate) mod event;
 pub(crate) mod init;

@@ -1,7 +1,7 @@
 //! What is shown of practices.
 
 use serde::Serialize;
-use twofactl::model::outcome::practice::{CoverageCounts, PracticeReport};
+use twofactl::model::outcome::practice::{CoverageCounts, PracticeChanged, PracticeReport};
 use twofactl::model::policy::{Grace, Policy, Remember};
 use twofactl::model::practice::{Handle, Practice};
 use twofactl::model::text::DisplayName;
@@ -149,6 +149,39 @@ impl ChangeView for PracticeAdded {
             }
             Tense::Already => page.line(format!("{title} exists already.")),
             Tense::Would => page.line(format!("Would add {title}.")),
+        }
+    }
+}
+
+/// The answer of `practice remove`.
+#[derive(Debug, Serialize)]
+pub(crate) struct PracticeRemoved {
+    practice: PracticeFacts,
+    members: u64,
+}
+
+impl PracticeRemoved {
+    pub(crate) fn new(removed: &PracticeChanged, now: Timestamp) -> Self {
+        Self {
+            practice: PracticeFacts::new(&removed.practice, now),
+            members: removed.effect.members,
+        }
+    }
+}
+
+impl ChangeView for PracticeRemoved {
+    fn describe(&self, tense: Tense, page: &mut Page) {
+        let title = self.practice.title();
+        let members = count(self.members, "membership", "memberships");
+        page.line(match tense {
+            Tense::Done | Tense::Already => format!("Removed {title} and {members}."),
+            Tense::Would => format!("Would remove {title} and {members}."),
+        });
+        if self.members > 0 {
+            page.line(
+                "People and their authenticators stay; sessions, trusted devices and codes of \
+                 its members end.",
+            );
         }
     }
 }

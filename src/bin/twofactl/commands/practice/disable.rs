@@ -1,0 +1,45 @@
+//! `twofactl practice disable`
+
+use clap::Args;
+use twofactl::model::practice::Handle;
+use twofactl::ops;
+
+use crate::change::Plan;
+use crate::commands::end::EndArgs;
+use crate::context::Context;
+use crate::output::views::effect::EffectsView;
+use crate::report::Verdict;
+use crate::values::{self, Named};
+
+/// Stop demanding a second factor in practices, for good or for a while
+///
+/// With --for or --until the demand comes back by the clock. Enrollments
+/// stay, and whoever wants a second factor for themselves is still asked.
+/// Needs --reason or --ticket, and --yes where nobody can be asked.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: twofactl practice disable city-clinic --for 24h --reason \"phones are down\""
+)]
+pub(crate) struct DisableArgs {
+    /// Practices, or - to read names from standard input
+    #[arg(required = true, value_name = "PRACTICE", value_parser = values::named(Handle::parse))]
+    practices: Vec<Named<Handle>>,
+
+    #[command(flatten)]
+    end: EndArgs,
+}
+
+impl DisableArgs {
+    pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        let Self { practices, end } = self;
+        let handles = values::all_named(practices, Handle::parse, "practices")?;
+        let end = end.given();
+        Plan::new(|tx, with| {
+            let until = end.map(|end| end.from(with.now));
+            ops::practice::disable(tx, &handles, until, with.why, with.now)
+        })
+        .with_reason()
+        .asking(|done| Some(format!("Demand no second factor in {}?", super::named(done))))
+        .run(ctx, |done| EffectsView::disabled(done, end.map(|end| end.from(ctx.now))))
+    }
+}

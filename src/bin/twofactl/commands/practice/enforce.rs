@@ -1,0 +1,58 @@
+//! `twofactl practice enforce`
+
+use clap::Args;
+use twofactl::model::authenticator::AuthenticatorType;
+use twofactl::model::outcome::practice::PoliciesChanged;
+use twofactl::model::practice::Handle;
+use twofactl::ops;
+use twofactl::ops::practice::{Blocked, EnforceRequest};
+
+use super::policy::PolicyArgs;
+use crate::change::Plan;
+use crate::context::Context;
+use crate::output::views::effect::{EffectsView, Phones};
+use crate::report::Verdict;
+use crate::values::{self, Named};
+
+/// Demand a second factor in practices
+///
+/// In all that are named, or in none. Shows first what it means for the
+/// members, and asks where there is somebody to ask. Takes nothing away:
+/// enrollments and exemptions stay. Enforcing again changes only what is
+/// given, and never moves the beginning.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: twofactl practice enforce city-clinic --grace 14d")]
+pub(crate) struct EnforceArgs {
+    /// Practices, or - to read names from standard input
+    #[arg(required = true, value_name = "PRACTICE", value_parser = values::named(Handle::parse))]
+    practices: Vec<Named<Handle>>,
+
+    /// Go on where members would have no way to prove themselves or to enroll
+    #[arg(long)]
+    force: bool,
+
+    #[command(flatten)]
+    policy: PolicyArgs,
+}
+
+impl EnforceArgs {
+    pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        let Self { practices, force, policy } = self;
+        let request = EnforceRequest {
+            handles: values::all_named(practices, Handle::parse, "practices")?,
+            patch: policy.into_patch(),
+            blocked: if force { Blocked::Accept } else { Blocked::Refuse },
+        };
+        let phones = match request.patch.methods {
+            Some(methods) if methods.contains(AuthenticatorType::Sms) => Phones::Matter,
+            Some(_) | None => Phones::Aside,
+        };
+        Plan::new(|tx, with| ops::practice::enforce(tx, &request, with.why, with.now))
+            .asking(|done| ctx.ask.can_ask().then(|| question(done)))
+            .run(ctx, |done| EffectsView::enforced(done, phones))
+    }
+}
+
+fn question(done: &PoliciesChanged) -> String {
+    format!("Demand a second factor in {}?", super::named(done))
+}

@@ -1,0 +1,89 @@
+//! `twofactl practice status`
+
+use std::cell::Cell;
+
+use clap::Args;
+use twofactl::model::outcome::practice::{MemberReport, Only};
+use twofactl::model::practice::Handle;
+use twofactl::ops;
+use twofactl::ops::practice::Which;
+
+use crate::context::Context;
+use crate::output::Row;
+use crate::output::views::status::{StatusRow, StatusRowAcross};
+use crate::report::{Kind, Verdict};
+use crate::values::{self, Named};
+
+/// Show how the members of practices stand and what their next login comes to
+///
+/// FACTOR is the types of active authenticators, or pending, disabled, locked
+/// or none. With --exit-code the exit code is 5 if any member that is listed
+/// is not enrolled; with --only as well, if any member is listed.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: twofactl practice status --all --only must-enroll --exit-code -o csv"
+)]
+pub(crate) struct StatusArgs {
+    /// Practices, or - to read names from standard input
+    #[arg(
+        required_unless_present = "all",
+        conflicts_with = "all",
+        value_name = "PRACTICE",
+        value_parser = values::named(Handle::parse)
+    )]
+    practices: Vec<Named<Handle>>,
+
+    /// Show every practice
+    #[arg(long)]
+    all: bool,
+
+    /// Show only these members
+    #[arg(long, value_name = "WHO", value_parser = values::only())]
+    only: Option<Only>,
+
+    /// Answer with the exit code as well: 5 if any of those listed is not enrolled
+    #[arg(long)]
+    exit_code: bool,
+}
+
+impl StatusArgs {
+    pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        let Self { practices, all, only, exit_code } = self;
+        let which = if all {
+            Which::All
+        } else {
+            Which::Named(values::all_named(practices, Handle::parse, "practices")?)
+        };
+        let is_one = matches!(&which, Which::Named(handles) if handles.len() == 1);
+        let is_missed = if is_one {
+            list(ctx, &which, only, StatusRow::new)?
+        } else {
+            list(ctx, &which, only, |report| StatusRowAcross(StatusRow::new(report)))?
+        };
+        Ok(if exit_code && is_missed { Verdict::No(Kind::Refused) } else { Verdict::Yes })
+    }
+}
+
+/// Lists the members, and tells whether any of them is what is looked for.
+fn list<R: Row>(
+    ctx: &Context,
+    which: &Which,
+    only: Option<Only>,
+    row: impl Fn(&MemberReport) -> R,
+) -> anyhow::Result<bool> {
+    let empty = if only.is_some() { "No such members." } else { "No members yet." };
+    let is_missed = Cell::new(false);
+    let wanted = only.unwrap_or(Only::NotEnrolled);
+    let listed = ctx.list(empty, |tx, push| {
+        ops::practice::status(tx, which, ctx.now, |report| {
+            if only.is_some_and(|only| !report.fits(only)) {
+                return Ok(());
+            }
+            is_missed.set(is_missed.get() || report.fits(wanted));
+            push(&row(&report))
+        })
+    })?;
+    match listed {
+        Verdict::Yes | Verdict::No(_) => Ok(is_missed.get()),
+    }
+}

@@ -1,0 +1,240 @@
+//! What is shown of a change of policy: what it means for the members.
+
+use serde::Serialize;
+use twofactl::model::outcome::practice::{BlockedMember, Effect, PoliciesChanged, PracticeChanged};
+use twofactl::model::time::Timestamp;
+
+use super::practice::PracticeFacts;
+use super::{ChangeView, Tense};
+use crate::output::{Page, When};
+
+/// What a policy means for the members of one practice.
+#[derive(Debug, Serialize)]
+pub(crate) struct EffectView {
+    handle: String,
+    changed: bool,
+    members: u64,
+    enrolled: u64,
+    must_enroll: u64,
+    in_grace: u64,
+    exempt: u64,
+    no_phone: u64,
+    still_asked: u64,
+    need_code: u64,
+    blocked: Vec<BlockedView>,
+    /// The earliest and the latest.
+    #[serde(skip)]
+    deadlines: Option<(Timestamp, Timestamp)>,
+    /// The first of those who are asked.
+    #[serde(skip)]
+    still_asked_logins: Vec<String>,
+}
+
+/// A member with no way in.
+#[derive(Debug, Serialize)]
+struct BlockedView {
+    login: String,
+    why: &'static str,
+}
+
+/// Whether members without a phone number are told to people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Phones {
+    /// Text messages are permitted by this change.
+    Matter,
+    /// They are not what this is about.
+    Aside,
+}
+
+impl EffectView {
+    pub(crate) fn new(effect: &Effect) -> Self {
+        let Effect {
+            handle,
+            changed,
+            members,
+            enrolled,
+            must_enroll,
+            in_grace,
+            deadlines,
+            exempt,
+            no_phone,
+            still_asked,
+            still_asked_logins,
+            need_code,
+            blocked,
+        } = effect;
+        let stuck = |BlockedMember { login, why }: &BlockedMember| BlockedView {
+            login: login.to_string(),
+            why: why.as_str(),
+        };
+        Self {
+            handle: handle.to_string(),
+            changed: *changed,
+            members: *members,
+            enrolled: *enrolled,
+            must_enroll: *must_enroll,
+            in_grace: *in_grace,
+            exempt: *exempt,
+            no_phone: *no_phone,
+            still_asked: *still_asked,
+            need_code: *need_code,
+            blocked: blocked.iter().map(stuck).collect(),
+            deadlines: *deadlines,
+            still_asked_logins: still_asked_logins.iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    /// In words, without what nobody is.
+    fn describe(&self, decision: Decision, page: &mut Page) {
+        page.field("members", self.members.to_string());
+        let (asked, no_phone) = match decision {
+            Decision::Enforced(Phones::Matter) => ("asked for a second factor", self.no_phone),
+            Decision::Enforced(Phones::Aside) => ("asked for a second factor", 0),
+            Decision::Disabled(_) => ("still asked for a second factor", 0),
+        };
+        for (name, number) in [
+            ("enrolled", self.enrolled),
+            ("must enroll at the next login", self.must_enroll),
+            ("exempt", self.exempt),
+            ("need an enrollment code and have none", self.need_code),
+            ("have no phone number", no_phone),
+        ] {
+            if number > 0 {
+                page.field(name, number.to_string());
+            }
+        }
+        if self.in_grace > 0 {
+            page.field("have time left", self.in_grace_text(page.when()));
+        }
+        if self.still_asked > 0 {
+            page.field(asked, self.still_asked_text());
+        }
+        for BlockedView { login, why } in &self.blocked {
+            page.field("blocked", format!("{login} ({})", why.replace('_', " ")));
+        }
+    }
+
+    fn in_grace_text(&self, when: &When) -> String {
+        match self.deadlines {
+            Some((first, last)) if first == last => {
+                format!("{}, until {}", self.in_grace, when.at(first))
+            }
+            Some((first, last)) => format!(
+                "{}, the first until {}, the last until {}",
+                self.in_grace,
+                when.at(first),
+                when.at(last)
+            ),
+            None => self.in_grace.to_string(),
+        }
+    }
+
+    fn still_asked_text(&self) -> String {
+        let named = self.still_asked_logins.join(", ");
+        let more = self.still_asked.saturating_sub(self.still_asked_logins.len() as u64);
+        match (self.still_asked_logins.is_empty(), more) {
+            (true, _) => self.still_asked.to_string(),
+            (false, 0) => format!("{}: {named}", self.still_asked),
+            (false, more) => format!("{}: {named} and {more} more", self.still_asked),
+        }
+    }
+}
+
+/// What was decided about the practices.
+#[derive(Debug, Clone, Copy)]
+enum Decision {
+    /// A second factor is demanded.
+    Enforced(Phones),
+    /// It is not, or not until then.
+    Disabled(Option<Timestamp>),
+}
+
+/// The answer of `practice enforce` and `practice disable`.
+#[derive(Debug, Serialize)]
+pub(crate) struct EffectsView {
+    practices: Vec<EffectView>,
+    #[serde(skip)]
+    decision: Decision,
+}
+
+impl EffectsView {
+    pub(crate) fn enforced(changed: &PoliciesChanged, phones: Phones) -> Self {
+        Self::new(changed, Decision::Enforced(phones))
+    }
+
+    pub(crate) fn disabled(changed: &PoliciesChanged, until: Option<Timestamp>) -> Self {
+        Self::new(changed, Decision::Disabled(until))
+    }
+
+    fn new(changed: &PoliciesChanged, decision: Decision) -> Self {
+        Self { practices: changed.practices.iter().map(EffectView::new).collect(), decision }
+    }
+}
+
+impl Decision {
+    /// What is so of a practice, would be, or is so already.
+    fn sentence(self, practice: &EffectView, tense: Tense, when: &When) -> String {
+        let handle = &practice.handle;
+        let would = practice.changed && tense == Tense::Would;
+        match (self, practice.changed) {
+            (Self::Enforced(_), true) if would => {
+                format!("{handle} would demand a second factor.")
+            }
+            (Self::Enforced(_), true) => format!("{handle} demands a second factor."),
+            (Self::Enforced(_), false) => {
+                format!("{handle} demands a second factor in this way already.")
+            }
+            (Self::Disabled(until), true) => {
+                let verb = if would { "would demand" } else { "demands" };
+                let until = until.map(|until| format!(" until {}", when.at(until)));
+                format!("{handle} {verb} no second factor{}.", until.unwrap_or_default())
+            }
+            (Self::Disabled(_), false) => format!("{handle} demands no second factor already."),
+        }
+    }
+}
+
+impl ChangeView for EffectsView {
+    fn describe(&self, tense: Tense, page: &mut Page) {
+        for practice in &self.practices {
+            page.line(self.decision.sentence(practice, tense, page.when()));
+            if practice.changed {
+                practice.describe(self.decision, page);
+            }
+        }
+    }
+}
+
+/// The answer of `practice set`.
+#[derive(Debug, Serialize)]
+pub(crate) struct PracticeSet {
+    practice: PracticeFacts,
+    effect: EffectView,
+}
+
+impl PracticeSet {
+    pub(crate) fn new(changed: &PracticeChanged, now: Timestamp) -> Self {
+        Self {
+            practice: PracticeFacts::new(&changed.practice, now),
+            effect: EffectView::new(&changed.effect),
+        }
+    }
+}
+
+impl ChangeView for PracticeSet {
+    fn describe(&self, tense: Tense, page: &mut Page) {
+        let title = self.practice.title();
+        page.line(match tense {
+            Tense::Done => format!("Changed {title}."),
+            Tense::Already => format!("{title} is like that already."),
+            Tense::Would => format!("Would change {title}."),
+        });
+        if tense != Tense::Already {
+            self.practice.describe(page);
+            page.blank();
+            let sms = self.practice.methods.contains(&"sms");
+            let phones = if sms { Phones::Matter } else { Phones::Aside };
+            self.effect.describe(Decision::Enforced(phones), page);
+        }
+    }
+}
