@@ -1,6 +1,8 @@
 //! The program from outside: the real binary, whole exchanges, one file per command.
 #![cfg(test)]
 
+mod audit;
+mod audit_tamper;
 mod authenticator;
 mod decoders;
 mod enroll;

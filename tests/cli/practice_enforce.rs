@@ -174,6 +174,8 @@ fn members_with_no_way_in_are_named_and_stop_it_unless_forced() {
          with --force\n"
     );
     assert_eq!(place.json(&["practice", "show", CLINIC])["enforcement"], "off");
+    let recorded = place.json(&["audit", "list", "--kind", "refusal"]);
+    assert_eq!(recorded[0]["action"], "practice.enforce");
 
     let forced = place.json(&["practice", "enforce", CLINIC, "--force"]);
     let blocked = json!([{ "login": "sam", "why": "sms_cannot_be_sent" }]);

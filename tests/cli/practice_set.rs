@@ -65,6 +65,7 @@ fn a_setting_that_leaves_members_stuck_is_refused_as_enforcing_is() {
     let refused = place.fails(5, &narrower);
     assert!(refused.stderr.contains("no way to prove themselves or to enroll: sam"), "{refused}");
     assert_eq!(place.json(&["practice", "show", CLINIC])["methods"], json!(["totp", "sms"]));
+    assert_eq!(place.json(&["audit", "list", "--limit", "1"])[0]["action"], "practice.set");
     let forced = place.json(&[&narrower[..], &["--force"]].concat());
     assert_eq!(forced["effect"]["blocked"][0]["login"], "sam");
     // Whoever is stuck already does not stand in the way of another name.
@@ -100,4 +101,8 @@ fn removing_needs_agreement_and_says_what_goes() {
     assert_eq!((&answer["changed"], &answer["members"]), (&json!(true), &json!(1)));
     assert_eq!(place.json(&["practice", "list"]), json!([]));
     place.fails(3, &["practice", "remove", CLINIC, "--yes"]);
+    // What was done there stays in the record, and is found.
+    let events = place.json(&["audit", "list", "--practice", CLINIC]);
+    assert_eq!(events[0]["action"], "practice.remove");
+    assert_eq!(events[0]["details"], json!({ "members": 1, "name": "City Clinic" }));
 }

@@ -12,6 +12,7 @@ use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand};
 use twofactl::model::text::{Reason, TicketId};
 
+use crate::commands::audit::AuditCommand;
 use crate::commands::authenticator::AuthenticatorCommand;
 use crate::commands::init::InitArgs;
 use crate::commands::login::LoginCommand;
@@ -54,6 +55,8 @@ pub(crate) enum Command {
     Login(LoginCommand),
     #[command(subcommand)]
     Member(MemberCommand),
+    #[command(subcommand)]
+    Audit(AuditCommand),
 }
 
 impl Command {
@@ -65,6 +68,7 @@ impl Command {
             Self::Authenticator(command) => command.run(ctx),
             Self::Login(command) => command.run(ctx),
             Self::Member(command) => command.run(ctx),
+            Self::Audit(command) => command.run(ctx),
         }
     }
 }

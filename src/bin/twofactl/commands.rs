@@ -4,6 +4,7 @@
 //! A command reads like a recipe: arguments, one plan or one report, show. It
 //! knows no SQL, no rule and no formatting.
 
+pub(crate) mod audit;
 pub(crate) mod authenticator;
 pub(crate) mod end;
 pub(crate) mod init;

@@ -24,8 +24,10 @@ use std::io::{self, BufWriter, ErrorKind, IsTerminal as _, Write};
 
 use anyhow::Context as _;
 use jiff::tz::TimeZone;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
 use serde::Serialize;
-use twofactl::model::time::Timestamp;
+use twofactl::model::time::{Length, Timestamp};
 
 pub(crate) use list::{Column, List, Row};
 pub(crate) use page::Page;
@@ -287,6 +289,23 @@ impl Output {
             self.print_note(&line);
         }
         Ok(())
+    }
+
+    /// Waits, but only as long as somebody may still read the answers.
+    ///
+    /// # Errors
+    ///
+    /// [`Closed`] as soon as standard output is closed by its reader.
+    pub(crate) fn rest(&self, length: Length) -> anyhow::Result<()> {
+        let stdout = io::stdout();
+        // No event is asked for: what comes anyway is that the reader has gone.
+        let mut reader = [PollFd::new(&stdout, PollFlags::empty())];
+        let rest = Timespec { tv_sec: length.whole_seconds(), tv_nsec: 0 };
+        match poll(&mut reader, Some(&rest)) {
+            Ok(0) | Err(Errno::INTR) => Ok(()),
+            Ok(_) => Err(Closed.into()),
+            Err(error) => Err(io::Error::from(error)).context("cannot wait for standard output"),
+        }
     }
 
     fn say(&self, text: &str) {

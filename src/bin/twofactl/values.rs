@@ -8,6 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::tz::TimeZone;
 use twofactl::model::Invalid;
 use twofactl::model::authenticator::{Algorithm, Digits};
+use twofactl::model::event::{Action, EventKind, EventOutcome};
 use twofactl::model::identity::IdentityCheck;
 use twofactl::model::ids::AuthenticatorId;
 use twofactl::model::member::{ExemptionType, Role};
@@ -141,6 +142,21 @@ pub(crate) fn exemption_type() -> impl TypedValueParser<Value = ExemptionType> {
 /// Which members a report shows.
 pub(crate) fn only() -> impl TypedValueParser<Value = Only> {
     word(Only::ALL, |one| one.as_str())
+}
+
+/// What was done, as in the record.
+pub(crate) fn action() -> impl TypedValueParser<Value = Action> {
+    word(Action::ALL.iter().copied(), |one| one.as_str())
+}
+
+/// How it went, as in the record.
+pub(crate) fn event_outcome() -> impl TypedValueParser<Value = EventOutcome> {
+    word(EventOutcome::ALL.iter().copied(), |one| one.as_str())
+}
+
+/// The sort of an event.
+pub(crate) fn event_kind() -> impl TypedValueParser<Value = EventKind> {
+    word(EventKind::ALL.iter().copied(), |one| one.as_str())
 }
 
 /// A name on the command line, or `-` for names on standard input.

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use serde::Serialize;
 
-use super::table::Sheet;
+use super::table::{Look, Sheet};
 use super::when::{Reader, When};
 use super::{Format, Output, csv, json};
 
@@ -60,6 +60,14 @@ impl<'o, R: Row> List<'o, R> {
         let sheet = Sheet::new(output.look, &names);
         let waiting = Vec::new();
         Self { output, empty: empty.to_owned(), sheet, waiting, pushed: 0, rows: PhantomData }
+    }
+
+    /// Draws no boxes: for a list that is followed, which never closes one.
+    pub(crate) fn without_boxes(mut self) -> Self {
+        let look = Look { boxes: false, ..self.output.look };
+        let names: Vec<_> = pick::<R, _>(self.output.format, R::COLUMNS.iter().map(|c| c.name));
+        self.sheet = Sheet::new(look, &names);
+        self
     }
 
     /// Adds a row.

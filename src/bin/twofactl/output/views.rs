@@ -3,6 +3,7 @@
 //!
 //! A view has one order of fields for JSON and one description for people.
 
+pub(crate) mod audit;
 pub(crate) mod authenticator;
 pub(crate) mod effect;
 pub(crate) mod enroll;

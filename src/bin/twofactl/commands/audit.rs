@@ -1,0 +1,33 @@
+//! `twofactl audit …`
+
+mod checkpoint;
+mod list;
+mod show;
+mod verify;
+
+use clap::Subcommand;
+
+use crate::context::Context;
+use crate::report::Verdict;
+
+/// Read and prove the record of who did what
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    #[command(alias = "ls")]
+    List(Box<list::ListArgs>),
+    #[command(alias = "get")]
+    Show(show::ShowArgs),
+    Verify(verify::VerifyArgs),
+    Checkpoint(checkpoint::CheckpointArgs),
+}
+
+impl AuditCommand {
+    pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        match self {
+            Self::List(args) => args.run(ctx),
+            Self::Show(args) => args.run(ctx),
+            Self::Verify(args) => args.run(ctx),
+            Self::Checkpoint(args) => args.run(ctx),
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! `twofactl audit list`
+
+use std::cell::Cell;
+
+use clap::Args;
+use twofactl::model::Invalid;
+use twofactl::model::event::{Action, EventKind, EventOutcome};
+use twofactl::model::ids::EventSeq;
+use twofactl::model::practice::Handle;
+use twofactl::model::time::{Length, Timestamp};
+use twofactl::model::user::UserRef;
+use twofactl::ops;
+use twofactl::ops::audit::ListRequest;
+use twofactl::ops::setup::KeyNeed;
+use twofactl::store::Store;
+
+use crate::context::Context;
+use crate::output::Format;
+use crate::output::views::audit::{EventRow, Seen};
+use crate::report::{Complaint, Verdict};
+use crate::values;
+
+/// List events, the newest first
+///
+/// How many there are in all is said on standard error. Filters narrow the
+/// list together. --since and --until take a date, a time, or a length: 7d is
+/// seven days ago.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: twofactl audit list --user rao --kind login --since 7d")]
+pub(crate) struct ListArgs {
+    /// Show events about this user: a login, or an id as #42
+    #[arg(long, value_parser = UserRef::parse)]
+    user: Option<UserRef>,
+
+    /// Show events in this practice
+    #[arg(long, value_parser = Handle::parse)]
+    practice: Option<Handle>,
+
+    /// Show what this account did, as the system names it
+    #[arg(long, value_name = "NAME")]
+    actor: Option<String>,
+
+    /// Show events of this action, as practice.enforce
+    #[arg(long, value_parser = values::action(), hide_possible_values = true)]
+    action: Option<Action>,
+
+    /// Show events that went this way
+    #[arg(long, value_parser = values::event_outcome())]
+    outcome: Option<EventOutcome>,
+
+    /// Show only changes, refusals or logins
+    #[arg(long, value_parser = values::event_kind())]
+    kind: Option<EventKind>,
+
+    /// Show nothing older
+    #[arg(long, value_name = "WHEN", value_parser = Moment::parse_since)]
+    since: Option<Moment>,
+
+    /// Show nothing newer
+    #[arg(long, value_name = "WHEN", value_parser = Moment::parse_until)]
+    until: Option<Moment>,
+
+    /// Show at most this many
+    #[arg(long, value_name = "NUMBER", default_value = "50", value_parser = limit)]
+    limit: u64,
+
+    /// Show the newest, the oldest of them first, then wait for more
+    #[arg(short, long)]
+    follow: bool,
+}
+
+impl ListArgs {
+    pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        let (limit, follows) = (self.limit, self.follow);
+        let request = self.into_request(ctx.now);
+        if follows { follow(ctx, request, limit) } else { list(ctx, &request, limit) }
+    }
+
+    fn into_request(self, now: Timestamp) -> ListRequest {
+        let Self {
+            user,
+            practice,
+            actor,
+            action,
+            outcome,
+            kind,
+            since,
+            until,
+            limit: _,
+            follow: _,
+        } = self;
+        ListRequest {
+            user,
+            practice,
+            actor,
+            action,
+            outcome,
+            kind,
+            since: since.map(|moment| moment.seen_from(now)),
+            until: until.map(|moment| moment.seen_from(now)),
+            after: None,
+        }
+    }
+}
+
+fn list(ctx: &Context, request: &ListRequest, limit: u64) -> anyhow::Result<Verdict> {
+    let (total, shown) = (Cell::new(0), Cell::new(0_u64));
+    let verdict = ctx.list("No such events.", |tx, push| {
+        total.set(ops::audit::count(tx, request)?);
+        ops::audit::list(tx, request, limit, |event| {
+            shown.set(shown.get() + 1);
+            push(&EventRow::new(&event, Seen::Listed))
+        })
+    })?;
+    if total.get() > 0 {
+        ctx.output.note(format!("{} of {} events.", shown.get(), total.get()));
+    }
+    Ok(verdict)
+}
+
+/// How many events are read in one transaction while the record is followed.
+const AT_ONCE: u64 = 500;
+
+/// How long to rest before looking again.
+const REST: Length = Length::seconds(1);
+
+/// Shows events as they come, until nobody reads any more. No transaction is
+/// open while rows are written or waited for.
+fn follow(ctx: &Context, mut request: ListRequest, limit: u64) -> anyhow::Result<Verdict> {
+    if ctx.output.format() == Format::Json {
+        return Err(Complaint::Usage {
+            message: "a list that is followed never becomes one JSON document".to_owned(),
+            hint: Some("one object a line: --follow -o jsonl".to_owned()),
+        }
+        .into());
+    }
+    let mut store = ctx.open(KeyNeed::IfThere)?.store;
+    let mut list = ctx.output.list::<EventRow>("").without_boxes();
+    request.after = Some(place_before(&mut store, &request, limit)?);
+    loop {
+        let rows = read_on(&mut store, &mut request)?;
+        for row in &rows {
+            list.push(row)?;
+        }
+        list.flush()?;
+        if rows.is_empty() {
+            ctx.output.rest(REST)?;
+        }
+    }
+}
+
+/// The place right before the newest `limit` events.
+fn place_before(store: &mut Store, request: &ListRequest, limit: u64) -> anyhow::Result<EventSeq> {
+    let mut first = None;
+    store.read(|tx| {
+        let newest = ops::audit::checkpoint(tx, Timestamp::from_millis(0))?.seq;
+        ops::audit::list(tx, request, limit, |event| {
+            first = Some(EventSeq::new(event.seq.get() - 1));
+            Ok(())
+        })?;
+        // Whatever comes from now on is newer than what passes no filter.
+        first = first.or(Some(newest));
+        Ok(())
+    })?;
+    Ok(first.unwrap_or(EventSeq::new(0)))
+}
+
+/// The next events, and moves on behind them.
+fn read_on(store: &mut Store, request: &mut ListRequest) -> anyhow::Result<Vec<EventRow>> {
+    let (mut rows, mut last) = (Vec::new(), request.after);
+    store.read(|tx| {
+        ops::audit::list(tx, request, AT_ONCE, |event| {
+            last = Some(event.seq);
+            rows.push(EventRow::new(&event, Seen::Followed));
+            Ok(())
+        })
+    })?;
+    request.after = last;
+    Ok(rows)
+}
+
+/// A point in time, or how long ago it was.
+#[derive(Debug, Clone, Copy)]
+enum Moment {
+    At(Timestamp),
+    Ago(Length),
+}
+
+impl Moment {
+    fn parse_since(text: &str) -> Result<Self, Invalid> {
+        Self::parse(text, values::start)
+    }
+
+    /// A date means all of that day, to the last millisecond.
+    fn parse_until(text: &str) -> Result<Self, Invalid> {
+        let whole_second = Length::from_millis(999);
+        let is_date = !text.contains('T');
+        let end = |text: &str| {
+            values::end(text).map(|end| if is_date { end.plus(whole_second) } else { end })
+        };
+        Self::parse(text, end)
+    }
+
+    fn parse(
+        text: &str,
+        point: impl Fn(&str) -> Result<Timestamp, Invalid>,
+    ) -> Result<Self, Invalid> {
+        let refused = |_| {
+            let allowed = "a date like 2026-12-31, a time like 2026-12-31T18:00:00Z, \
+                           or a length like 7d for so long ago";
+            Invalid::new("date", text, allowed)
+        };
+        let length = Length::parse(text).map(Self::Ago);
+        length.or_else(|_| point(text).map(Self::At)).map_err(refused)
+    }
+
+    fn seen_from(self, now: Timestamp) -> Timestamp {
+        match self {
+            Self::At(point) => point,
+            Self::Ago(length) => now.minus(length),
+        }
+    }
+}
+
+fn limit(text: &str) -> Result<u64, Invalid> {
+    let number = text.parse().ok().filter(|number| *number > 0);
+    number.ok_or_else(|| Invalid::new("limit", text, "a number from 1 on"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_a_point_or_a_length_ago() {
+        let now = Timestamp::from_millis(1_800_000_000_000);
+        let since = |text| Moment::parse_since(text).map(|moment| moment.seen_from(now));
+        assert_eq!(since("7d").unwrap(), now.minus(Length::days(7)));
+        assert_eq!(since("2026-12-31T18:00:00Z").unwrap().to_string(), "2026-12-31T18:00:00Z");
+        for text in ["", "soon", "-7d", "2026-13-01"] {
+            assert!(since(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn until_a_date_takes_in_its_last_millisecond_and_until_a_time_nothing_more() {
+        let until = |text| Moment::parse_until(text).unwrap().seen_from(Timestamp::from_millis(0));
+        assert_eq!(until("2026-12-31").millis() % 1000, 999);
+        assert_eq!(until("2026-12-31T18:00:00Z").millis() % 1000, 0);
+    }
+
+    #[test]
+    fn a_limit_of_nothing_is_no_limit() {
+        assert_eq!(limit("1").unwrap(), 1);
+        for text in ["0", "-1", "x", "", "1.5"] {
+            assert!(limit(text).is_err(), "{text}");
+        }
+    }
+}
