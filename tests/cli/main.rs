@@ -6,6 +6,7 @@ mod audit_tamper;
 mod authenticator;
 mod decoders;
 mod enroll;
+mod generated;
 mod harness;
 mod hostile;
 mod init;

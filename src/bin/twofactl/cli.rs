@@ -14,8 +14,10 @@ use twofactl::model::text::{Reason, TicketId};
 
 use crate::commands::audit::AuditCommand;
 use crate::commands::authenticator::AuthenticatorCommand;
+use crate::commands::completions::CompletionsArgs;
 use crate::commands::init::InitArgs;
 use crate::commands::login::LoginCommand;
+use crate::commands::man::ManArgs;
 use crate::commands::member::MemberCommand;
 use crate::commands::practice::PracticeCommand;
 use crate::commands::user::UserCommand;
@@ -48,15 +50,17 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Practice(PracticeCommand),
     #[command(subcommand)]
+    Member(MemberCommand),
+    #[command(subcommand)]
     User(UserCommand),
     #[command(subcommand)]
     Authenticator(AuthenticatorCommand),
     #[command(subcommand)]
     Login(LoginCommand),
     #[command(subcommand)]
-    Member(MemberCommand),
-    #[command(subcommand)]
     Audit(AuditCommand),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
 }
 
 impl Command {
@@ -64,11 +68,13 @@ impl Command {
         match self {
             Self::Init(args) => args.run(ctx),
             Self::Practice(command) => command.run(ctx),
+            Self::Member(command) => command.run(ctx),
             Self::User(command) => command.run(ctx),
             Self::Authenticator(command) => command.run(ctx),
             Self::Login(command) => command.run(ctx),
-            Self::Member(command) => command.run(ctx),
             Self::Audit(command) => command.run(ctx),
+            Self::Completions(args) => args.run(ctx),
+            Self::Man(args) => args.run(ctx),
         }
     }
 }

@@ -6,9 +6,11 @@
 
 pub(crate) mod audit;
 pub(crate) mod authenticator;
+pub(crate) mod completions;
 pub(crate) mod end;
 pub(crate) mod init;
 pub(crate) mod login;
+pub(crate) mod man;
 pub(crate) mod member;
 pub(crate) mod practice;
 pub(crate) mod user;

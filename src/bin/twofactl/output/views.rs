@@ -10,6 +10,7 @@ pub(crate) mod enroll;
 pub(crate) mod event;
 pub(crate) mod init;
 pub(crate) mod login;
+pub(crate) mod man;
 pub(crate) mod member;
 pub(crate) mod practice;
 pub(crate) mod status;

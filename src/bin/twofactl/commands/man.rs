@@ -1,0 +1,100 @@
+//! `twofactl man`
+
+use std::fs::{self, File, Permissions};
+use std::io::{self, Write as _};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Command, CommandFactory as _};
+use clap_mangen::Man;
+
+use crate::cli::Cli;
+use crate::context::{Context, Run};
+use crate::output::views::man::PagesView;
+use crate::output::views::{Tense, Told};
+use crate::report::{Complaint, Verdict};
+
+/// Write the manual pages into a folder
+///
+/// One page for each command. Makes the folder if it is not there, and writes
+/// over pages that differ. Needs no store.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: twofactl man ~/.local/share/man/man1")]
+pub(crate) struct ManArgs {
+    /// Folder
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+}
+
+impl ManArgs {
+    pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        let Self { folder } = self;
+        let pages = pages()?;
+        let names = pages.iter().map(|page| page.name.clone()).collect();
+        let stale: Vec<&Page> = pages.iter().filter(|page| !page.is_at(&folder)).collect();
+        let tense = match ctx.run {
+            _ if stale.is_empty() => Tense::Already,
+            Run::Dry => Tense::Would,
+            Run::Real => Tense::Done,
+        };
+        if tense == Tense::Done {
+            fs::create_dir_all(&folder).map_err(|source| unwritten(&folder, source))?;
+            for page in stale {
+                page.write(&folder)?;
+            }
+        }
+        let view = PagesView::new(&folder, names);
+        ctx.show(&Told::new(view, tense, ctx.run == Run::Dry))
+    }
+}
+
+/// A manual page.
+struct Page {
+    name: String,
+    text: Vec<u8>,
+}
+
+impl Page {
+    fn is_at(&self, folder: &Path) -> bool {
+        // Whatever cannot be read is written anew, which says what is wrong.
+        fs::read(folder.join(&self.name)).is_ok_and(|text| text == self.text)
+    }
+
+    /// Takes the place of an older page in one step.
+    fn write(&self, folder: &Path) -> Result<(), Complaint> {
+        let path = folder.join(&self.name);
+        let draft = folder.join(format!(".{}.new", self.name));
+        let write = || {
+            let mut file = File::create(&draft)?;
+            file.write_all(&self.text)?;
+            // Nothing in a manual is secret, and other accounts read it.
+            file.set_permissions(Permissions::from_mode(0o644))?;
+            fs::rename(&draft, &path)
+        };
+        write().map_err(|source| unwritten(&path, source))
+    }
+}
+
+fn unwritten(path: &Path, source: io::Error) -> Complaint {
+    Complaint::File { path: path.to_owned(), source }
+}
+
+/// A page for the program and for each command that is not hidden.
+fn pages() -> io::Result<Vec<Page>> {
+    let mut root = Cli::command().disable_help_subcommand(true);
+    root.build();
+    let mut pages = Vec::new();
+    add_pages(&root, &mut pages)?;
+    Ok(pages)
+}
+
+fn add_pages(command: &Command, pages: &mut Vec<Page>) -> io::Result<()> {
+    let page = Man::new(command.clone())
+        .source(concat!("twofactl ", env!("CARGO_PKG_VERSION")))
+        .manual("Twofactl Manual");
+    let mut text = Vec::new();
+    page.render(&mut text)?;
+    pages.push(Page { name: page.get_filename(), text });
+    let shown = command.get_subcommands().filter(|command| !command.is_hide_set());
+    shown.into_iter().try_for_each(|command| add_pages(command, pages))
+}
