@@ -1,6 +1,7 @@
 //! The program from outside: the real binary, whole exchanges, one file per command.
 #![cfg(test)]
 
+mod agreement;
 mod audit;
 mod audit_tamper;
 mod authenticator;

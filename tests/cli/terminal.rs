@@ -16,7 +16,7 @@ use crate::harness::{NOW, Place, totp, totp_at, unix};
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A terminal with the program in it.
-struct Terminal {
+pub(crate) struct Terminal {
     session: Session<UnixProcess, PtyStream>,
     screen: vt100::Parser,
     seen: Vec<u8>,
@@ -24,7 +24,12 @@ struct Terminal {
 
 impl Terminal {
     /// Runs a shell line that ends in the program; `size` is columns by rows.
-    fn start(place: &Place, size: (u16, u16), arguments: &str, variables: &[(&str, &str)]) -> Self {
+    pub(crate) fn start(
+        place: &Place,
+        size: (u16, u16),
+        arguments: &str,
+        variables: &[(&str, &str)],
+    ) -> Self {
         let (columns, rows) = size;
         let program = env!("CARGO_BIN_EXE_twofactl");
         // The shell outlives an interrupt, tells the exit code and how the terminal was left.
@@ -48,7 +53,7 @@ impl Terminal {
 
     /// Reads until the screen shows `words`.
     #[track_caller]
-    fn wait_for(&mut self, words: &str) {
+    pub(crate) fn wait_for(&mut self, words: &str) {
         let began = Instant::now();
         while !self.text().contains(words) {
             assert!(began.elapsed() < PATIENCE, "no {words:?} on\n{}", self.text());
@@ -63,12 +68,12 @@ impl Terminal {
         }
     }
 
-    fn send(&mut self, text: &str) {
+    pub(crate) fn send(&mut self, text: &str) {
         self.session.write_all(text.as_bytes()).unwrap();
         self.session.flush().unwrap();
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.screen.screen().contents()
     }
 
