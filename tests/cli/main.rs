@@ -5,6 +5,7 @@ mod agreement;
 mod audit;
 mod audit_tamper;
 mod authenticator;
+mod contract;
 mod decoders;
 mod enroll;
 mod generated;
