@@ -1,5 +1,5 @@
 //! VERBS: what commands, bridge and services call. Each runs inside one
-//! transaction that the caller opened, loads nouns, asks [`crate::rules`],
+//! transaction that the caller opened, loads nouns, asks `rules`,
 //! writes rows, and says what the record shall say.
 //!
 //! Knows no clock, no command line, no terminal: `now` is an argument.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::enroll::enroll;
 use crate::harness::{Exchange, NOW, Place, run, totp_at, unix};
 
-const PASSWORD: &str = "an uncommon password";
+const PASSWORD: &str = "an-uncommon-password";
 
 /// The kind in an error that is told as JSON: the only thing on standard error.
 #[track_caller]
@@ -136,85 +136,74 @@ fn spellings(secret: &str) -> Vec<Vec<u8>> {
     ]
 }
 
+fn holds(haystack: &[u8], needle: &[u8]) -> bool {
+    haystack.windows(needle.len()).any(|window| window == needle)
+}
+
+/// A password, a login with a device to trust, a wrong one, an unknown name
+/// that is a password, and every report in every format.
+fn a_full_story(place: Place, code: &str) -> Story {
+    let mut story = Story { place, seen: String::new() };
+    let set = "user set-password rao --password-stdin --verified video --reason new";
+    let login = "login try rao --password-stdin --code-stdin --remember desk --device-file device";
+    let steps = [
+        (0, set.to_owned(), format!("{PASSWORD}\n")),
+        (0, login.to_owned(), format!("{PASSWORD}\n{code}\n")),
+        (5, "login try rao --password-stdin".to_owned(), format!("not {PASSWORD}\n")),
+        (5, format!("login try {PASSWORD} --password-stdin"), "x\n".to_owned()),
+    ];
+    for (code, line, input) in steps {
+        let arguments: Vec<_> = line.split(' ').collect();
+        let told = story.tell(&arguments, &input);
+        assert_eq!(told.code, code, "{line}\n{told}");
+    }
+    for report in [
+        "user show rao",
+        "user list",
+        "authenticator list rao",
+        "audit list",
+        "audit verify",
+        "practice show city-clinic",
+        "practice status city-clinic",
+    ] {
+        for format in ["table", "wide", "json", "jsonl", "csv"] {
+            let line = format!("{report} -o {format} --verbose");
+            let told = story.tell(&line.split(' ').collect::<Vec<_>>(), "");
+            assert_eq!(told.code, 0, "{line}\n{told}");
+        }
+    }
+    story
+}
+
 #[test]
 fn no_secret_shows_in_any_output_event_or_file() {
     let place = Place::with_clinic();
     // What shows secrets on purpose is not part of what is searched.
     let secret = enroll(&place);
     let code = totp_at(&secret, unix(NOW) + 30);
-    let mut story = Story { place, seen: String::new() };
-    let set = [
-        "user",
-        "set-password",
-        "rao",
-        "--password-stdin",
-        "--verified",
-        "video",
-        "--reason",
-        "new",
-    ];
-    assert_eq!(story.tell(&set, &format!("{PASSWORD}\n")).code, 0);
-    let login = [
-        "login",
-        "try",
-        "rao",
-        "--practice",
-        "city-clinic",
-        "--password-stdin",
-        "--code-stdin",
-        "--remember",
-        "desk",
-        "--device-file",
-        "device",
-    ];
-    assert_eq!(story.tell(&login, &format!("{PASSWORD}\n{code}\n")).code, 0);
-    assert_eq!(story.tell(&login[..5], &format!("wrong {PASSWORD}\n")).code, 9);
-    assert_eq!(story.tell(&["login", "try", PASSWORD, "--password-stdin"], "x\n").code, 5);
+    let story = a_full_story(place, &code);
     let token = std::fs::read_to_string(story.place.path("device")).unwrap();
-    for verb in [
-        &["user", "show", "rao"][..],
-        &["user", "list"],
-        &["authenticator", "list", "rao"],
-        &["audit", "list"],
-        &["audit", "verify"],
-        &["practice", "show", "city-clinic"],
-        &["practice", "status", "city-clinic"],
-    ] {
-        for format in ["table", "wide", "json", "jsonl", "csv"] {
-            let told = story.tell(&[verb, &["-o", format, "--verbose"]].concat(), "");
-            assert_eq!(told.code, 0, "{verb:?} {format}\n{told}");
-        }
-    }
+    let (_, token) = token.split_once('.').unwrap();
     let bytes = story.place.bytes();
-    let holds =
-        |haystack: &[u8], needle: &[u8]| haystack.windows(needle.len()).any(|w| w == needle);
-    let mut needles = spellings(&secret);
-    needles.extend(
-        [PASSWORD, &code, token.split('.').nth(1).unwrap()].map(|text| text.as_bytes().to_vec()),
-    );
-    for needle in needles {
+    let texts = [PASSWORD, &code, token].map(|text| text.as_bytes().to_vec());
+    for needle in spellings(&secret).into_iter().chain(texts) {
         let shown = String::from_utf8_lossy(&needle).into_owned();
         assert!(!holds(story.seen.as_bytes(), &needle), "{shown} was printed");
         assert!(!holds(&bytes, &needle), "{shown} is in the store");
     }
-    // An enrollment code is in the answer that hands it out, and nowhere else.
-    let reset = [
-        "user",
-        "reset-2fa",
-        "rao",
-        "--verified",
-        "video",
-        "--reason",
-        "lost",
-        "--yes",
-        "-o",
-        "json",
-    ];
-    let issued = story.place.run(&reset).json()["enrollment_code"].as_str().unwrap().to_owned();
-    let events = story.place.ok(&["audit", "list", "-o", "json"]);
-    let bare = issued.replace('-', "");
-    for text in [issued.as_str(), bare.as_str()] {
-        assert!(!events.contains(text) && !holds(&story.place.bytes(), text.as_bytes()));
+}
+
+#[test]
+fn an_enrollment_code_is_in_the_answer_that_hands_it_out_and_nowhere_else() {
+    let place = Place::with_clinic();
+    enroll(&place);
+    let reset = "user reset-2fa rao --verified video --reason lost --yes";
+    let done = place.json(&reset.split(' ').collect::<Vec<_>>());
+    let issued = done["enrollment_code"].as_str().unwrap();
+    let events = place.ok(&["audit", "list", "-o", "json"]);
+    for text in [issued, &issued.replace('-', "")] {
+        assert!(!events.contains(text));
+        assert!(!holds(&place.bytes(), text.as_bytes()));
     }
 }
 

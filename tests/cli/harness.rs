@@ -4,7 +4,7 @@
 use std::fmt;
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
@@ -151,11 +151,6 @@ impl Exchange {
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|e| panic!("{e}\n{self}"))
-    }
-
-    /// The exchange with the folder of the place taken out, for snapshots.
-    pub(crate) fn in_place(&self, place: &Path) -> String {
-        self.to_string().replace(&*place.to_string_lossy(), "[PLACE]")
     }
 }
 

@@ -80,10 +80,6 @@ impl Command {
 }
 
 // Written out, because a doc comment would have to quote the names of variables.
-const STORE_HELP: &str = "Use this store
-
-Default: /var/lib/twofactl/store.db if that exists, else $XDG_DATA_HOME/twofactl/store.db.";
-
 const CONFIG_HELP: &str = "Read settings from this file
 
 Default: /etc/twofactl/twofactl.toml if that exists, else $XDG_CONFIG_HOME/twofactl/twofactl.toml. \

@@ -44,7 +44,8 @@ pub(crate) fn open_screen(ctx: &Context) -> anyhow::Result<SecretScreen> {
 }
 
 /// Shows the code to scan, asks for a code of it up to three times, and shows
-/// the recovery codes until Enter. The screen is gone afterwards.
+/// the recovery codes until Enter. The caller drops the screen before it
+/// prints anything.
 ///
 /// # Errors
 ///
@@ -52,14 +53,14 @@ pub(crate) fn open_screen(ctx: &Context) -> anyhow::Result<SecretScreen> {
 /// ends the input.
 pub(crate) fn converse<T>(
     ctx: &Context,
-    screen: SecretScreen,
+    screen: &SecretScreen,
     begun: &Begun,
     mut confirm: impl FnMut(&SecretText) -> anyhow::Result<Attempt<T>>,
 ) -> anyhow::Result<Ended<T>> {
     let mut message: Option<String> = None;
     let mut left = TRIES;
     loop {
-        show(&screen, begun, message.as_deref())?;
+        show(screen, begun, message.as_deref())?;
         let typed = ctx.ask.code("Code from the app", "--code-stdin")?;
         if typed.expose().trim().is_empty() {
             continue;

@@ -44,13 +44,6 @@ pub(crate) trait Ask {
     /// See [`Ask`].
     fn text(&self, question: &str, flag: &str) -> Asked<String>;
 
-    /// Asks for text that may be left out with Enter.
-    ///
-    /// # Errors
-    ///
-    /// See [`Ask`].
-    fn optional_text(&self, question: &str, flag: &str) -> Asked<Option<String>>;
-
     /// Asks for a secret that exists, without echo.
     ///
     /// # Errors
@@ -245,12 +238,6 @@ impl Ask for Terminal {
         })
     }
 
-    fn optional_text(&self, question: &str, flag: &str) -> Asked<Option<String>> {
-        self.until((question, flag), &format!("{question} (Enter: none):"), "", |line| {
-            Some((!line.is_empty()).then(|| line.to_owned()))
-        })
-    }
-
     fn secret(&self, question: &str, flag: &str) -> Asked<SecretText> {
         self.somebody(question, flag)?;
         for _ in 0..TRIES {
@@ -384,7 +371,6 @@ mod tests {
         let items = ["a".to_owned()];
         let complaints = [
             ask.text("Reason", "--flag").unwrap_err(),
-            ask.optional_text("Reason", "--flag").unwrap_err(),
             ask.secret("Password", "--flag").unwrap_err(),
             ask.new_secret("Password", "--flag").unwrap_err(),
             ask.confirm("Go on?", "--flag").unwrap_err(),
@@ -432,7 +418,6 @@ mod tests {
     fn text_is_trimmed_and_a_line_ended_by_ctrl_d_counts() {
         assert_eq!(at(&["  lost phone \n"]).text("Reason", "").unwrap(), "lost phone");
         assert_eq!(at(&["lost"]).text("Reason", "").unwrap(), "lost");
-        assert_eq!(at(&["\n"]).optional_text("Phone", "").unwrap(), None);
         assert_eq!(at(&["\n"]).code("Code", "").unwrap().expose(), "");
     }
 

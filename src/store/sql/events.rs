@@ -35,7 +35,7 @@ statements! {
     SELECT_HASH = "SELECT hash FROM events WHERE seq = $1";
 }
 
-/// What a list of events shows; [`FILTERS`] follow, then [`NEWEST_FIRST`].
+/// What a list of events shows; conditions ([`Filter`]) follow, then [`NEWEST_FIRST`].
 pub(in crate::store) const SELECT_EVENTS: &str = "
         SELECT seq, at, kind, action, outcome, actor_name, actor_uid, host, version,
             practice_id, practice_handle, user_id, user_login, target, reason, ticket,

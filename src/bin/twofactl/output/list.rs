@@ -99,11 +99,6 @@ impl<'o, R: Row> List<'o, R> {
         }
     }
 
-    /// How many rows there were so far.
-    pub(crate) fn pushed(&self) -> u64 {
-        self.pushed
-    }
-
     /// Shows at once what was pushed so far: for a list that is followed.
     ///
     /// # Errors
@@ -178,7 +173,7 @@ mod tests {
             let seen_at = Timestamp::from_millis(0).to_string();
             list.push(&Person { login: (*login).to_owned(), seen_at }).unwrap();
         }
-        assert_eq!(list.pushed(), logins.len() as u64);
+        assert_eq!(list.pushed, logins.len() as u64);
         list.finish().unwrap();
         captured.output.finish().unwrap();
         (captured.answers(), captured.notes())

@@ -57,6 +57,7 @@ pub(crate) enum Fit {
         /// What to print.
         picture: Picture,
         /// Which candidate it shows.
+        #[cfg_attr(not(test), expect(dead_code, reason = "tests tell the candidates apart"))]
         candidate: usize,
     },
     /// The smallest of them needs this much, the rows below included.

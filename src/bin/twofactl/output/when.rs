@@ -40,16 +40,6 @@ impl When {
         Self { reader, ..self.clone() }
     }
 
-    /// The present as the command sees it.
-    pub(crate) fn now(&self) -> Timestamp {
-        self.now
-    }
-
-    /// The zone in which people read times and dates are meant.
-    pub(crate) fn zone(&self) -> &TimeZone {
-        &self.zone
-    }
-
     /// `2026-12-31 18:00 +05:30 (in 23 min)`.
     pub(crate) fn at(&self, point: Timestamp) -> String {
         match self.reader {
@@ -68,14 +58,6 @@ impl When {
         match self.reader {
             Reader::Script => point.to_string(),
             Reader::Person => self.local(point),
-        }
-    }
-
-    /// `in 23 min`, `3 d ago`.
-    pub(crate) fn relative(&self, point: Timestamp) -> String {
-        match self.reader {
-            Reader::Script => point.to_string(),
-            Reader::Person => self.distance(point),
         }
     }
 
@@ -122,7 +104,7 @@ mod tests {
     fn people_read_local_time_and_how_far_it_is() {
         let later = noon().plus(Length::minutes(23)).plus(Length::seconds(59));
         assert_eq!(when(Reader::Person).at(later), "2026-12-31 14:23 +02:00 (in 23 min)");
-        assert_eq!(when(Reader::Person).relative(noon().minus(Length::days(3))), "3 d ago");
+        assert_eq!(when(Reader::Person).distance(noon().minus(Length::days(3))), "3 d ago");
     }
 
     #[test]
@@ -137,7 +119,7 @@ mod tests {
             (Length::hours(48), "in 2 d"),
             (Length::days(400), "in 400 d"),
         ] {
-            assert_eq!(when.relative(noon().plus(length)), shown);
+            assert_eq!(when.distance(noon().plus(length)), shown);
         }
     }
 
@@ -145,7 +127,6 @@ mod tests {
     fn scripts_read_utc() {
         let when = when(Reader::Script);
         assert_eq!(when.at(noon()), "2026-12-31T12:00:00Z");
-        assert_eq!(when.relative(noon()), "2026-12-31T12:00:00Z");
         assert_eq!(when.maybe(None), "");
     }
 }

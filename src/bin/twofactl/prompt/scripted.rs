@@ -7,7 +7,6 @@ use std::collections::VecDeque;
 use twofactl::model::secret::SecretText;
 
 use super::{Ask, Asked, given_up};
-use crate::report::Complaint;
 
 /// What the person does when asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,10 +15,6 @@ pub(crate) enum Reply {
     Type(&'static str),
     /// Says yes, or presses Enter at a pause.
     Yes,
-    /// Says no.
-    No,
-    /// Takes the item with this index.
-    Take(usize),
     /// Ends the input.
     GiveUp,
 }
@@ -77,10 +72,6 @@ impl Ask for Scripted {
         self.typed(question, flag)
     }
 
-    fn optional_text(&self, question: &str, flag: &str) -> Asked<Option<String>> {
-        self.typed(question, flag).map(|text| (!text.is_empty()).then_some(text))
-    }
-
     fn secret(&self, question: &str, flag: &str) -> Asked<SecretText> {
         self.typed(question, flag).map(SecretText::new)
     }
@@ -92,16 +83,14 @@ impl Ask for Scripted {
     fn confirm(&self, question: &str, flag: &str) -> Asked<()> {
         match self.next(question, flag)? {
             Reply::Yes => Ok(()),
-            Reply::No => Err(Complaint::Declined),
             other => panic!("{other:?} is no answer to {question}"),
         }
     }
 
     fn choose(&self, question: &str, items: &[String], flag: &str) -> Asked<usize> {
-        match self.next(question, flag)? {
-            Reply::Take(index) if index < items.len() => Ok(index),
-            other => panic!("{other:?} is no answer to {question}: {items:?}"),
-        }
+        let typed = self.typed(question, flag)?;
+        let index = items.iter().position(|item| *item == typed);
+        Ok(index.unwrap_or_else(|| panic!("{typed:?} is none of {items:?}")))
     }
 
     fn code(&self, question: &str, flag: &str) -> Asked<SecretText> {
@@ -121,6 +110,6 @@ fn the_double_answers_in_order_and_remembers_what_was_asked() {
     let person = Scripted::new([Reply::Type("lost"), Reply::Yes, Reply::GiveUp]);
     assert_eq!(person.text("Reason", "--reason TEXT").unwrap(), "lost");
     assert!(person.confirm("Go on?", "--yes").is_ok());
-    assert!(matches!(person.code("Code", ""), Err(Complaint::GivenUp { .. })));
+    assert!(matches!(person.code("Code", ""), Err(crate::report::Complaint::GivenUp { .. })));
     assert_eq!(person.asked(), ["Reason", "Go on?", "Code"]);
 }

@@ -169,7 +169,7 @@ fn enroll(ctx: &Context, door: &mut Door, invitation: &Invitation) -> anyhow::Re
     let ticket = &invitation.ticket;
     let Some(begun) = begin(ctx, door, invitation)? else { return Ok(LoginReply::Expired) };
     let screen = enrolling::open_screen(ctx)?;
-    let ended = enrolling::converse(ctx, screen, &begun, |code| {
+    let ended = enrolling::converse(ctx, &screen, &begun, |code| {
         Ok(match door.enroll_confirm(ticket, code)? {
             LoginReply::Rejected { reason: RejectionReason::Enrollment(why), .. } => {
                 Attempt::Rejected(why)
@@ -181,6 +181,7 @@ fn enroll(ctx: &Context, door: &mut Door, invitation: &Invitation) -> anyhow::Re
             decided => Attempt::Enrolled(decided, None),
         })
     })?;
+    drop(screen);
     Ok(match ended {
         Ended::Enrolled(reply) => reply,
         Ended::OutOfTries(why) => {

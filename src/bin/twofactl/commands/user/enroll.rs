@@ -222,7 +222,7 @@ impl EnrollArgs {
         let _undo = terminal::on_interrupt(enrolling.cleanup(&ctx.places, ctx.clock.now()));
         let begun = enrolling.begun.clone();
         let ended = enrolling::open_screen(ctx).and_then(|screen| {
-            enrolling::converse(ctx, screen, &begun, |code| {
+            enrolling::converse(ctx, &screen, &begun, |code| {
                 enrolling.attempt(code, ctx.clock.now())
             })
         });

@@ -104,7 +104,7 @@ impl Answer for LoginView {
             }
             ("denied", _) => page.line("Denied."),
             ("expired", _) => {
-                page.line("This login has taken too long or was overtaken: start again.")
+                page.line("This login has taken too long or was overtaken: start again.");
             }
             (step, _) => page.line(format!("The next step is {step}.")),
         }
