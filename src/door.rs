@@ -9,7 +9,7 @@ use crate::model::event::Actor;
 use crate::model::outcome::login::LoginReply;
 use crate::model::secret::SecretText;
 use crate::ops::door::{
-    self, Desk, EnrollReply, EnrollRequest, SessionRequest, StartRequest, VerifyRequest,
+    self, Doorway, EnrollReply, EnrollRequest, SessionRequest, StartRequest, VerifyRequest,
 };
 use crate::ops::setup::{self, KeyNeed};
 use crate::store::Store;
@@ -64,7 +64,7 @@ impl Door {
     ///
     /// The store's: never read one as "not enrolled".
     pub fn start(&mut self, request: &StartRequest<'_>) -> Result<LoginReply> {
-        door::start(&mut self.desk(), request)
+        door::start(&mut self.doorway(), request)
     }
 
     /// Answers `code_required` with a one-time code or a recovery code.
@@ -73,7 +73,7 @@ impl Door {
     ///
     /// The store's.
     pub fn verify(&mut self, request: &VerifyRequest<'_>) -> Result<LoginReply> {
-        door::verify(&mut self.desk(), request)
+        door::verify(&mut self.doorway(), request)
     }
 
     /// Puts an offered enrollment off, while the grace lasts.
@@ -82,7 +82,7 @@ impl Door {
     ///
     /// The store's.
     pub fn skip(&mut self, ticket: &SecretText) -> Result<LoginReply> {
-        door::skip(&mut self.desk(), ticket)
+        door::skip(&mut self.doorway(), ticket)
     }
 
     /// Begins an enrollment; its secret is in the reply and nowhere else again.
@@ -91,7 +91,7 @@ impl Door {
     ///
     /// The store's.
     pub fn enroll_begin(&mut self, request: &EnrollRequest<'_>) -> Result<EnrollReply> {
-        door::enroll_begin(&mut self.desk(), request)
+        door::enroll_begin(&mut self.doorway(), request)
     }
 
     /// Confirms an enrollment with the first code of the new authenticator.
@@ -100,7 +100,7 @@ impl Door {
     ///
     /// The store's.
     pub fn enroll_confirm(&mut self, ticket: &SecretText, code: &SecretText) -> Result<LoginReply> {
-        door::enroll_confirm(&mut self.desk(), ticket, code)
+        door::enroll_confirm(&mut self.doorway(), ticket, code)
     }
 
     /// Whether a session that began with an admission still suffices: ask at
@@ -110,11 +110,11 @@ impl Door {
     ///
     /// The store's.
     pub fn session(&mut self, session: &SessionRequest<'_>) -> Result<bool> {
-        door::session(&mut self.desk(), session)
+        door::session(&mut self.doorway(), session)
     }
 
-    fn desk(&mut self) -> Desk<'_> {
+    fn doorway(&mut self) -> Doorway<'_> {
         let Self { store, keys, actor, clock } = self;
-        Desk { store, keys, actor, now: clock.now() }
+        Doorway { store, keys, actor, now: clock.now() }
     }
 }

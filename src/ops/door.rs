@@ -47,7 +47,7 @@ use crate::store::{Change, Events, NewDevice, ReadTx, Store, WriteTx};
 
 /// The store, its keys and who is asking: what every step needs.
 #[derive(Debug)]
-pub struct Desk<'a> {
+pub struct Doorway<'a> {
     /// The store.
     pub store: &'a mut Store,
     /// Its keys.
@@ -76,8 +76,8 @@ pub struct StartRequest<'a> {
 /// # Errors
 ///
 /// The store's. A wrong password is an answer, not an error.
-pub fn start(desk: &mut Desk<'_>, request: &StartRequest<'_>) -> Result<LoginReply> {
-    let found = desk.store.read(|tx| Candidate::find(tx, request))?;
+pub fn start(doorway: &mut Doorway<'_>, request: &StartRequest<'_>) -> Result<LoginReply> {
+    let found = doorway.store.read(|tx| Candidate::find(tx, request))?;
     // One Argon2 run in every case, so that time tells nothing.
     let right = match &found.password_hash {
         Some(hash) => password::verify(request.password, hash.expose())?,
@@ -87,12 +87,12 @@ pub fn start(desk: &mut Desk<'_>, request: &StartRequest<'_>) -> Result<LoginRep
         }
     };
     let Some(known) = found.known.filter(|_| right) else {
-        return deny(desk, request);
+        return deny(doorway, request);
     };
-    let now = desk.now;
-    let keys = desk.keys;
+    let now = doorway.now;
+    let keys = doorway.keys;
     let place = known.practice.as_ref().map(|practice| practice.id);
-    let (person, next, unchanged) = desk.store.read(|tx| {
+    let (person, next, unchanged) = doorway.store.read(|tx| {
         let person = Person::get(tx, &UserRef::Id(known.user))?;
         let device = find_device(tx, keys, &person, (place, request.device_token))?;
         let next = person.next_login(place, device.as_ref().map(|(_, d)| d), now);
@@ -101,10 +101,10 @@ pub fn start(desk: &mut Desk<'_>, request: &StartRequest<'_>) -> Result<LoginRep
     })?;
     // What merely demands something writes nothing, so it need not hold anybody up. A password
     // that changed while Argon2 ran earns no ticket of the epoch that it began.
-    let demanded = if unchanged { demand(desk, &person, place, &next)? } else { None };
+    let demanded = if unchanged { demand(doorway, &person, place, &next)? } else { None };
     match demanded {
         Some(reply) => Ok(reply),
-        None => decide(desk, request, &known, found.password_hash.as_ref()),
+        None => decide(doorway, request, &known, found.password_hash.as_ref()),
     }
 }
 
@@ -142,9 +142,9 @@ impl Candidate {
 }
 
 /// Turns somebody away and says no more than that.
-fn deny(desk: &mut Desk<'_>, request: &StartRequest<'_>) -> Result<LoginReply> {
-    let (keys, now) = (desk.keys, desk.now);
-    desk.store.write(desk.actor, now, |tx| {
+fn deny(doorway: &mut Doorway<'_>, request: &StartRequest<'_>) -> Result<LoginReply> {
+    let (keys, now) = (doorway.keys, doorway.now);
+    doorway.store.write(doorway.actor, now, |tx| {
         let event = NewEvent::with_outcome(Action::LoginDenied, EventOutcome::Denied);
         let login = Login::parse(request.user).map(UserRef::Login);
         let user = match &login {
@@ -176,14 +176,14 @@ fn at_practice(event: NewEvent, practice: Option<&Practice>) -> NewEvent {
 
 /// The reply to a step that only demands something; `None` if the step decides.
 fn demand(
-    desk: &Desk<'_>,
+    doorway: &Doorway<'_>,
     person: &Person,
     place: Option<PracticeId>,
     next: &NextLogin,
 ) -> Result<Option<LoginReply>> {
     let user = &person.user;
     let ticket =
-        |purpose| Ticket::new(purpose, user.id, place, user.epoch, desk.now)?.sign(desk.keys);
+        |purpose| Ticket::new(purpose, user.id, place, user.epoch, doorway.now)?.sign(doorway.keys);
     Ok(match next.step {
         Step::CodeRequired => Some(LoginReply::CodeRequired {
             user: user.id,
@@ -265,14 +265,14 @@ fn split_token(token: &SecretText) -> Option<(DeviceId, zeroize::Zeroizing<Vec<u
 
 /// Lets a person in or turns them away, in one transaction with the event.
 fn decide(
-    desk: &mut Desk<'_>,
+    doorway: &mut Doorway<'_>,
     request: &StartRequest<'_>,
     known: &Known,
     relied_on: Option<&SecretText>,
 ) -> Result<LoginReply> {
-    let (keys, now) = (desk.keys, desk.now);
+    let (keys, now) = (doorway.keys, doorway.now);
     let place = known.practice.as_ref().map(|practice| practice.id);
-    let reply = desk.store.write(desk.actor, now, |tx| {
+    let reply = doorway.store.write(doorway.actor, now, |tx| {
         let person = Person::get(tx, &UserRef::Id(known.user))?;
         let device = find_device(tx, keys, &person, (place, request.device_token))?;
         let next = person.next_login(place, device.as_ref().map(|(_, d)| d), now);
@@ -381,13 +381,13 @@ pub struct VerifyRequest<'a> {
 /// # Errors
 ///
 /// The store's. A wrong code is an answer, not an error.
-pub fn verify(desk: &mut Desk<'_>, request: &VerifyRequest<'_>) -> Result<LoginReply> {
-    let (keys, now) = (desk.keys, desk.now);
+pub fn verify(doorway: &mut Doorway<'_>, request: &VerifyRequest<'_>) -> Result<LoginReply> {
+    let (keys, now) = (doorway.keys, doorway.now);
     let Some(ticket) = Ticket::open(keys, request.ticket, Purpose::Login, now) else {
         return Ok(LoginReply::Expired);
     };
-    let answer = Answer::read(desk, request.code, ticket.user)?;
-    desk.store.write(desk.actor, now, |tx| {
+    let answer = Answer::read(doorway, request.code, ticket.user)?;
+    doorway.store.write(doorway.actor, now, |tx| {
         let Some(at) = AtDoor::load(tx, &ticket, now)? else { return Ok(expired()) };
         let entry = at.entry(&ticket);
         match at.next.step {
@@ -417,13 +417,13 @@ enum Answer {
 }
 
 impl Answer {
-    fn read(desk: &mut Desk<'_>, typed: &SecretText, user: UserId) -> Result<Self> {
+    fn read(doorway: &mut Doorway<'_>, typed: &SecretText, user: UserId) -> Result<Self> {
         let code = match TypedCode::parse(typed) {
             TypedCode::OneTime(code) => return Ok(Self::OneTime(code)),
             TypedCode::Recovery(code) => code,
             TypedCode::Bypass(_) | TypedCode::Malformed => return Ok(Self::Malformed),
         };
-        let set = desk.store.read(|tx| tx.find_recovery_set(user))?;
+        let set = doorway.store.read(|tx| tx.find_recovery_set(user))?;
         // Without a set the work is the same, against a salt that nothing has.
         let salt = set.map_or([0; 16], |(salt, _)| salt);
         Ok(Self::Recovery(Guess::new(&code, salt)?))
@@ -643,12 +643,12 @@ impl Trial<'_> {
 /// # Errors
 ///
 /// The store's.
-pub fn skip(desk: &mut Desk<'_>, ticket: &SecretText) -> Result<LoginReply> {
-    let now = desk.now;
-    let Some(ticket) = Ticket::open(desk.keys, ticket, Purpose::Enroll, now) else {
+pub fn skip(doorway: &mut Doorway<'_>, ticket: &SecretText) -> Result<LoginReply> {
+    let now = doorway.now;
+    let Some(ticket) = Ticket::open(doorway.keys, ticket, Purpose::Enroll, now) else {
         return Ok(LoginReply::Expired);
     };
-    desk.store.write(desk.actor, now, |tx| {
+    doorway.store.write(doorway.actor, now, |tx| {
         let Some(at) = AtDoor::load(tx, &ticket, now)? else { return Ok(expired()) };
         let Step::EnrollmentOffered { deadline } = at.next.step else { return Ok(expired()) };
         let entry = at.entry(&ticket);
@@ -685,13 +685,13 @@ pub enum EnrollReply {
 /// # Errors
 ///
 /// The store's.
-pub fn enroll_begin(desk: &mut Desk<'_>, request: &EnrollRequest<'_>) -> Result<EnrollReply> {
-    let (keys, now) = (desk.keys, desk.now);
+pub fn enroll_begin(doorway: &mut Doorway<'_>, request: &EnrollRequest<'_>) -> Result<EnrollReply> {
+    let (keys, now) = (doorway.keys, doorway.now);
     let Some(ticket) = Ticket::open(keys, request.ticket, Purpose::Enroll, now) else {
         return Ok(EnrollReply::Not(LoginReply::Expired));
     };
     let not = |outcome| Change::Nothing { outcome: EnrollReply::Not(outcome) };
-    desk.store.write(desk.actor, now, |tx| {
+    doorway.store.write(doorway.actor, now, |tx| {
         let Some(at) = AtDoor::load(tx, &ticket, now)? else { return Ok(not(LoginReply::Expired)) };
         if !is_enrolling(at.next.step) {
             return Ok(not(LoginReply::Expired));
@@ -754,22 +754,22 @@ fn judge_proof(
 ///
 /// The store's. A wrong code is an answer, not an error.
 pub fn enroll_confirm(
-    desk: &mut Desk<'_>,
+    doorway: &mut Doorway<'_>,
     ticket: &SecretText,
     code: &SecretText,
 ) -> Result<LoginReply> {
-    let (keys, now) = (desk.keys, desk.now);
+    let (keys, now) = (doorway.keys, doorway.now);
     let Some(ticket) = Ticket::open(keys, ticket, Purpose::Enroll, now) else {
         return Ok(LoginReply::Expired);
     };
-    let recovery = prepare_codes(desk, ticket.user)?;
+    let recovery = prepare_codes(doorway, ticket.user)?;
     let request = ConfirmRequest {
         user: ticket.user,
         binding: ticket.login_id,
         typed: code,
         recovery: recovery.as_ref(),
     };
-    let confirmed = desk.store.write(desk.actor, now, |tx| {
+    let confirmed = doorway.store.write(doorway.actor, now, |tx| {
         let Some(at) = AtDoor::load(tx, &ticket, now)? else { return Ok(expired()) };
         if !is_enrolling(at.next.step) {
             return Ok(expired());
@@ -783,9 +783,9 @@ pub fn enroll_confirm(
     }
 }
 
-fn prepare_codes(desk: &mut Desk<'_>, user: UserId) -> Result<Option<PreparedSet>> {
-    let needed = desk.store.read(|tx| enroll::needs_recovery_codes(tx, user))?;
-    needed.then(|| super::recovery::prepare(desk.keys, user)).transpose()
+fn prepare_codes(doorway: &mut Doorway<'_>, user: UserId) -> Result<Option<PreparedSet>> {
+    let needed = doorway.store.read(|tx| enroll::needs_recovery_codes(tx, user))?;
+    needed.then(|| super::recovery::prepare(doorway.keys, user)).transpose()
 }
 
 fn confirm_and_admit(
@@ -831,9 +831,9 @@ pub struct SessionRequest<'a> {
 /// # Errors
 ///
 /// The store's. Unknown users and practices have no valid session.
-pub fn session(desk: &mut Desk<'_>, request: &SessionRequest<'_>) -> Result<bool> {
-    let now = desk.now;
-    desk.store.read(|tx| {
+pub fn session(doorway: &mut Doorway<'_>, request: &SessionRequest<'_>) -> Result<bool> {
+    let now = doorway.now;
+    doorway.store.read(|tx| {
         let Some(user) = tx.find_user(request.user)? else { return Ok(false) };
         let person = Person::of(tx, user)?;
         let named = match request.practice {

@@ -32,9 +32,10 @@ impl Terminal {
     ) -> Self {
         let (columns, rows) = size;
         let program = env!("CARGO_BIN_EXE_twofactl");
-        // The shell outlives an interrupt, tells the exit code and how the terminal was left.
+        // The shell waits until the terminal has its size, outlives an interrupt, and tells the
+        // exit code and how the terminal was left.
         let line = format!(
-            "trap : INT; stty cols {columns} rows {rows} echo; {program} {arguments}; \
+            "trap : INT; read go; stty echo; {program} {arguments}; \
              echo \"exit=$?\"; stty -a | grep -o -- '-*\\bec[h]o\\b' | head -1"
         );
         let mut command = Command::new("sh");
@@ -46,9 +47,12 @@ impl Terminal {
             ("TWOFACTL_TEST_NOW", NOW),
         ]);
         command.env("TWOFACTL_STORE", place.store()).envs(variables.iter().copied());
-        let session = Session::spawn(command).unwrap();
+        let mut session = Session::spawn(command).unwrap();
+        session.get_process_mut().set_window_size(columns, rows).unwrap();
         let screen = vt100::Parser::new(rows, columns, 1000);
-        Self { session, screen, seen: Vec::new() }
+        let mut terminal = Self { session, screen, seen: Vec::new() };
+        terminal.send("\r");
+        terminal
     }
 
     /// Reads until the screen shows `words`.
@@ -232,8 +236,8 @@ fn a_person_enrolls_and_the_secrets_are_gone_from_the_terminal() {
     terminal.wait_for("Code from the app");
     let key = terminal.key();
     terminal.send(&format!("{}\r", totp_at(&key, unix(NOW) - 90)));
-    terminal.wait_for("90");
-    assert!(terminal.text().contains("2 tries left"), "{}", terminal.text());
+    terminal.wait_for("2 tries left");
+    assert!(terminal.text().contains("90"), "{}", terminal.text());
     terminal.send(&format!("{}\r", totp(&key, NOW)));
     terminal.wait_for("Press Enter");
     let codes: Vec<String> = terminal

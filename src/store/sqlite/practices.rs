@@ -1,6 +1,7 @@
 //! Rows of `practices`.
 
-use rusqlite::{Row, params};
+use rusqlite::types::Value;
+use rusqlite::{Row, params_from_iter};
 
 use super::{Fields, ReadTx, WriteTx, count_of};
 use crate::error::{Error, Result};
@@ -72,6 +73,30 @@ fn enforcement(policy: &Policy) -> &'static str {
     if policy.enforced_since.is_some() { "required" } else { "off" }
 }
 
+/// What both writing statements bind first, in their order.
+fn columns_of(handle: &Handle, name: &DisplayName, policy: &Policy) -> Vec<Value> {
+    let (length, until) = grace_columns(policy.grace);
+    let since = |role| millis(policy.roles.since(role)).into();
+    vec![
+        handle.as_str().to_owned().into(),
+        name.as_str().to_owned().into(),
+        comparison_key(name.as_str()).into(),
+        enforcement(policy).to_owned().into(),
+        millis(policy.enforced_since).into(),
+        millis(policy.paused_until).into(),
+        since(Role::Owner),
+        since(Role::Admin),
+        since(Role::Provider),
+        since(Role::Staff),
+        length.into(),
+        until.into(),
+        policy.methods.to_string().into(),
+        i64::from(policy.digits.get()).into(),
+        policy.remember.length().millis().into(),
+        policy.enroll_with.as_str().to_owned().into(),
+    ]
+}
+
 fn one(row: &Row<'_>) -> Result<Practice> {
     practice(&mut Fields::new(row))
 }
@@ -123,61 +148,19 @@ impl WriteTx<'_> {
         policy: &Policy,
         now: Timestamp,
     ) -> Result<Option<PracticeId>> {
-        let (length, until) = grace_columns(policy.grace);
-        let since = |role| millis(policy.roles.since(role));
-        self.find(
-            sql::INSERT_PRACTICE,
-            params![
-                handle.as_str(),
-                name.as_str(),
-                comparison_key(name.as_str()),
-                enforcement(policy),
-                millis(policy.enforced_since),
-                millis(policy.paused_until),
-                since(Role::Owner),
-                since(Role::Admin),
-                since(Role::Provider),
-                since(Role::Staff),
-                length,
-                until,
-                policy.methods.to_string(),
-                policy.digits.get(),
-                policy.remember.length().millis(),
-                policy.enroll_with.as_str(),
-                now.millis(),
-            ],
-            |row| Fields::new(row).next().map(PracticeId::new),
-        )
+        let mut columns = columns_of(handle, name, policy);
+        columns.push(now.millis().into());
+        self.find(sql::INSERT_PRACTICE, params_from_iter(columns), |row| {
+            Fields::new(row).next().map(PracticeId::new)
+        })
     }
 
     /// Writes a practice's handle, name and policy. The handle must be free.
     pub(crate) fn update_practice(&mut self, practice: &Practice) -> Result<()> {
         let Practice { id, handle, name, policy, created_at: _ } = practice;
-        let (length, until) = grace_columns(policy.grace);
-        let since = |role| millis(policy.roles.since(role));
-        self.execute(
-            sql::UPDATE_PRACTICE,
-            params![
-                handle.as_str(),
-                name.as_str(),
-                comparison_key(name.as_str()),
-                enforcement(policy),
-                millis(policy.enforced_since),
-                millis(policy.paused_until),
-                since(Role::Owner),
-                since(Role::Admin),
-                since(Role::Provider),
-                since(Role::Staff),
-                length,
-                until,
-                policy.methods.to_string(),
-                policy.digits.get(),
-                policy.remember.length().millis(),
-                policy.enroll_with.as_str(),
-                id.get(),
-            ],
-        )
-        .map(|_| ())
+        let mut columns = columns_of(handle, name, policy);
+        columns.push(id.get().into());
+        self.execute(sql::UPDATE_PRACTICE, params_from_iter(columns)).map(|_| ())
     }
 
     /// Removes a practice with its memberships, exemptions and devices.

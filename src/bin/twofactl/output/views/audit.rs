@@ -1,12 +1,13 @@
 //! What is shown of the record.
 
-use serde::ser::SerializeMap as _;
-use serde::{Serialize, Serializer};
-use twofactl::model::event::{Detail, Details, Event};
+use serde::Serialize;
+use twofactl::model::event::Event;
 use twofactl::model::outcome::audit::{BadEvent, Checkpoint, Stretch, Verification, hex_of};
 
+use super::event::{ActorView, EventView};
+use super::user::UserName;
 use super::{At, count};
-use crate::output::{Answer, Column, Page, Row, When, json};
+use crate::output::{Answer, Column, Page, Row, When};
 
 /// How an event is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,116 +18,22 @@ pub(crate) enum Seen {
     Followed,
 }
 
-/// An event.
+/// An event in a list or on a page of its own.
 #[derive(Debug, Serialize)]
 pub(crate) struct EventRow {
-    seq: i64,
-    at: At,
-    actor: ActorView,
-    host: String,
-    version: String,
-    action: &'static str,
-    outcome: &'static str,
-    practice: Option<String>,
-    user: Option<EventUser>,
-    target: Option<String>,
-    reason: Option<String>,
-    ticket: Option<String>,
-    details: DetailsView,
+    #[serde(flatten)]
+    event: EventView,
     #[serde(skip)]
     seen: Seen,
 }
 
-/// Who did it.
-#[derive(Debug, Serialize)]
-struct ActorView {
-    name: String,
-    uid: u32,
-}
-
-/// A user as they were called then.
-#[derive(Debug, Serialize)]
-struct EventUser {
-    id: i64,
-    login: String,
-}
-
-/// What else was said, as one object.
-#[derive(Debug)]
-struct DetailsView(Details);
-
-impl Serialize for DetailsView {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        for (name, detail) in self.0.iter() {
-            match detail {
-                Detail::Text(text) => map.serialize_entry(name, text)?,
-                Detail::Number(number) => map.serialize_entry(name, number)?,
-                Detail::Flag(flag) => map.serialize_entry(name, flag)?,
-                Detail::Time(time) => map.serialize_entry(name, &At(*time))?,
-                Detail::Nothing => map.serialize_entry(name, &None::<bool>)?,
-            }
-        }
-        map.end()
-    }
-}
-
-impl DetailsView {
-    fn text(detail: &Detail) -> String {
-        match detail {
-            Detail::Text(text) => text.clone(),
-            Detail::Number(number) => number.to_string(),
-            Detail::Flag(flag) => flag.to_string(),
-            Detail::Time(time) => time.to_string(),
-            Detail::Nothing => String::new(),
-        }
-    }
-
-    /// As JSON on one line; empty without any.
-    fn line(&self) -> String {
-        if self.0.is_empty() { String::new() } else { json::line(self).unwrap_or_default() }
-    }
-}
-
 impl EventRow {
     pub(crate) fn new(event: &Event, seen: Seen) -> Self {
-        let Event {
-            seq,
-            at,
-            actor,
-            version,
-            action,
-            outcome,
-            practice,
-            user,
-            target,
-            reason,
-            ticket,
-            details,
-            sealed: _,
-        } = event;
-        Self {
-            seq: seq.get(),
-            at: At(*at),
-            actor: ActorView { name: actor.name.clone(), uid: actor.uid },
-            host: actor.host.clone(),
-            version: version.clone(),
-            action: action.as_str(),
-            outcome: outcome.as_str(),
-            practice: practice.as_ref().map(|practice| practice.handle.clone()),
-            user: user
-                .as_ref()
-                .map(|user| EventUser { id: user.id.get(), login: user.login.clone() }),
-            target: target.clone(),
-            reason: reason.clone(),
-            ticket: ticket.clone(),
-            details: DetailsView(details.clone()),
-            seen,
-        }
+        Self { event: EventView::new(event), seen }
     }
 
     fn at_text(&self, when: &When) -> String {
-        let At(at) = self.at;
+        let At(at) = self.event.at;
         match self.seen {
             Seen::Listed => when.at(at),
             Seen::Followed => when.exact(at),
@@ -155,23 +62,24 @@ impl Row for EventRow {
 
     fn cells(&self, when: &When) -> Vec<String> {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        let user = self.user.as_ref();
+        let event = &self.event;
+        let user = event.user.as_ref();
         vec![
-            self.seq.to_string(),
+            event.seq.to_string(),
             self.at_text(when),
-            self.actor.name.clone(),
-            self.actor.uid.to_string(),
-            self.host.clone(),
-            self.version.clone(),
-            self.action.to_owned(),
-            self.outcome.to_owned(),
-            text(&self.practice),
+            event.actor.name.clone(),
+            event.actor.uid.to_string(),
+            event.host.clone(),
+            event.version.clone(),
+            event.action.to_owned(),
+            event.outcome.to_owned(),
+            text(&event.practice),
             user.map(|user| user.login.clone()).unwrap_or_default(),
             user.map(|user| user.id.to_string()).unwrap_or_default(),
-            text(&self.target),
-            text(&self.reason),
-            text(&self.ticket),
-            self.details.line(),
+            text(&event.target),
+            text(&event.reason),
+            text(&event.ticket),
+            event.details.line(),
         ]
     }
 }
@@ -180,24 +88,26 @@ impl Row for EventRow {
 impl Answer for EventRow {
     fn describe(&self, page: &mut Page) {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        let ActorView { name, uid } = &self.actor;
-        page.field("event", self.seq.to_string());
+        let event = &self.event;
+        let ActorView { name, uid } = &event.actor;
+        page.field("event", event.seq.to_string());
         page.field("at", self.at_text(page.when()));
-        page.field("actor", format!("{name} (uid {uid}) on {}", self.host));
-        page.field("version", self.version.clone());
-        page.field("action", self.action);
-        page.field("outcome", self.outcome);
-        page.field("practice", text(&self.practice));
-        let user = self.user.as_ref().map(|EventUser { id, login }| format!("{login} (#{id})"));
+        page.field("actor", format!("{name} (uid {uid}) on {}", event.host));
+        page.field("version", event.version.clone());
+        page.field("action", event.action);
+        page.field("outcome", event.outcome);
+        page.field("practice", text(&event.practice));
+        let user = event.user.as_ref().map(|UserName { id, login }| format!("{login} (#{id})"));
         page.field("user", user.unwrap_or_default());
-        page.field("target", text(&self.target));
-        page.field("reason", text(&self.reason));
-        page.field("ticket", text(&self.ticket));
-        if !self.details.0.is_empty() {
+        page.field("target", text(&event.target));
+        page.field("reason", text(&event.reason));
+        page.field("ticket", text(&event.ticket));
+        let details = event.details.texts();
+        if !details.is_empty() {
             page.heading("Details");
         }
-        for (name, detail) in self.details.0.iter() {
-            page.field(name, DetailsView::text(detail));
+        for (name, text) in details {
+            page.field(name, text);
         }
     }
 }

@@ -5,6 +5,7 @@ use twofactl::model::event::{Detail, Details, Event};
 
 use super::At;
 use super::user::UserName;
+use crate::output::json;
 
 /// An event as `audit list` and `user show` tell it.
 #[derive(Debug, Serialize)]
@@ -81,6 +82,28 @@ pub(crate) struct DetailsView(Details);
 impl Serialize for DetailsView {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(name, value)| (name, DetailView(value))))
+    }
+}
+
+impl DetailsView {
+    /// Name and value of each, as a person reads them.
+    pub(crate) fn texts(&self) -> Vec<(&str, String)> {
+        self.0.iter().map(|(name, detail)| (name, text(detail))).collect()
+    }
+
+    /// As JSON on one line; empty without any.
+    pub(crate) fn line(&self) -> String {
+        if self.0.is_empty() { String::new() } else { json::line(self).unwrap_or_default() }
+    }
+}
+
+fn text(detail: &Detail) -> String {
+    match detail {
+        Detail::Text(text) => text.clone(),
+        Detail::Number(number) => number.to_string(),
+        Detail::Flag(flag) => flag.to_string(),
+        Detail::Time(time) => time.to_string(),
+        Detail::Nothing => String::new(),
     }
 }
 
