@@ -137,8 +137,7 @@ impl Store {
         let draft = sqlite::Draft::new(path)?;
         let mut store = Self { database: draft.database(identity)?, sealer: Some(sealer) };
         let outcome = fill(&mut store)?;
-        drop(store);
-        draft.publish()?;
+        draft.publish(store.database)?;
         Ok(outcome)
     }
 

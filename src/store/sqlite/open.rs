@@ -31,6 +31,7 @@ impl Database {
         let connection = connect(&path)?;
         check_application(&connection, &path)?;
         migrate::check_version(&connection)?;
+        use_wal(&connection)?;
         configure(&connection)?;
         Ok(Self { connection })
     }
@@ -79,16 +80,20 @@ fn check_application(connection: &Connection, path: &Path) -> Result<()> {
     }
 }
 
-/// Sets what the store relies on and reads back what could have been ignored:
-/// SQLite reports success whatever happened.
-fn configure(connection: &Connection) -> Result<()> {
-    harden(connection)?;
+/// Readers and a writer at once. Read back: SQLite reports success whatever happened.
+fn use_wal(connection: &Connection) -> Result<()> {
     let mode: String = connection
         .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))
         .map_err(failure)?;
-    if !mode.eq_ignore_ascii_case("wal") {
-        return Err(StoreError::Io { detail: format!("journal mode is {mode}, not WAL") }.into());
+    if mode.eq_ignore_ascii_case("wal") {
+        return Ok(());
     }
+    Err(StoreError::Io { detail: format!("journal mode is {mode}, not WAL") }.into())
+}
+
+/// Sets what the store relies on and reads back what could have been ignored.
+fn configure(connection: &Connection) -> Result<()> {
+    harden(connection)?;
     for (name, wanted) in
         [("synchronous", 2_i64), ("foreign_keys", 1), ("secure_delete", 1), ("trusted_schema", 0)]
     {
@@ -148,7 +153,12 @@ impl Draft {
     }
 
     /// Moves the finished file to its place, unless something got there first.
-    pub(in crate::store) fn publish(self) -> Result<()> {
+    ///
+    /// The draft is written without a log beside it, so that closing it has
+    /// nothing left to move and no full disk to lose it on.
+    pub(in crate::store) fn publish(self, database: Database) -> Result<()> {
+        use_wal(&database.connection)?;
+        database.connection.close().map_err(|(_, error)| failure(error))?;
         // A link instead of a rename: it fails where something exists.
         match fs::hard_link(&self.draft, &self.target) {
             Ok(()) => guard::sync_folder(&self.target),
@@ -230,8 +240,8 @@ mod tests {
         let (folder, identity) = (private_folder(), identity());
         let path = folder.path().join("store.db");
         let draft = Draft::new(&path).unwrap();
-        drop(draft.database(&identity).unwrap());
-        draft.publish().unwrap();
+        let database = draft.database(&identity).unwrap();
+        draft.publish(database).unwrap();
         let connection = Database::open(&path).unwrap().connection;
         let asked = |name| {
             connection.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
@@ -241,6 +251,18 @@ mod tests {
             assert_eq!(asked(name), Ok(rusqlite::types::Value::Integer(wanted)), "{name}");
         }
         assert_eq!(asked("journal_mode"), Ok(rusqlite::types::Value::Text("wal".to_owned())));
+    }
+
+    /// A log that a full disk kept from being moved into the draft was lost with the draft's name.
+    #[test]
+    fn everything_of_a_draft_is_in_the_one_file_that_gets_its_place() {
+        let (folder, identity) = (private_folder(), identity());
+        let path = folder.path().join("store.db");
+        let draft = Draft::new(&path).unwrap();
+        let database = draft.database(&identity).unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no log, no journal");
+        draft.publish(database).unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]
@@ -253,9 +275,9 @@ mod tests {
         drop(draft);
         assert_eq!(count(), 0);
         let draft = Draft::new(&path).unwrap();
-        drop(draft.database(&identity).unwrap());
+        let database = draft.database(&identity).unwrap();
         fs::write(&path, "somebody was faster").unwrap();
-        let refused = draft.publish().unwrap_err();
+        let refused = draft.publish(database).unwrap_err();
         assert!(matches!(refused, Error::Refused(Refusal::WouldOverwrite { .. })), "{refused}");
         assert_eq!(fs::read(&path).unwrap(), b"somebody was faster");
         assert_eq!(count(), 1);
