@@ -118,3 +118,14 @@ impl Door {
         Doorway { store, keys, actor, now: clock.now() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_door_can_be_given_to_another_thread() {
+        const fn is_send<T: Send>() {}
+        const { is_send::<Door>() }
+    }
+}
