@@ -32,10 +32,10 @@ impl Terminal {
     ) -> Self {
         let (columns, rows) = size;
         let program = env!("CARGO_BIN_EXE_twofactl");
-        // The shell waits until the terminal has its size, outlives an interrupt, and tells the
-        // exit code and how the terminal was left.
+        // Whoever starts the shell sets a size of their own once it runs: it waits for that.
+        // It outlives an interrupt, tells the exit code and how the terminal was left.
         let line = format!(
-            "trap : INT; read go; stty echo; {program} {arguments}; \
+            "read _; trap : INT; stty cols {columns} rows {rows} echo; {program} {arguments}; \
              echo \"exit=$?\"; stty -a | grep -o -- '-*\\bec[h]o\\b' | head -1"
         );
         let mut command = Command::new("sh");
@@ -51,7 +51,7 @@ impl Terminal {
         session.get_process_mut().set_window_size(columns, rows).unwrap();
         let screen = vt100::Parser::new(rows, columns, 1000);
         let mut terminal = Self { session, screen, seen: Vec::new() };
-        terminal.send("\r");
+        terminal.send("\n");
         terminal
     }
 
