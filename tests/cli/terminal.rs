@@ -331,3 +331,25 @@ fn the_secret_is_drawn_on_the_second_screen_only() {
     terminal.send("\u{3}");
     terminal.wait_for("exit=130");
 }
+
+#[test]
+fn a_password_is_hidden_from_the_moment_its_question_is_there() {
+    let place = Place::with_clinic();
+    for _ in 0..10 {
+        let mut terminal = Terminal::start(&place, (80, 24), "login try nobody", &[]);
+        terminal.wait_for("Password:");
+        terminal.send("hunter2 hunter2\r");
+        terminal.wait_for("exit=5");
+        terminal.wait_for("echo");
+        assert!(!terminal.text().contains("hunter2"), "{}", terminal.text());
+        assert!(!terminal.text().contains("-echo"), "{}", terminal.text());
+    }
+    for (keys, exit) in [("\u{3}", "exit=130"), ("\u{4}", "exit=9")] {
+        let mut terminal = Terminal::start(&place, (80, 24), "login try nobody", &[]);
+        terminal.wait_for("Password:");
+        terminal.send(keys);
+        terminal.wait_for(exit);
+        terminal.wait_for("echo");
+        assert!(!terminal.text().contains("-echo"), "{}", terminal.text());
+    }
+}

@@ -3,8 +3,8 @@
 //! Questions go to standard error, answers come from standard input; both have
 //! to be terminals. Otherwise, or with `--no-input`, every question is the
 //! error that names the option to give instead, so commands ask before any
-//! work. Lines are read in the terminal's own line mode, where Ctrl-D ends the
-//! input; passwords and menus belong to dialoguer, which ignores it.
+//! work. Lines, passwords among them, are read in the terminal's own line mode,
+//! where Ctrl-D ends the input; menus belong to dialoguer, which ignores it.
 //!
 //! Never to be called while a transaction is open: every login would wait for
 //! the person.
@@ -12,8 +12,7 @@
 use std::cell::RefCell;
 use std::io::{self, BufRead as _, ErrorKind, IsTerminal as _, Write};
 
-use dialoguer::console::Term;
-use dialoguer::{Password, Select};
+use dialoguer::Select;
 use twofactl::model::secret::SecretText;
 use zeroize::Zeroizing;
 
@@ -102,6 +101,9 @@ pub(crate) struct Manners {
 /// After this many answers that are none, the person is taken to have given up.
 const TRIES: usize = 3;
 
+/// More than people type.
+const USUAL_LINE: usize = 1024;
+
 /// Reads one line with its line break; empty at the end of the input.
 type Keyboard = Box<dyn Fn() -> io::Result<Vec<u8>>>;
 
@@ -121,7 +123,8 @@ impl Terminal {
             manners,
             possible: terminals && !manners.no_input,
             keyboard: Box::new(|| {
-                let mut line = Vec::new();
+                // A buffer that grows would leave copies of a secret behind.
+                let mut line = Vec::with_capacity(USUAL_LINE);
                 // Locked for one line only: dialoguer reads the same stream.
                 io::stdin().lock().read_until(b'\n', &mut line).map(|_| line)
             }),
@@ -181,18 +184,13 @@ impl Terminal {
         Err(given_up(question, flag))
     }
 
-    /// Reads a line without echo; empty at the end of the input as well.
+    /// Reads a line that is not shown. The echo ends before the question is
+    /// there: whoever answers at once would otherwise be read over the shoulder.
     fn hidden(&self, question: &str, flag: &str) -> Asked<SecretText> {
-        let question_shown = escape::for_terminal(question).into_owned();
-        let _asking = terminal::asking();
-        let read = if self.manners.plain {
-            self.show(&format!("{question_shown}: "))?;
-            Term::stderr().read_secure_line()
-        } else {
-            let prompt = Password::new().with_prompt(question_shown);
-            prompt.allow_empty_password(true).interact().map_err(io::Error::from)
-        };
-        read.map(SecretText::new).map_err(|error| interrupted(error, question, flag))
+        let _hidden = terminal::hide_typing()?;
+        let line = self.line(&format!("{question}:"))?;
+        let mut line = line.ok_or_else(|| given_up(question, flag))?;
+        Ok(SecretText::new(std::mem::take(&mut line)))
     }
 
     fn menu(&self, question: &str, items: &[String], flag: &str) -> Asked<usize> {
@@ -419,6 +417,24 @@ mod tests {
         assert_eq!(at(&["  lost phone \n"]).text("Reason", "").unwrap(), "lost phone");
         assert_eq!(at(&["lost"]).text("Reason", "").unwrap(), "lost");
         assert_eq!(at(&["\n"]).code("Code", "").unwrap().expose(), "");
+    }
+
+    #[test]
+    fn a_secret_is_taken_as_it_was_typed_and_the_end_of_the_input_gives_up() {
+        let secret = |lines: &[&str]| at(lines).secret("Password", "--flag");
+        assert_eq!(secret(&[" p w \r\n"]).unwrap().expose(), " p w ");
+        assert_eq!(secret(&["\n", "pw\n"]).unwrap().expose(), "pw");
+        assert!(matches!(secret(&["\n", "\n", "\n", "late\n"]), Err(Complaint::GivenUp { .. })));
+        assert!(matches!(secret(&[""]), Err(Complaint::GivenUp { .. })));
+    }
+
+    #[test]
+    fn a_new_secret_is_typed_twice_alike() {
+        let secret = |lines: &[&str]| at(lines).new_secret("New password", "--flag");
+        let lines = ["one\n", "other\n", "pw\n", "pw\n"];
+        assert_eq!(secret(&lines).unwrap().expose(), "pw");
+        let differing = ["a\n", "b\n", "a\n", "b\n", "a\n", "b\n", "pw\n", "pw\n"];
+        assert!(matches!(secret(&differing), Err(Complaint::GivenUp { .. })));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! start ── settings saved, handler set
-//!   │  asking()            password or menu: echo off, cursor hidden
+//!   │  asking()            menu: echo off, cursor hidden
+//!   │  hide_typing()       password: echo off
 //!   │  alternate_screen()  a secret on a screen of its own
 //!   │  on_interrupt(f)     something to undo, as a pending enrollment
 //!   ▼
@@ -23,7 +24,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 
 use rustix::process::getpgrp;
-use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
 
 /// What was found at start.
 struct Found {
@@ -166,6 +167,41 @@ impl Drop for Asking {
     fn drop(&mut self) {
         ASKING.store(false, Ordering::SeqCst);
     }
+}
+
+/// What is typed is not shown.
+#[must_use = "the echo comes back when the value is dropped"]
+pub(crate) struct Hiding(Asking);
+
+/// Turns the echo off for as long as the value lives. What was typed before is
+/// thrown away: it was meant for another question, and shown.
+///
+/// # Errors
+///
+/// If the terminal goes on showing what is typed.
+pub(crate) fn hide_typing() -> io::Result<Hiding> {
+    let hiding = Hiding(asking());
+    if let Some((keyboard, settings)) = keyboard() {
+        let mut hidden = settings.clone();
+        hidden.local_modes.remove(LocalModes::ECHO);
+        // The line break that ends the answer still moves the cursor.
+        hidden.local_modes.insert(LocalModes::ECHONL);
+        tcsetattr(keyboard, OptionalActions::Flush, &hidden)?;
+    }
+    Ok(hiding)
+}
+
+impl Drop for Hiding {
+    fn drop(&mut self) {
+        if let Some((keyboard, settings)) = keyboard() {
+            // An error means that the terminal is gone, and the next question says so.
+            let _ = tcsetattr(keyboard, OptionalActions::Now, settings);
+        }
+    }
+}
+
+fn keyboard() -> Option<&'static (File, Termios)> {
+    FOUND.get()?.keyboard.as_ref()
 }
 
 /// The terminal shows its second screen; the first comes back with the drop.
