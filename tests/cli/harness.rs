@@ -44,6 +44,11 @@ impl Place {
         self.now = now.to_owned();
     }
 
+    /// What its clock shows.
+    pub(crate) fn now(&self) -> &str {
+        &self.now
+    }
+
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

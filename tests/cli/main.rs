@@ -7,6 +7,7 @@ mod audit_tamper;
 mod authenticator;
 mod contract;
 mod decoders;
+mod demands;
 mod enroll;
 mod generated;
 mod harness;

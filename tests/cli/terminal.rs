@@ -44,7 +44,7 @@ impl Terminal {
             ("TERM", "xterm-256color"),
             ("LC_ALL", "C.UTF-8"),
             ("TZ", "UTC"),
-            ("TWOFACTL_TEST_NOW", NOW),
+            ("TWOFACTL_TEST_NOW", place.now()),
         ]);
         command.env("TWOFACTL_STORE", place.store()).envs(variables.iter().copied());
         let mut session = Session::spawn(command).unwrap();
@@ -82,7 +82,7 @@ impl Terminal {
     }
 
     /// The key beside the picture, without its blanks.
-    fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         let is_group = |word: &&str| {
             word.len() == 4
                 && word.bytes().all(|b| b.is_ascii_uppercase() || (b'2'..=b'7').contains(&b))

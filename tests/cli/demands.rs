@@ -1,0 +1,9 @@
+//! What a login demands, told by commands from end to end: the desk changes
+//! something or the clock moves on, and the door answers another way.
+
+mod hands;
+mod locks;
+mod newcomer;
+mod policies;
+mod recovery;
+mod reset;
