@@ -47,8 +47,7 @@ impl Terminal {
             ("TWOFACTL_TEST_NOW", place.now()),
         ]);
         command.env("TWOFACTL_STORE", place.store()).envs(variables.iter().copied());
-        let mut session = Session::spawn(command).unwrap();
-        session.get_process_mut().set_window_size(columns, rows).unwrap();
+        let session = Session::spawn(command).unwrap();
         let screen = vt100::Parser::new(rows, columns, 1000);
         let mut terminal = Self { session, screen, seen: Vec::new() };
         terminal.send("\n");
