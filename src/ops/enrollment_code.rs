@@ -35,8 +35,9 @@ pub struct CodeRequest {
 /// # Errors
 ///
 /// [`crate::error::Error::NotFound`]; [`crate::error::Error::Invalid`] for too
-/// long a life; refused for suspended users and if identity was checked in a
-/// way that does not hold; the store's.
+/// long a life; refused for suspended users, for people whose authenticators
+/// were disabled, and if identity was checked in a way that does not hold; the
+/// store's.
 pub fn issue(
     tx: &mut WriteTx<'_>,
     keys: &Keyring,
@@ -48,6 +49,10 @@ pub fn issue(
     let user = &person.user;
     let refusal = match user.status {
         UserStatus::Suspended => Some(Refusal::Suspended { login: user.login.to_string() }),
+        // It would open nothing: only a reset helps them.
+        UserStatus::Active if person.standing().has_only_disabled() => {
+            Some(Refusal::DisabledByGuessing { login: user.login.to_string() })
+        }
         UserStatus::Active => find_identity_refusal(user, request.check, now),
     };
     if let Some(refusal) = refusal {

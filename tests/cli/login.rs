@@ -117,6 +117,7 @@ fn a_missing_code_or_password_is_asked_for_by_flag() {
     assert!(needed.stderr.contains("--password-stdin"), "{needed}");
     let needed = try_in(&place, &[], None);
     assert_eq!(needed.code, 9, "{needed}");
+    assert_eq!(needed.json()["step"], "code_required", "the answer names the step");
     assert!(needed.stderr.contains("--code-stdin"), "{needed}");
 }
 

@@ -5,8 +5,8 @@ use serde_json::json;
 use crate::harness::Place;
 
 use super::hands::{
-    App, CITY, PASSWORD, actions, assert_next, assert_record_is_whole, enrolled, factor,
-    hand_out_code, join, reset, show_code, sit_down, wait, with_code,
+    App, CITY, PASSWORD, actions, assert_next, assert_record_is_whole, enrolled, factor, join,
+    reset, show_code, sit_down, wait, with_code,
 };
 
 const RESET_HINT: &str = "twofactl user reset-2fa kim --reason TEXT --verified HOW";
@@ -96,14 +96,18 @@ fn a_hundred_wrong_codes_disable_and_only_a_reset_helps() {
     // Neither the smaller fix, nor another authenticator.
     let enroll = ["user", "enroll", "kim", "--show-secret", "--code-stdin"];
     let checked = ["--verified", "in-person", "--reason", "new phone"];
-    for refused in [&["user", "unlock", "kim"][..], &[&enroll[..], &checked].concat()] {
+    let code = ["user", "enrollment-code", "kim"];
+    for refused in [
+        &["user", "unlock", "kim"][..],
+        &[&enroll[..], &checked].concat(),
+        &[&code[..], &checked].concat(),
+    ] {
         let refused = place.fails(5, refused);
         assert!(refused.stderr.ends_with(&format!("hint: {RESET_HINT}\n")), "{refused}");
         assert_eq!(refused.stdout, "");
     }
-    assert_eq!(actions(&place, "kim", &["--kind", "refusal"]).len(), 2);
+    assert_eq!(actions(&place, "kim", &["--kind", "refusal"]).len(), 3);
     assert_eq!(place.json(&["user", "show", "kim"])["suggestion"], RESET_HINT);
-    hand_out_code(&place, "kim");
     let mut terminal = sit_down(&place, "kim", "");
     terminal.wait_for("exit=5");
 

@@ -23,7 +23,8 @@ use crate::stdin_lines::StdinLines;
 /// Walks through what the login service does, on the same store and with the
 /// same consequences: wrong codes count, a right one is spent, and the record
 /// has it. Ends with 0 if the person is in, with 5 if they are not, with 8 if
-/// the code was not accepted.
+/// the code was not accepted, and with 9 if the next step needs a person and
+/// there is none; the answer then names the step.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  twofactl login try rao --practice city-clinic\n  printf \
     '%s\\n%s\\n' \"$password\" \"$code\" | twofactl login try rao --password-stdin --code-stdin")]
@@ -74,6 +75,10 @@ impl TryArgs {
             password: &password,
             device_token: token.as_ref(),
         })?;
+        if self.must_leave_it_at(ctx, &reply) {
+            // A script learns the step from the answer, and the flag from the error.
+            ctx.output.answer(&LoginView::new(&reply))?;
+        }
         let reply = match reply {
             LoginReply::CodeRequired { ticket, methods: offered, .. } => {
                 ctx.output.note(format!("A code is needed, from: {}.", methods(&offered)));
@@ -84,6 +89,21 @@ impl TryArgs {
             decided => decided,
         };
         self.tell(ctx, &reply)
+    }
+
+    /// Whether the next step needs a person and there is none.
+    fn must_leave_it_at(&self, ctx: &Context, reply: &LoginReply) -> bool {
+        let needs_a_person = match reply {
+            LoginReply::CodeRequired { .. } => !self.code_stdin,
+            LoginReply::EnrollmentOffered(_) => ctx.agreed == Agreed::NotYet,
+            LoginReply::EnrollmentRequired(_) => true,
+            LoginReply::Allowed(_)
+            | LoginReply::Denied
+            | LoginReply::Locked { .. }
+            | LoginReply::Rejected { .. }
+            | LoginReply::Expired => false,
+        };
+        needs_a_person && !ctx.ask.can_ask()
     }
 
     /// One code from standard input, or as many as the person types.
