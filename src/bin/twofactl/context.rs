@@ -9,9 +9,9 @@ use twofactl::ops::setup::{self, KeyNeed, Opened};
 use twofactl::store::ReadTx;
 
 use crate::actor;
-use crate::cli::GlobalArgs;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::global::GlobalArgs;
 use crate::output::{Answer, Choices, Output, Row, Talk};
 use crate::places::{self, Places};
 use crate::prompt::{Ask, Manners, Terminal};

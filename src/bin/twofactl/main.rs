@@ -8,6 +8,7 @@ mod commands;
 mod config;
 mod context;
 mod enrolling;
+mod global;
 mod output;
 mod places;
 mod prompt;

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use twofactl::model::event::Actor;
 
 use crate::actor;
-use crate::cli::GlobalArgs;
 use crate::config::{Config, is_there};
+use crate::global::GlobalArgs;
 use crate::report::Complaint;
 
 /// The store of a machine that has one.

@@ -1,0 +1,195 @@
+//! Enrolling at the door, or putting it off.
+
+use super::{AtDoor, Doorway, at_practice, expired};
+use crate::crypto::keyring::Keyring;
+use crate::error::{Error, Refusal, Result};
+use crate::model::authenticator::{Algorithm, EnrollmentProof};
+use crate::model::event::{Action, EventOutcome, NewEvent};
+use crate::model::ids::UserId;
+use crate::model::outcome::login::{LoginReply, RejectionReason};
+use crate::model::outcome::user::{Begun, Confirmation};
+use crate::model::outcome::{By, Step};
+use crate::model::secret::SecretText;
+use crate::model::text::DisplayName;
+use crate::model::time::Timestamp;
+use crate::model::user::UserRef;
+use crate::ops::enroll::{self, BeginRequest, ConfirmRequest};
+use crate::ops::enrollment_code::{self, Verdict};
+use crate::ops::recovery::{self, PreparedSet};
+use crate::ops::ticket::{Purpose, Ticket};
+use crate::store::{Change, Events, WriteTx};
+
+/// Puts an offered enrollment off and lets the person in.
+///
+/// # Errors
+///
+/// The store's.
+pub fn skip(doorway: &mut Doorway<'_>, ticket: &SecretText) -> Result<LoginReply> {
+    let now = doorway.now;
+    let Some(ticket) = Ticket::open(doorway.keys, ticket, Purpose::Enroll, now) else {
+        return Ok(LoginReply::Expired);
+    };
+    doorway.store.write(doorway.actor, now, |tx| {
+        let Some(at) = AtDoor::load(tx, &ticket, now)? else { return Ok(expired()) };
+        let Step::EnrollmentOffered { deadline } = at.next.step else { return Ok(expired()) };
+        let entry = at.entry(&ticket);
+        let skipped = NewEvent::with_outcome(Action::LoginSkipped, EventOutcome::Skipped);
+        let skipped = entry.on(skipped).detail("deadline", deadline);
+        let admission = entry.admission(tx, By::Password, None)?;
+        let events = Events::one(skipped).and(entry.allowed(By::Password, None));
+        Ok(Change::Made { outcome: LoginReply::Allowed(Box::new(admission)), events })
+    })
+}
+
+/// What a person chooses when they enroll at the door.
+#[derive(Debug)]
+pub struct EnrollRequest<'a> {
+    /// From the reply to `start`.
+    pub ticket: &'a SecretText,
+    /// Which of several, in the person's words.
+    pub label: Option<&'a DisplayName>,
+    /// As typed.
+    pub enrollment_code: Option<&'a SecretText>,
+}
+
+/// What `enroll_begin` came to.
+#[derive(Debug)]
+pub enum EnrollReply {
+    /// Show this, once.
+    Begun(Box<Begun>),
+    /// Not begun.
+    Not(LoginReply),
+}
+
+/// Begins an enrollment, with an enrollment code where one is needed.
+///
+/// # Errors
+///
+/// The store's.
+pub fn enroll_begin(doorway: &mut Doorway<'_>, request: &EnrollRequest<'_>) -> Result<EnrollReply> {
+    let (keys, now) = (doorway.keys, doorway.now);
+    let Some(ticket) = Ticket::open(keys, request.ticket, Purpose::Enroll, now) else {
+        return Ok(EnrollReply::Not(LoginReply::Expired));
+    };
+    let not = |outcome| Change::Nothing { outcome: EnrollReply::Not(outcome) };
+    doorway.store.write(doorway.actor, now, |tx| {
+        let Some(at) = AtDoor::load(tx, &ticket, now)? else { return Ok(not(LoginReply::Expired)) };
+        if !is_enrolling(at.next.step) {
+            return Ok(not(LoginReply::Expired));
+        }
+        let proof = match judge_proof(tx, keys, &at, request.enrollment_code, now)? {
+            Ok(proof) => proof,
+            Err(left) => {
+                let reason = RejectionReason::EnrollmentCode;
+                let event = at.entry(&ticket).rejection(&reason).detail("left", i64::from(left));
+                let reply = EnrollReply::Not(LoginReply::Rejected { reason, left });
+                return Ok(Change::made(reply, event));
+            }
+        };
+        let begin = BeginRequest {
+            user: UserRef::Id(ticket.user),
+            label: request.label.cloned(),
+            algorithm: Algorithm::Sha1,
+            digits: None,
+            replaces: None,
+            check: None,
+            binding: ticket.login_id,
+        };
+        let (begun, event) = enroll::begin(tx, keys, &at.person, (&begin, proof), now)?;
+        let event = at_practice(event, at.practice.as_ref());
+        Ok(Change::made(EnrollReply::Begun(Box::new(begun)), event))
+    })
+}
+
+const fn is_enrolling(step: Step) -> bool {
+    match step {
+        Step::EnrollmentOffered { .. } | Step::EnrollmentRequired => true,
+        Step::Denied | Step::Allowed | Step::Locked { .. } | Step::CodeRequired => false,
+    }
+}
+
+/// With what the person may enroll, or how many misses their code has left. A
+/// code that was shown is judged even where none is needed.
+fn judge_proof(
+    tx: &mut WriteTx<'_>,
+    keys: &Keyring,
+    at: &AtDoor,
+    typed: Option<&SecretText>,
+    now: Timestamp,
+) -> Result<Result<EnrollmentProof, u32>> {
+    let Some(typed) = typed else {
+        if !at.next.needs_enrollment_code {
+            return Ok(Ok(EnrollmentProof::Password));
+        }
+        return enrollment_code::misses_left_of(tx, &at.person.user, now).map(Err);
+    };
+    Ok(match enrollment_code::judge(tx, keys, &at.person.user, typed, now)? {
+        Verdict::Accepted => Ok(EnrollmentProof::EnrollmentCode),
+        Verdict::Rejected { left } => Err(left),
+    })
+}
+
+/// Confirms an enrollment and lets the person in.
+///
+/// # Errors
+///
+/// The store's. A wrong code is an answer, not an error.
+pub fn enroll_confirm(
+    doorway: &mut Doorway<'_>,
+    ticket: &SecretText,
+    code: &SecretText,
+) -> Result<LoginReply> {
+    let (keys, now) = (doorway.keys, doorway.now);
+    let Some(ticket) = Ticket::open(keys, ticket, Purpose::Enroll, now) else {
+        return Ok(LoginReply::Expired);
+    };
+    let recovery = prepare_codes(doorway, ticket.user)?;
+    let request = ConfirmRequest {
+        user: ticket.user,
+        binding: ticket.login_id,
+        typed: code,
+        recovery: recovery.as_ref(),
+    };
+    let confirmed = doorway.store.write(doorway.actor, now, |tx| {
+        let Some(at) = AtDoor::load(tx, &ticket, now)? else { return Ok(expired()) };
+        if !is_enrolling(at.next.step) {
+            return Ok(expired());
+        }
+        confirm_and_admit(tx, keys, (&at, &ticket, &request), now)
+    });
+    match confirmed {
+        // The record has the refusal; the client only learns to start again.
+        Err(Error::Refused(Refusal::EnrollmentOver { .. })) => Ok(LoginReply::Expired),
+        other => other,
+    }
+}
+
+fn prepare_codes(doorway: &mut Doorway<'_>, user: UserId) -> Result<Option<PreparedSet>> {
+    let needed = doorway.store.read(|tx| enroll::needs_recovery_codes(tx, user))?;
+    needed.then(|| recovery::prepare(doorway.keys, user)).transpose()
+}
+
+fn confirm_and_admit(
+    tx: &mut WriteTx<'_>,
+    keys: &Keyring,
+    given: (&AtDoor, &Ticket, &ConfirmRequest<'_>),
+    now: Timestamp,
+) -> Result<Change<LoginReply>> {
+    let (at, ticket, request) = given;
+    let entry = at.entry(ticket);
+    match enroll::confirm(tx, keys, request, now)? {
+        Change::Made { outcome: Confirmation::Enrolled(enrolled), events } => {
+            let id = enrolled.authenticator.id;
+            let mut admission = entry.admission(tx, By::Code, Some(id))?;
+            admission.recovery_codes = enrolled.recovery_codes;
+            let events = events.and(entry.allowed(By::Code, Some(id)));
+            Ok(Change::Made { outcome: LoginReply::Allowed(Box::new(admission)), events })
+        }
+        Change::Made { outcome: Confirmation::Rejected(diagnosis), events } => {
+            let reason = RejectionReason::Enrollment(diagnosis);
+            Ok(Change::Made { outcome: LoginReply::Rejected { reason, left: 0 }, events })
+        }
+        Change::Nothing { .. } => Ok(expired()),
+        Change::Refused { refusal, event } => Ok(Change::Refused { refusal, event }),
+    }
+}

@@ -1,0 +1,235 @@
+//! A code in answer to `code_required`: charged, compared, spent, and what a
+//! wrong one leads to.
+
+use super::{AtDoor, Doorway, Entry, at_practice, device, expired};
+use crate::crypto::keyring::Keyring;
+use crate::crypto::totp::{Window, matching_steps};
+use crate::error::Result;
+use crate::model::authenticator::Authenticator;
+use crate::model::code::{OneTimeCode, TypedCode};
+use crate::model::event::{Action, NewEvent};
+use crate::model::ids::{AuthenticatorId, UserId};
+use crate::model::outcome::login::{LoginReply, RejectionReason};
+use crate::model::outcome::{By, NextLogin, Step};
+use crate::model::secret::SecretText;
+use crate::model::text::DisplayName;
+use crate::model::time::Timestamp;
+use crate::model::user::User;
+use crate::ops::person::pass_through;
+use crate::ops::recovery::Guess;
+use crate::ops::ticket::{Purpose, Ticket};
+use crate::ops::{seed_context, unseal};
+use crate::rules::lifecycle::{Ending, LifeEvent, marks_rebind};
+use crate::rules::lockout::{self, Charge, Failures, judge_charge};
+use crate::rules::verify::{StepVerdict, judge_step};
+use crate::store::{Change, Events, WriteTx};
+
+/// An answer to `code_required`.
+#[derive(Debug)]
+pub struct VerifyRequest<'a> {
+    /// From the reply to `start`.
+    pub ticket: &'a SecretText,
+    /// As typed: a one-time code or a recovery code.
+    pub code: &'a SecretText,
+    /// A name for this device, if it shall be trusted.
+    pub remember: Option<&'a DisplayName>,
+}
+
+/// Judges a code. The guess is charged before it is compared.
+///
+/// # Errors
+///
+/// The store's. A wrong code is an answer, not an error.
+pub fn verify(doorway: &mut Doorway<'_>, request: &VerifyRequest<'_>) -> Result<LoginReply> {
+    let (keys, now) = (doorway.keys, doorway.now);
+    let Some(ticket) = Ticket::open(keys, request.ticket, Purpose::Login, now) else {
+        return Ok(LoginReply::Expired);
+    };
+    let answer = Answer::read(doorway, request.code, ticket.user)?;
+    doorway.store.write(doorway.actor, now, |tx| {
+        let Some(at) = AtDoor::load(tx, &ticket, now)? else { return Ok(expired()) };
+        let entry = at.entry(&ticket);
+        match at.next.step {
+            Step::CodeRequired => {}
+            Step::Locked { until } => return Ok(entry.locked(until)),
+            Step::Denied
+            | Step::Allowed
+            | Step::EnrollmentOffered { .. }
+            | Step::EnrollmentRequired => return Ok(expired()),
+        }
+        let trial = Trial { keys, now, entry, next: &at.next };
+        trial.run(tx, &answer, request.remember)
+    })
+}
+
+/// A typed code, with the slow work done.
+enum Answer {
+    OneTime(OneTimeCode),
+    Recovery(Guess),
+    /// Nothing that could be compared.
+    Malformed,
+}
+
+impl Answer {
+    fn read(doorway: &mut Doorway<'_>, typed: &SecretText, user: UserId) -> Result<Self> {
+        let code = match TypedCode::parse(typed) {
+            TypedCode::OneTime(code) => return Ok(Self::OneTime(code)),
+            TypedCode::Recovery(code) => code,
+            TypedCode::Bypass(_) | TypedCode::Malformed => return Ok(Self::Malformed),
+        };
+        let set = doorway.store.read(|tx| tx.find_recovery_set(user))?;
+        // Without a set the work is the same, against a salt that nothing has.
+        let salt = set.map_or([0; 16], |(salt, _)| salt);
+        Ok(Self::Recovery(Guess::new(&code, salt)?))
+    }
+}
+
+/// One code being judged.
+struct Trial<'a> {
+    keys: &'a Keyring,
+    now: Timestamp,
+    entry: Entry<'a>,
+    next: &'a NextLogin,
+}
+
+/// What the comparison came to.
+enum Compared {
+    Right { by: By, authenticator: Option<AuthenticatorId> },
+    AlreadyUsed,
+    Wrong,
+}
+
+impl Trial<'_> {
+    fn run(
+        &self,
+        tx: &mut WriteTx<'_>,
+        answer: &Answer,
+        remember: Option<&DisplayName>,
+    ) -> Result<Change<LoginReply>> {
+        let user = &self.entry.person.user;
+        let failures = |in_row, in_window| Failures {
+            in_row: u32::try_from(in_row).unwrap_or(u32::MAX),
+            in_window: u32::try_from(in_window).unwrap_or(u32::MAX),
+        };
+        let window = lockout::window_start_day(self.now);
+        if matches!(answer, Answer::Malformed) {
+            // No guess: nothing is compared, so nothing is charged.
+            let so_far =
+                failures(self.entry.person.lock.in_row, tx.count_failures_since(user.id, window)?);
+            return Ok(self.entry.rejected(RejectionReason::Wrong, lockout::attempts_left(so_far)));
+        }
+        let day = lockout::day_of(self.now);
+        let in_row = tx.charge_guess(user.id, day, window)?;
+        let charged = failures(in_row, tx.count_failures_since(user.id, window)?);
+        match self.compare(tx, answer)? {
+            Compared::Right { by, authenticator } => {
+                tx.forgive_guess(user.id, day)?;
+                self.admit(tx, (by, authenticator), remember)
+            }
+            Compared::AlreadyUsed => self.punish(tx, RejectionReason::AlreadyUsed, charged),
+            Compared::Wrong => self.punish(tx, RejectionReason::Wrong, charged),
+        }
+    }
+
+    fn compare(&self, tx: &mut WriteTx<'_>, answer: &Answer) -> Result<Compared> {
+        match answer {
+            Answer::OneTime(code) => self.compare_one_time(tx, code),
+            Answer::Recovery(guess) => self.compare_recovery(tx, guess),
+            Answer::Malformed => Ok(Compared::Wrong),
+        }
+    }
+
+    fn compare_one_time(&self, tx: &mut WriteTx<'_>, code: &OneTimeCode) -> Result<Compared> {
+        let mut used = false;
+        let permitted = |a: &&Authenticator| self.next.permitted.contains(a.kind);
+        for authenticator in self.entry.person.active().filter(permitted) {
+            let Some(settings) = authenticator.totp else { continue };
+            let sealed = tx.sealed_secret(authenticator.id)?;
+            let context = seed_context(authenticator.id.get(), authenticator.user);
+            let seed = unseal(self.keys, &context, &sealed)?;
+            let seconds = self.now.unix_seconds();
+            let steps = matching_steps(&seed, settings, code, seconds, Window::OneEitherSide)?;
+            match judge_step(&steps, authenticator.last_step) {
+                StepVerdict::Accept { step } => {
+                    // Only the row count decides: somebody else may have spent it just now.
+                    if tx.claim_step(authenticator.id, step, self.now)? {
+                        let authenticator = Some(authenticator.id);
+                        return Ok(Compared::Right { by: By::Code, authenticator });
+                    }
+                    used = true;
+                }
+                StepVerdict::AlreadyUsed => used = true,
+                StepVerdict::Wrong => {}
+            }
+        }
+        Ok(if used { Compared::AlreadyUsed } else { Compared::Wrong })
+    }
+
+    fn compare_recovery(&self, tx: &mut WriteTx<'_>, guess: &Guess) -> Result<Compared> {
+        let user = self.entry.person.user.id;
+        match guess.find(tx, self.keys, user)? {
+            Some(position) if tx.spend_recovery_code(user, position, self.now)? => {
+                Ok(Compared::Right { by: By::Recovery, authenticator: None })
+            }
+            Some(_) | None => Ok(Compared::Wrong),
+        }
+    }
+
+    fn admit(
+        &self,
+        tx: &mut WriteTx<'_>,
+        proven: (By, Option<AuthenticatorId>),
+        remember: Option<&DisplayName>,
+    ) -> Result<Change<LoginReply>> {
+        let (by, authenticator) = proven;
+        let mut admission = self.entry.admission(tx, by, authenticator)?;
+        let event = self.entry.allowed(by, authenticator);
+        // Only a fresh code of an authenticator makes a device trusted.
+        let label = remember.filter(|_| by == By::Code && self.next.remember.is_on());
+        let event = match label {
+            None => event,
+            Some(label) => {
+                let remember = self.next.remember;
+                let request = device::Request { entry: &self.entry, label, remember };
+                let (id, token) = device::trust(tx, self.keys, &request, self.now)?;
+                admission.device_token = Some(token);
+                event.detail("device", id.get())
+            }
+        };
+        Ok(Change::made(LoginReply::Allowed(Box::new(admission)), event))
+    }
+
+    /// A wrong code counts; too many lock, far too many disable.
+    fn punish(
+        &self,
+        tx: &mut WriteTx<'_>,
+        reason: RejectionReason,
+        charged: Failures,
+    ) -> Result<Change<LoginReply>> {
+        let user = &self.entry.person.user;
+        match judge_charge(charged, self.now) {
+            Charge::Counted { left } => Ok(self.entry.rejected(reason, left)),
+            Charge::Locks { until } => {
+                tx.lock(user.id, until)?;
+                let event = self.entry.rejection(&reason).detail("locked_until", until);
+                Ok(Change::made(LoginReply::Locked { until: Some(until) }, event))
+            }
+            Charge::Disables => {
+                let event = self.entry.rejection(&reason).detail("left", 0_i64);
+                let events = Events::one(event).and(self.disable(tx, user)?);
+                Ok(Change::Made { outcome: LoginReply::Locked { until: None }, events })
+            }
+        }
+    }
+
+    fn disable(&self, tx: &mut WriteTx<'_>, user: &User) -> Result<NewEvent> {
+        let disabled = tx.disable_authenticators(user.id, self.now)?;
+        let rebind = user.rebind || marks_rebind(Ending::DisabledByGuessing, 0);
+        tx.update_marks(&User { rebind, ..user.clone() })?;
+        let epoch = pass_through(tx, user, LifeEvent::AuthenticatorsDisabled)?;
+        let event = NewEvent::done(Action::AuthenticatorDisable);
+        let event = at_practice(event.user(user.id, user.login.as_str()), self.entry.practice);
+        let count = i64::try_from(disabled).unwrap_or(i64::MAX);
+        Ok(event.detail("authenticators", count).detail("epoch", epoch))
+    }
+}
