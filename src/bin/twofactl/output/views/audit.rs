@@ -171,7 +171,11 @@ impl Answer for VerificationView {
             page.line(format!("The last sealed event is {seq}."));
         }
         for StretchView { from, to } in &self.unsealed {
-            page.line(format!("Events {from} to {to} were made without the key."));
+            page.line(if from == to {
+                format!("Event {from} was made without the key.")
+            } else {
+                format!("Events {from} to {to} were made without the key.")
+            });
         }
     }
 }
