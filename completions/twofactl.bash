@@ -217,6 +217,9 @@ _twofactl() {
             twofactl__subcmd__help__subcmd__user,show)
                 cmd="twofactl__subcmd__help__subcmd__user__subcmd__show"
                 ;;
+            twofactl__subcmd__help__subcmd__user,suspend)
+                cmd="twofactl__subcmd__help__subcmd__user__subcmd__suspend"
+                ;;
             twofactl__subcmd__help__subcmd__user,unlock)
                 cmd="twofactl__subcmd__help__subcmd__user__subcmd__unlock"
                 ;;
@@ -364,6 +367,9 @@ _twofactl() {
             twofactl__subcmd__user,show)
                 cmd="twofactl__subcmd__user__subcmd__show"
                 ;;
+            twofactl__subcmd__user,suspend)
+                cmd="twofactl__subcmd__user__subcmd__suspend"
+                ;;
             twofactl__subcmd__user,unlock)
                 cmd="twofactl__subcmd__user__subcmd__unlock"
                 ;;
@@ -396,6 +402,9 @@ _twofactl() {
                 ;;
             twofactl__subcmd__user__subcmd__help,show)
                 cmd="twofactl__subcmd__user__subcmd__help__subcmd__show"
+                ;;
+            twofactl__subcmd__user__subcmd__help,suspend)
+                cmd="twofactl__subcmd__user__subcmd__help__subcmd__suspend"
                 ;;
             twofactl__subcmd__user__subcmd__help,unlock)
                 cmd="twofactl__subcmd__user__subcmd__help__subcmd__unlock"
@@ -1495,7 +1504,7 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__help__subcmd__user)
-            opts="add list show set set-password enroll reset-2fa unlock enrollment-code remove"
+            opts="add list show set set-password enroll reset-2fa unlock suspend enrollment-code remove"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1621,6 +1630,20 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__help__subcmd__user__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        twofactl__subcmd__help__subcmd__user__subcmd__suspend)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3059,7 +3082,7 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__user)
-            opts="-o -y -n -q -v -h --store --key-file --config --output --yes --dry-run --no-input --reason --ticket --quiet --verbose --plain --color --help add list show set set-password enroll reset-2fa unlock enrollment-code remove help"
+            opts="-o -y -n -q -v -h --store --key-file --config --output --yes --dry-run --no-input --reason --ticket --quiet --verbose --plain --color --help add list show set set-password enroll reset-2fa unlock suspend enrollment-code remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3299,7 +3322,7 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__user__subcmd__help)
-            opts="add list show set set-password enroll reset-2fa unlock enrollment-code remove help"
+            opts="add list show set set-password enroll reset-2fa unlock suspend enrollment-code remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3439,6 +3462,20 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__user__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        twofactl__subcmd__user__subcmd__help__subcmd__suspend)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3741,6 +3778,52 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__user__subcmd__show)
+            opts="-o -y -n -q -v -h --store --key-file --config --output --yes --dry-run --no-input --reason --ticket --quiet --verbose --plain --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table wide json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table wide json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ticket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        twofactl__subcmd__user__subcmd__suspend)
             opts="-o -y -n -q -v -h --store --key-file --config --output --yes --dry-run --no-input --reason --ticket --quiet --verbose --plain --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -26,5 +26,7 @@ mod reset;
 mod sessions;
 #[path = "library/story.rs"]
 mod story;
+#[path = "library/suspension.rs"]
+mod suspension;
 #[path = "library/tickets.rs"]
 mod tickets;

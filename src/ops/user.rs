@@ -1,5 +1,10 @@
 //! Users: adding, changing, listing and removing them, their passwords and locks.
 
+mod several;
+
+pub use several::suspend;
+
+use self::several::{One, change_each};
 use super::person::{Person, pass_through};
 use super::{Why, find_identity_refusal};
 use crate::crypto::password;
@@ -293,35 +298,19 @@ pub fn unlock(
     why: &Why,
     now: Timestamp,
 ) -> Result<Change<Vec<UserChanged>>> {
-    let mut outcome: Vec<UserChanged> = Vec::with_capacity(who.len());
-    let mut events: Option<Events> = None;
-    for who in who {
-        let person = Person::get(tx, who)?;
+    change_each(tx, who, now, |tx, person| {
         let user = &person.user;
-        if outcome.iter().any(|done| done.user.id == user.id) {
-            continue;
-        }
         if person.standing().has_only_disabled() {
             let refusal = Refusal::DisabledByGuessing { login: user.login.to_string() };
             let event =
                 why.on(NewEvent::refused(Action::UserUnlock)).user(user.id, user.login.as_str());
-            return Ok(Change::refused(refusal, event));
+            return Ok(One::Refused(refusal, event));
         }
         let Some(until) = person.lock.locked_until.filter(|until| *until > now) else {
-            outcome.push(UserChanged { changed: false, ..changed(&person, now) });
-            continue;
+            return Ok(One::Unchanged);
         };
         tx.unlock(user.id)?;
-        let event = unlocked(&person, until, why);
-        events = Some(match events {
-            None => Events::one(event),
-            Some(events) => events.and(event),
-        });
-        outcome.push(changed(&person.again(tx)?, now));
-    }
-    Ok(match events {
-        Some(events) => Change::Made { outcome, events },
-        None => Change::Nothing { outcome },
+        Ok(One::Changed(unlocked(person, until, why)))
     })
 }
 

@@ -8,4 +8,5 @@ mod reset_2fa;
 mod set;
 mod set_password;
 mod show;
+mod suspend;
 mod unlock;

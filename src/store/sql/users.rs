@@ -75,6 +75,8 @@ statements! {
 
     UPDATE_MARKS = "UPDATE users SET personal = $1, required = $2, rebind = $3 WHERE id = $4";
 
+    SUSPEND = "UPDATE users SET status = 'suspended', suspended_at = $1 WHERE id = $2";
+
     RAISE_EPOCH = "UPDATE users SET epoch = epoch + 1 WHERE id = $1 RETURNING epoch";
 
     SELECT_PASSWORD = "SELECT password_hash FROM users WHERE id = $1";

@@ -10,9 +10,11 @@ mod reset_2fa;
 mod set;
 mod set_password;
 mod show;
+mod suspend;
 mod unlock;
 
 use clap::Subcommand;
+use twofactl::model::outcome::user::UserChanged;
 
 use crate::context::Context;
 use crate::report::Verdict;
@@ -32,6 +34,7 @@ pub(crate) enum UserCommand {
     #[command(name = "reset-2fa")]
     Reset2fa(reset_2fa::ResetArgs),
     Unlock(unlock::UnlockArgs),
+    Suspend(suspend::SuspendArgs),
     EnrollmentCode(enrollment_code::EnrollmentCodeArgs),
     #[command(aliases = ["rm", "delete"])]
     Remove(remove::RemoveArgs),
@@ -48,8 +51,18 @@ impl UserCommand {
             Self::Enroll(args) => args.run(ctx),
             Self::Reset2fa(args) => args.run(ctx),
             Self::Unlock(args) => args.run(ctx),
+            Self::Suspend(args) => args.run(ctx),
             Self::EnrollmentCode(args) => args.run(ctx),
             Self::Remove(args) => args.run(ctx),
         }
+    }
+}
+
+/// The users who would change, in a question: by login, or how many.
+fn named(changed: &[UserChanged]) -> String {
+    let mut users = changed.iter().filter(|one| one.changed);
+    match (users.next(), users.count()) {
+        (Some(only), 0) => only.user.login.to_string(),
+        (_, more) => format!("{} users", more + 1),
     }
 }

@@ -6,7 +6,7 @@ use twofactl::ops;
 
 use crate::change::Plan;
 use crate::context::Context;
-use crate::output::views::user::changed::UsersUnlocked;
+use crate::output::views::user::changed::{Deed, UsersChangedView};
 use crate::report::Verdict;
 use crate::values::{self, Named};
 
@@ -26,6 +26,6 @@ impl UnlockArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let users = values::all_named(self.users, UserRef::parse, "users")?;
         Plan::new(|tx, with| ops::user::unlock(tx, &users, with.why, with.now))
-            .run(ctx, |done| UsersUnlocked::new(done))
+            .run(ctx, |done| UsersChangedView::new(done, Deed::Unlocked))
     }
 }

@@ -51,41 +51,61 @@ impl ChangeView for UserChangedView {
     }
 }
 
-/// The answer of `user unlock`.
+/// What was done to several users.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Deed {
+    /// Their locks were ended.
+    Unlocked,
+    /// They may not log in.
+    Suspended,
+}
+
+/// The answer of the commands that change several users.
 #[derive(Debug, Serialize)]
-pub(crate) struct UsersUnlocked {
-    users: Vec<UserUnlocked>,
+pub(crate) struct UsersChangedView {
+    users: Vec<OneChanged>,
+    #[serde(skip)]
+    deed: Deed,
 }
 
 #[derive(Debug, Serialize)]
-struct UserUnlocked {
+struct OneChanged {
     id: i64,
     login: String,
     changed: bool,
     next_login: Vec<NextLoginView>,
 }
 
-impl UsersUnlocked {
-    pub(crate) fn new(done: &[UserChanged]) -> Self {
-        let one = |done: &UserChanged| UserUnlocked {
+impl UsersChangedView {
+    pub(crate) fn new(done: &[UserChanged], deed: Deed) -> Self {
+        let one = |done: &UserChanged| OneChanged {
             id: done.user.id.get(),
             login: done.user.login.to_string(),
             changed: done.changed,
             next_login: NextLoginView::all(&done.next_login),
         };
-        Self { users: done.iter().map(one).collect() }
+        Self { users: done.iter().map(one).collect(), deed }
     }
 }
 
-impl ChangeView for UsersUnlocked {
+impl Deed {
+    /// What a change of that user, or the want of one, comes to in words.
+    fn sentence(self, login: &str, changed: bool, tense: Tense) -> String {
+        match (self, changed, tense) {
+            (Self::Unlocked, false, _) => format!("{login} is not locked."),
+            (Self::Unlocked, true, Tense::Would) => format!("Would unlock {login}."),
+            (Self::Unlocked, true, _) => format!("Unlocked {login}."),
+            (Self::Suspended, false, _) => format!("{login} is suspended already."),
+            (Self::Suspended, true, Tense::Would) => format!("Would suspend {login}."),
+            (Self::Suspended, true, _) => format!("Suspended {login}."),
+        }
+    }
+}
+
+impl ChangeView for UsersChangedView {
     fn describe(&self, tense: Tense, page: &mut Page) {
         for user in &self.users {
-            let login = &user.login;
-            page.line(match (user.changed, tense) {
-                (false, _) => format!("{login} is not locked."),
-                (true, Tense::Would) => format!("Would unlock {login}."),
-                (true, Tense::Done | Tense::Already) => format!("Unlocked {login}."),
-            });
+            page.line(self.deed.sentence(&user.login, user.changed, tense));
             NextLoginView::describe_all(&user.next_login, page);
         }
     }

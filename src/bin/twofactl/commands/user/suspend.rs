@@ -1,0 +1,33 @@
+//! `twofactl user suspend`
+
+use clap::Args;
+use twofactl::model::user::UserRef;
+use twofactl::ops;
+
+use crate::change::Plan;
+use crate::context::Context;
+use crate::output::views::user::changed::{Deed, UsersChangedView};
+use crate::report::Verdict;
+use crate::values::{self, Named};
+
+/// Keep a user from logging in
+///
+/// Ends their sessions, trusted devices and enrollment codes. Authenticators,
+/// recovery codes, memberships and the password stay. Of several users all are
+/// suspended, or none.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: twofactl user suspend lee --reason \"on leave\"")]
+pub(crate) struct SuspendArgs {
+    /// Users, by login or as #42; - reads them from standard input
+    #[arg(required = true, value_name = "USER", value_parser = values::named(UserRef::parse))]
+    users: Vec<Named<UserRef>>,
+}
+
+impl SuspendArgs {
+    pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        let users = values::all_named(self.users, UserRef::parse, "users")?;
+        Plan::new(|tx, with| ops::user::suspend(tx, &users, with.why, with.now))
+            .asking(|done| Some(format!("Suspend {}?", super::named(done))))
+            .run(ctx, |done| UsersChangedView::new(done, Deed::Suspended))
+    }
+}
