@@ -628,6 +628,7 @@ Register-ArgumentCompleter -Native -CommandName 'twofactl' -ScriptBlock {
             [CompletionResult]::new('reset-2fa', 'reset-2fa', [CompletionResultType]::ParameterValue, 'End everything that makes up a user''s second factor')
             [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'End the 30-minute lock of a user, and keep the authenticator')
             [CompletionResult]::new('suspend', 'suspend', [CompletionResultType]::ParameterValue, 'Keep a user from logging in')
+            [CompletionResult]::new('reinstate', 'reinstate', [CompletionResultType]::ParameterValue, 'Let a suspended user log in again')
             [CompletionResult]::new('enrollment-code', 'enrollment-code', [CompletionResultType]::ParameterValue, 'Hand a user a code to bind an authenticator with')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a user with everything of theirs')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -870,6 +871,29 @@ Register-ArgumentCompleter -Native -CommandName 'twofactl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'twofactl;user;reinstate' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Use this store')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'Use this key file')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from this file')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Answer in this form')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Answer in this form')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Record why')
+            [CompletionResult]::new('--ticket', '--ticket', [CompletionResultType]::ParameterName, 'Record the ticket that asked for it; counts as a reason')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the words for states')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to what would be asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to what would be asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be, and change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be, and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing beside the answer')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing beside the answer')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more beside the answer')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more beside the answer')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Draw no boxes and no menus, move no cursor')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'twofactl;user;enrollment-code' {
             [CompletionResult]::new('--verified', '--verified', [CompletionResultType]::ParameterName, 'How their identity was checked')
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'How long the code lives')
@@ -928,6 +952,7 @@ Register-ArgumentCompleter -Native -CommandName 'twofactl' -ScriptBlock {
             [CompletionResult]::new('reset-2fa', 'reset-2fa', [CompletionResultType]::ParameterValue, 'End everything that makes up a user''s second factor')
             [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'End the 30-minute lock of a user, and keep the authenticator')
             [CompletionResult]::new('suspend', 'suspend', [CompletionResultType]::ParameterValue, 'Keep a user from logging in')
+            [CompletionResult]::new('reinstate', 'reinstate', [CompletionResultType]::ParameterValue, 'Let a suspended user log in again')
             [CompletionResult]::new('enrollment-code', 'enrollment-code', [CompletionResultType]::ParameterValue, 'Hand a user a code to bind an authenticator with')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a user with everything of theirs')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -958,6 +983,9 @@ Register-ArgumentCompleter -Native -CommandName 'twofactl' -ScriptBlock {
             break
         }
         'twofactl;user;help;suspend' {
+            break
+        }
+        'twofactl;user;help;reinstate' {
             break
         }
         'twofactl;user;help;enrollment-code' {
@@ -1413,6 +1441,7 @@ Register-ArgumentCompleter -Native -CommandName 'twofactl' -ScriptBlock {
             [CompletionResult]::new('reset-2fa', 'reset-2fa', [CompletionResultType]::ParameterValue, 'End everything that makes up a user''s second factor')
             [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'End the 30-minute lock of a user, and keep the authenticator')
             [CompletionResult]::new('suspend', 'suspend', [CompletionResultType]::ParameterValue, 'Keep a user from logging in')
+            [CompletionResult]::new('reinstate', 'reinstate', [CompletionResultType]::ParameterValue, 'Let a suspended user log in again')
             [CompletionResult]::new('enrollment-code', 'enrollment-code', [CompletionResultType]::ParameterValue, 'Hand a user a code to bind an authenticator with')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a user with everything of theirs')
             break
@@ -1442,6 +1471,9 @@ Register-ArgumentCompleter -Native -CommandName 'twofactl' -ScriptBlock {
             break
         }
         'twofactl;help;user;suspend' {
+            break
+        }
+        'twofactl;help;user;reinstate' {
             break
         }
         'twofactl;help;user;enrollment-code' {

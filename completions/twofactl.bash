@@ -202,6 +202,9 @@ _twofactl() {
             twofactl__subcmd__help__subcmd__user,list)
                 cmd="twofactl__subcmd__help__subcmd__user__subcmd__list"
                 ;;
+            twofactl__subcmd__help__subcmd__user,reinstate)
+                cmd="twofactl__subcmd__help__subcmd__user__subcmd__reinstate"
+                ;;
             twofactl__subcmd__help__subcmd__user,remove)
                 cmd="twofactl__subcmd__help__subcmd__user__subcmd__remove"
                 ;;
@@ -352,6 +355,9 @@ _twofactl() {
             twofactl__subcmd__user,list)
                 cmd="twofactl__subcmd__user__subcmd__list"
                 ;;
+            twofactl__subcmd__user,reinstate)
+                cmd="twofactl__subcmd__user__subcmd__reinstate"
+                ;;
             twofactl__subcmd__user,remove)
                 cmd="twofactl__subcmd__user__subcmd__remove"
                 ;;
@@ -387,6 +393,9 @@ _twofactl() {
                 ;;
             twofactl__subcmd__user__subcmd__help,list)
                 cmd="twofactl__subcmd__user__subcmd__help__subcmd__list"
+                ;;
+            twofactl__subcmd__user__subcmd__help,reinstate)
+                cmd="twofactl__subcmd__user__subcmd__help__subcmd__reinstate"
                 ;;
             twofactl__subcmd__user__subcmd__help,remove)
                 cmd="twofactl__subcmd__user__subcmd__help__subcmd__remove"
@@ -1504,7 +1513,7 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__help__subcmd__user)
-            opts="add list show set set-password enroll reset-2fa unlock suspend enrollment-code remove"
+            opts="add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1560,6 +1569,20 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__help__subcmd__user__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        twofactl__subcmd__help__subcmd__user__subcmd__reinstate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3082,7 +3105,7 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__user)
-            opts="-o -y -n -q -v -h --store --key-file --config --output --yes --dry-run --no-input --reason --ticket --quiet --verbose --plain --color --help add list show set set-password enroll reset-2fa unlock suspend enrollment-code remove help"
+            opts="-o -y -n -q -v -h --store --key-file --config --output --yes --dry-run --no-input --reason --ticket --quiet --verbose --plain --color --help add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3322,7 +3345,7 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__user__subcmd__help)
-            opts="add list show set set-password enroll reset-2fa unlock suspend enrollment-code remove help"
+            opts="add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3392,6 +3415,20 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__user__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        twofactl__subcmd__user__subcmd__help__subcmd__reinstate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3526,6 +3563,52 @@ _twofactl() {
                     COMPREPLY=($(compgen -W "active suspended" -- "${cur}"))
                     return 0
                     ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table wide json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table wide json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ticket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        twofactl__subcmd__user__subcmd__reinstate)
+            opts="-o -y -n -q -v -h --store --key-file --config --output --yes --dry-run --no-input --reason --ticket --quiet --verbose --plain --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -587,6 +587,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand reset-2fa 'End everything that makes up a user''s second factor'
             cand unlock 'End the 30-minute lock of a user, and keep the authenticator'
             cand suspend 'Keep a user from logging in'
+            cand reinstate 'Let a suspended user log in again'
             cand enrollment-code 'Hand a user a code to bind an authenticator with'
             cand remove 'Remove a user with everything of theirs'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -819,6 +820,28 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'twofactl;user;reinstate'= {
+            cand --store 'Use this store'
+            cand --key-file 'Use this key file'
+            cand --config 'Read settings from this file'
+            cand -o 'Answer in this form'
+            cand --output 'Answer in this form'
+            cand --reason 'Record why'
+            cand --ticket 'Record the ticket that asked for it; counts as a reason'
+            cand --color 'Colour the words for states'
+            cand -y 'Agree to what would be asked'
+            cand --yes 'Agree to what would be asked'
+            cand -n 'Show what would be, and change nothing'
+            cand --dry-run 'Show what would be, and change nothing'
+            cand --no-input 'Ask nothing: what is missing is an error'
+            cand -q 'Say nothing beside the answer'
+            cand --quiet 'Say nothing beside the answer'
+            cand -v 'Say more beside the answer'
+            cand --verbose 'Say more beside the answer'
+            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'twofactl;user;enrollment-code'= {
             cand --verified 'How their identity was checked'
             cand --for 'How long the code lives'
@@ -875,6 +898,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand reset-2fa 'End everything that makes up a user''s second factor'
             cand unlock 'End the 30-minute lock of a user, and keep the authenticator'
             cand suspend 'Keep a user from logging in'
+            cand reinstate 'Let a suspended user log in again'
             cand enrollment-code 'Hand a user a code to bind an authenticator with'
             cand remove 'Remove a user with everything of theirs'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -896,6 +920,8 @@ set edit:completion:arg-completer[twofactl] = {|@words|
         &'twofactl;user;help;unlock'= {
         }
         &'twofactl;user;help;suspend'= {
+        }
+        &'twofactl;user;help;reinstate'= {
         }
         &'twofactl;user;help;enrollment-code'= {
         }
@@ -1303,6 +1329,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand reset-2fa 'End everything that makes up a user''s second factor'
             cand unlock 'End the 30-minute lock of a user, and keep the authenticator'
             cand suspend 'Keep a user from logging in'
+            cand reinstate 'Let a suspended user log in again'
             cand enrollment-code 'Hand a user a code to bind an authenticator with'
             cand remove 'Remove a user with everything of theirs'
         }
@@ -1323,6 +1350,8 @@ set edit:completion:arg-completer[twofactl] = {|@words|
         &'twofactl;help;user;unlock'= {
         }
         &'twofactl;help;user;suspend'= {
+        }
+        &'twofactl;help;user;reinstate'= {
         }
         &'twofactl;help;user;enrollment-code'= {
         }

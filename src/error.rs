@@ -235,7 +235,7 @@ impl Refusal {
                 format!("twofactl authenticator list {}", shell_word(login))
             }
             Self::EnrollmentOver { .. } => "begin again: twofactl user enroll USER".to_owned(),
-            Self::Suspended { .. } => "a suspended user has to be reinstated first".to_owned(),
+            Self::Suspended { login } => format!("twofactl user reinstate {}", shell_word(login)),
         }
     }
 }

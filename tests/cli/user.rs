@@ -3,6 +3,7 @@
 mod add;
 mod enrollment_code;
 mod list;
+mod reinstate;
 mod remove;
 mod reset_2fa;
 mod set;

@@ -2,12 +2,14 @@
 
 use twofactl::model::event::Action;
 use twofactl::model::outcome::By;
-use twofactl::model::time::Timestamp;
+use twofactl::model::policy::{Grace, PolicyPatch};
+use twofactl::model::time::{Length, Timestamp};
+use twofactl::ops::Why;
 use twofactl::ops::door::SessionRequest;
 use twofactl::ops::user;
 
 use crate::clinic::{CITY, Clinic, RAO, handle, seen, start, t0, ticket, who, why};
-use crate::helpers::{begin, minutes, not_begun};
+use crate::helpers::{begin, days, minutes, not_begun};
 
 fn suspend(clinic: &Clinic, logins: &[&str], now: Timestamp) {
     let users: Vec<_> = logins.iter().map(|login| who(login)).collect();
@@ -61,4 +63,45 @@ fn several_are_suspended_or_none_with_one_event_each() {
     assert_eq!(clinic.count(Action::UserSuspend), 2);
     let since = clinic.number("SELECT DISTINCT suspended_at FROM users WHERE status = 'suspended'");
     assert_eq!(since, minutes(1).millis(), "being told twice does not move it");
+}
+
+fn reinstate(clinic: &Clinic, login: &str, now: Timestamp) {
+    let users = [who(login)];
+    clinic.write(now, |tx, _| user::reinstate(tx, &users, &Why::default(), now)).unwrap();
+}
+
+#[test]
+fn whoever_is_reinstated_proves_themselves_anew_with_what_they_had() {
+    let clinic = Clinic::enforcing();
+    let app = clinic.enroll(RAO, t0());
+    let device = clinic.trusted_device(RAO, &app, minutes(1));
+    suspend(&clinic, &[RAO], minutes(2));
+    let epoch = clinic.show(RAO, minutes(2)).user.epoch;
+    reinstate(&clinic, RAO, minutes(3));
+    assert_eq!(clinic.show(RAO, minutes(3)).user.epoch, epoch);
+    let reply = start(&mut clinic.door(minutes(3)), RAO, Some(CITY), Some(&device));
+    assert_eq!(seen(&reply), "code_required", "the device stays forgotten");
+    let seen = clinic.verify(&ticket(&reply), &app.code(minutes(3)), minutes(3));
+    assert_eq!(seen, "allowed by code");
+}
+
+#[test]
+fn a_grace_by_length_begins_anew_for_the_reinstated_and_a_date_stays() {
+    let clinic = Clinic::resting();
+    let graced = |grace| PolicyPatch { grace: Some(grace), ..PolicyPatch::default() };
+    clinic.enforce(CITY, graced(Grace::Length(Length::days(14))), t0());
+    assert_eq!(seen(&clinic.start(RAO, days(20))), "enrollment_required");
+    suspend(&clinic, &[RAO], days(20));
+    reinstate(&clinic, RAO, days(30));
+    // Who is not suspended is not reinstated, so no grace is had by asking twice.
+    reinstate(&clinic, RAO, days(40));
+    let offered = format!("enrollment_offered until {}", days(44));
+    assert_eq!(seen(&clinic.start(RAO, days(41))), offered);
+    assert_eq!(seen(&clinic.start(RAO, days(44))), "enrollment_required");
+    assert_eq!(clinic.count(Action::UserReinstate), 1);
+
+    clinic.enforce(CITY, graced(Grace::Until(days(42))), days(41));
+    suspend(&clinic, &[RAO], days(41));
+    reinstate(&clinic, RAO, days(43));
+    assert_eq!(seen(&clinic.start(RAO, days(43))), "enrollment_required");
 }

@@ -82,3 +82,28 @@ pub fn suspend(
         Ok(One::Changed(event))
     })
 }
+
+/// Lets several users log in again, or none of them. The epoch stays, and what
+/// ended with the suspension stays ended; a grace by length begins anew.
+///
+/// # Errors
+///
+/// [`crate::error::Error::NotFound`]; the store's.
+pub fn reinstate(
+    tx: &mut WriteTx<'_>,
+    who: &[UserRef],
+    why: &Why,
+    now: Timestamp,
+) -> Result<Change<Vec<UserChanged>>> {
+    change_each(tx, who, now, |tx, person| {
+        let user = &person.user;
+        if user.status == UserStatus::Active {
+            return Ok(One::Unchanged);
+        }
+        tx.reinstate(user.id, now)?;
+        pass_through(tx, user, LifeEvent::Reinstated)?;
+        let event =
+            why.on(NewEvent::done(Action::UserReinstate)).user(user.id, user.login.as_str());
+        Ok(One::Changed(event))
+    })
+}

@@ -77,6 +77,8 @@ statements! {
 
     SUSPEND = "UPDATE users SET status = 'suspended', suspended_at = $1 WHERE id = $2";
 
+    REINSTATE = "UPDATE users SET status = 'active', reinstated_at = $1 WHERE id = $2";
+
     RAISE_EPOCH = "UPDATE users SET epoch = epoch + 1 WHERE id = $1 RETURNING epoch";
 
     SELECT_PASSWORD = "SELECT password_hash FROM users WHERE id = $1";

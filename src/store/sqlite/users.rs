@@ -246,6 +246,11 @@ impl WriteTx<'_> {
         self.execute(sql::SUSPEND, params![now.millis(), user.get()]).map(|_| ())
     }
 
+    /// Lets the user log in again.
+    pub(crate) fn reinstate(&mut self, user: UserId, now: Timestamp) -> Result<()> {
+        self.execute(sql::REINSTATE, params![now.millis(), user.get()]).map(|_| ())
+    }
+
     /// Ends everything made under the user's present epoch. Gives the new one.
     pub(crate) fn raise_epoch(&mut self, user: UserId) -> Result<i64> {
         self.get(sql::RAISE_EPOCH, [user.get()], |row| Fields::new(row).next())

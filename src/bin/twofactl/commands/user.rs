@@ -5,6 +5,7 @@ pub(crate) mod enroll;
 mod enrollment_code;
 mod handing_out;
 mod list;
+mod reinstate;
 mod remove;
 mod reset_2fa;
 mod set;
@@ -35,6 +36,7 @@ pub(crate) enum UserCommand {
     Reset2fa(reset_2fa::ResetArgs),
     Unlock(unlock::UnlockArgs),
     Suspend(suspend::SuspendArgs),
+    Reinstate(reinstate::ReinstateArgs),
     EnrollmentCode(enrollment_code::EnrollmentCodeArgs),
     #[command(aliases = ["rm", "delete"])]
     Remove(remove::RemoveArgs),
@@ -52,6 +54,7 @@ impl UserCommand {
             Self::Reset2fa(args) => args.run(ctx),
             Self::Unlock(args) => args.run(ctx),
             Self::Suspend(args) => args.run(ctx),
+            Self::Reinstate(args) => args.run(ctx),
             Self::EnrollmentCode(args) => args.run(ctx),
             Self::Remove(args) => args.run(ctx),
         }

@@ -14,7 +14,7 @@ use crate::values::{self, Named};
 ///
 /// Ends their sessions, trusted devices and enrollment codes. Authenticators,
 /// recovery codes, memberships and the password stay. Of several users all are
-/// suspended, or none.
+/// suspended, or none. `user reinstate` lets them log in again.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: twofactl user suspend lee --reason \"on leave\"")]
 pub(crate) struct SuspendArgs {

@@ -36,7 +36,8 @@ impl<'a> Commands<'a> {
     pub(super) fn suggestion(&self) -> Option<String> {
         let report = self.report;
         if report.user.status == UserStatus::Suspended {
-            None
+            // Before all else: until then no other fix lets them in.
+            Some(format!("twofactl user reinstate {}", self.login))
         } else if self.has_only_disabled() {
             // Before the lock: ending that would not let them in.
             Some(self.reset())

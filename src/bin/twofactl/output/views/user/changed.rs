@@ -58,6 +58,8 @@ pub(crate) enum Deed {
     Unlocked,
     /// They may not log in.
     Suspended,
+    /// They may log in again.
+    Reinstated,
 }
 
 /// The answer of the commands that change several users.
@@ -98,6 +100,9 @@ impl Deed {
             (Self::Suspended, false, _) => format!("{login} is suspended already."),
             (Self::Suspended, true, Tense::Would) => format!("Would suspend {login}."),
             (Self::Suspended, true, _) => format!("Suspended {login}."),
+            (Self::Reinstated, false, _) => format!("{login} is not suspended."),
+            (Self::Reinstated, true, Tense::Would) => format!("Would reinstate {login}."),
+            (Self::Reinstated, true, _) => format!("Reinstated {login}."),
         }
     }
 }
