@@ -627,6 +627,7 @@ Register-ArgumentCompleter -Native -CommandName 'twofactl' -ScriptBlock {
             [CompletionResult]::new('enroll', 'enroll', [CompletionResultType]::ParameterValue, 'Enroll an authenticator app for a user')
             [CompletionResult]::new('reset-2fa', 'reset-2fa', [CompletionResultType]::ParameterValue, 'End everything that makes up a user''s second factor')
             [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'End the 30-minute lock of a user, and keep the authenticator')
+            [CompletionResult]::new('require', 'require', [CompletionResultType]::ParameterValue, 'Require a second factor of a user, whatever the practices demand')
             [CompletionResult]::new('suspend', 'suspend', [CompletionResultType]::ParameterValue, 'Keep a user from logging in')
             [CompletionResult]::new('reinstate', 'reinstate', [CompletionResultType]::ParameterValue, 'Let a suspended user log in again')
             [CompletionResult]::new('enrollment-code', 'enrollment-code', [CompletionResultType]::ParameterValue, 'Hand a user a code to bind an authenticator with')
@@ -848,6 +849,30 @@ Register-ArgumentCompleter -Native -CommandName 'twofactl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'twofactl;user;require' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Use this store')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'Use this key file')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from this file')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Answer in this form')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Answer in this form')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Record why')
+            [CompletionResult]::new('--ticket', '--ticket', [CompletionResultType]::ParameterName, 'Record the ticket that asked for it; counts as a reason')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the words for states')
+            [CompletionResult]::new('--off', '--off', [CompletionResultType]::ParameterName, 'Require it no longer')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to what would be asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to what would be asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be, and change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be, and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing beside the answer')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing beside the answer')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more beside the answer')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more beside the answer')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Draw no boxes and no menus, move no cursor')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'twofactl;user;suspend' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Use this store')
             [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'Use this key file')
@@ -951,6 +976,7 @@ Register-ArgumentCompleter -Native -CommandName 'twofactl' -ScriptBlock {
             [CompletionResult]::new('enroll', 'enroll', [CompletionResultType]::ParameterValue, 'Enroll an authenticator app for a user')
             [CompletionResult]::new('reset-2fa', 'reset-2fa', [CompletionResultType]::ParameterValue, 'End everything that makes up a user''s second factor')
             [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'End the 30-minute lock of a user, and keep the authenticator')
+            [CompletionResult]::new('require', 'require', [CompletionResultType]::ParameterValue, 'Require a second factor of a user, whatever the practices demand')
             [CompletionResult]::new('suspend', 'suspend', [CompletionResultType]::ParameterValue, 'Keep a user from logging in')
             [CompletionResult]::new('reinstate', 'reinstate', [CompletionResultType]::ParameterValue, 'Let a suspended user log in again')
             [CompletionResult]::new('enrollment-code', 'enrollment-code', [CompletionResultType]::ParameterValue, 'Hand a user a code to bind an authenticator with')
@@ -980,6 +1006,9 @@ Register-ArgumentCompleter -Native -CommandName 'twofactl' -ScriptBlock {
             break
         }
         'twofactl;user;help;unlock' {
+            break
+        }
+        'twofactl;user;help;require' {
             break
         }
         'twofactl;user;help;suspend' {
@@ -1440,6 +1469,7 @@ Register-ArgumentCompleter -Native -CommandName 'twofactl' -ScriptBlock {
             [CompletionResult]::new('enroll', 'enroll', [CompletionResultType]::ParameterValue, 'Enroll an authenticator app for a user')
             [CompletionResult]::new('reset-2fa', 'reset-2fa', [CompletionResultType]::ParameterValue, 'End everything that makes up a user''s second factor')
             [CompletionResult]::new('unlock', 'unlock', [CompletionResultType]::ParameterValue, 'End the 30-minute lock of a user, and keep the authenticator')
+            [CompletionResult]::new('require', 'require', [CompletionResultType]::ParameterValue, 'Require a second factor of a user, whatever the practices demand')
             [CompletionResult]::new('suspend', 'suspend', [CompletionResultType]::ParameterValue, 'Keep a user from logging in')
             [CompletionResult]::new('reinstate', 'reinstate', [CompletionResultType]::ParameterValue, 'Let a suspended user log in again')
             [CompletionResult]::new('enrollment-code', 'enrollment-code', [CompletionResultType]::ParameterValue, 'Hand a user a code to bind an authenticator with')
@@ -1468,6 +1498,9 @@ Register-ArgumentCompleter -Native -CommandName 'twofactl' -ScriptBlock {
             break
         }
         'twofactl;help;user;unlock' {
+            break
+        }
+        'twofactl;help;user;require' {
             break
         }
         'twofactl;help;user;suspend' {

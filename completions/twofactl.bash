@@ -208,6 +208,9 @@ _twofactl() {
             twofactl__subcmd__help__subcmd__user,remove)
                 cmd="twofactl__subcmd__help__subcmd__user__subcmd__remove"
                 ;;
+            twofactl__subcmd__help__subcmd__user,require)
+                cmd="twofactl__subcmd__help__subcmd__user__subcmd__require"
+                ;;
             twofactl__subcmd__help__subcmd__user,reset-2fa)
                 cmd="twofactl__subcmd__help__subcmd__user__subcmd__reset__subcmd__2fa"
                 ;;
@@ -361,6 +364,9 @@ _twofactl() {
             twofactl__subcmd__user,remove)
                 cmd="twofactl__subcmd__user__subcmd__remove"
                 ;;
+            twofactl__subcmd__user,require)
+                cmd="twofactl__subcmd__user__subcmd__require"
+                ;;
             twofactl__subcmd__user,reset-2fa)
                 cmd="twofactl__subcmd__user__subcmd__reset__subcmd__2fa"
                 ;;
@@ -399,6 +405,9 @@ _twofactl() {
                 ;;
             twofactl__subcmd__user__subcmd__help,remove)
                 cmd="twofactl__subcmd__user__subcmd__help__subcmd__remove"
+                ;;
+            twofactl__subcmd__user__subcmd__help,require)
+                cmd="twofactl__subcmd__user__subcmd__help__subcmd__require"
                 ;;
             twofactl__subcmd__user__subcmd__help,reset-2fa)
                 cmd="twofactl__subcmd__user__subcmd__help__subcmd__reset__subcmd__2fa"
@@ -1513,7 +1522,7 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__help__subcmd__user)
-            opts="add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove"
+            opts="add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1597,6 +1606,20 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__help__subcmd__user__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        twofactl__subcmd__help__subcmd__user__subcmd__require)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3105,7 +3128,7 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__user)
-            opts="-o -y -n -q -v -h --store --key-file --config --output --yes --dry-run --no-input --reason --ticket --quiet --verbose --plain --color --help add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help"
+            opts="-o -y -n -q -v -h --store --key-file --config --output --yes --dry-run --no-input --reason --ticket --quiet --verbose --plain --color --help add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3345,7 +3368,7 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__user__subcmd__help)
-            opts="add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help"
+            opts="add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3443,6 +3466,20 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__user__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        twofactl__subcmd__user__subcmd__help__subcmd__require)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3650,6 +3687,52 @@ _twofactl() {
             ;;
         twofactl__subcmd__user__subcmd__remove)
             opts="-o -y -n -q -v -h --store --key-file --config --output --yes --dry-run --no-input --reason --ticket --quiet --verbose --plain --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table wide json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table wide json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ticket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        twofactl__subcmd__user__subcmd__require)
+            opts="-o -y -n -q -v -h --off --store --key-file --config --output --yes --dry-run --no-input --reason --ticket --quiet --verbose --plain --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

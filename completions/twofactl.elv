@@ -586,6 +586,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand enroll 'Enroll an authenticator app for a user'
             cand reset-2fa 'End everything that makes up a user''s second factor'
             cand unlock 'End the 30-minute lock of a user, and keep the authenticator'
+            cand require 'Require a second factor of a user, whatever the practices demand'
             cand suspend 'Keep a user from logging in'
             cand reinstate 'Let a suspended user log in again'
             cand enrollment-code 'Hand a user a code to bind an authenticator with'
@@ -798,6 +799,29 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'twofactl;user;require'= {
+            cand --store 'Use this store'
+            cand --key-file 'Use this key file'
+            cand --config 'Read settings from this file'
+            cand -o 'Answer in this form'
+            cand --output 'Answer in this form'
+            cand --reason 'Record why'
+            cand --ticket 'Record the ticket that asked for it; counts as a reason'
+            cand --color 'Colour the words for states'
+            cand --off 'Require it no longer'
+            cand -y 'Agree to what would be asked'
+            cand --yes 'Agree to what would be asked'
+            cand -n 'Show what would be, and change nothing'
+            cand --dry-run 'Show what would be, and change nothing'
+            cand --no-input 'Ask nothing: what is missing is an error'
+            cand -q 'Say nothing beside the answer'
+            cand --quiet 'Say nothing beside the answer'
+            cand -v 'Say more beside the answer'
+            cand --verbose 'Say more beside the answer'
+            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'twofactl;user;suspend'= {
             cand --store 'Use this store'
             cand --key-file 'Use this key file'
@@ -897,6 +921,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand enroll 'Enroll an authenticator app for a user'
             cand reset-2fa 'End everything that makes up a user''s second factor'
             cand unlock 'End the 30-minute lock of a user, and keep the authenticator'
+            cand require 'Require a second factor of a user, whatever the practices demand'
             cand suspend 'Keep a user from logging in'
             cand reinstate 'Let a suspended user log in again'
             cand enrollment-code 'Hand a user a code to bind an authenticator with'
@@ -918,6 +943,8 @@ set edit:completion:arg-completer[twofactl] = {|@words|
         &'twofactl;user;help;reset-2fa'= {
         }
         &'twofactl;user;help;unlock'= {
+        }
+        &'twofactl;user;help;require'= {
         }
         &'twofactl;user;help;suspend'= {
         }
@@ -1328,6 +1355,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand enroll 'Enroll an authenticator app for a user'
             cand reset-2fa 'End everything that makes up a user''s second factor'
             cand unlock 'End the 30-minute lock of a user, and keep the authenticator'
+            cand require 'Require a second factor of a user, whatever the practices demand'
             cand suspend 'Keep a user from logging in'
             cand reinstate 'Let a suspended user log in again'
             cand enrollment-code 'Hand a user a code to bind an authenticator with'
@@ -1348,6 +1376,8 @@ set edit:completion:arg-completer[twofactl] = {|@words|
         &'twofactl;help;user;reset-2fa'= {
         }
         &'twofactl;help;user;unlock'= {
+        }
+        &'twofactl;help;user;require'= {
         }
         &'twofactl;help;user;suspend'= {
         }

@@ -509,39 +509,40 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_see
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from help" -f -a "extend" -d 'Give a member a deadline of their own to enroll'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from help" -f -a "remove" -d 'End a membership'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -l store -d 'Use this store' -r -F
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -l key-file -d 'Use this key file' -r -F
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -l config -d 'Read settings from this file' -r -F
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -s o -l output -d 'Answer in this form' -r -f -a "table\t'For people'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -l store -d 'Use this store' -r -F
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -l key-file -d 'Use this key file' -r -F
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -l config -d 'Read settings from this file' -r -F
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -s o -l output -d 'Answer in this form' -r -f -a "table\t'For people'
 wide\t'For people, with all columns'
 json\t'One JSON document'
 jsonl\t'One JSON value a line'
 csv\t'Comma-separated values with a header'"
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -l reason -d 'Record why' -r
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -l ticket -d 'Record the ticket that asked for it; counts as a reason' -r
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -l color -d 'Colour the words for states' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -l reason -d 'Record why' -r
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -l ticket -d 'Record the ticket that asked for it; counts as a reason' -r
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -l color -d 'Colour the words for states' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Even into a file'
 never\t'Not at all'"
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -s y -l yes -d 'Agree to what would be asked'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -s n -l dry-run -d 'Show what would be, and change nothing'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -l no-input -d 'Ask nothing: what is missing is an error'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -s q -l quiet -d 'Say nothing beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -l plain -d 'Draw no boxes and no menus, move no cursor'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -f -a "add" -d 'Add a user, in a practice or in none yet'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -f -a "list" -d 'List the users and what they have'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -f -a "show" -d 'Show what a user has, what the next login demands, and the smallest fix'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -f -a "set" -d 'Change a user\'s login, name, phone or e-mail'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -f -a "set-password" -d 'Set a user\'s password'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -f -a "enroll" -d 'Enroll an authenticator app for a user'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -f -a "reset-2fa" -d 'End everything that makes up a user\'s second factor'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -f -a "unlock" -d 'End the 30-minute lock of a user, and keep the authenticator'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -f -a "suspend" -d 'Keep a user from logging in'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -f -a "reinstate" -d 'Let a suspended user log in again'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -f -a "enrollment-code" -d 'Hand a user a code to bind an authenticator with'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -f -a "remove" -d 'Remove a user with everything of theirs'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock suspend reinstate enrollment-code remove help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -s y -l yes -d 'Agree to what would be asked'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -s n -l dry-run -d 'Show what would be, and change nothing'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -l no-input -d 'Ask nothing: what is missing is an error'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -s q -l quiet -d 'Say nothing beside the answer'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -s v -l verbose -d 'Say more beside the answer'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -f -a "add" -d 'Add a user, in a practice or in none yet'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -f -a "list" -d 'List the users and what they have'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -f -a "show" -d 'Show what a user has, what the next login demands, and the smallest fix'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -f -a "set" -d 'Change a user\'s login, name, phone or e-mail'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -f -a "set-password" -d 'Set a user\'s password'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -f -a "enroll" -d 'Enroll an authenticator app for a user'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -f -a "reset-2fa" -d 'End everything that makes up a user\'s second factor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -f -a "unlock" -d 'End the 30-minute lock of a user, and keep the authenticator'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -f -a "require" -d 'Require a second factor of a user, whatever the practices demand'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -f -a "suspend" -d 'Keep a user from logging in'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -f -a "reinstate" -d 'Let a suspended user log in again'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -f -a "enrollment-code" -d 'Hand a user a code to bind an authenticator with'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -f -a "remove" -d 'Remove a user with everything of theirs'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from add" -l name -d 'Name for people to read' -r
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from add" -l phone -d 'Number to call back, in the international form' -r
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from add" -l email -d 'Address for notices' -r
@@ -751,6 +752,27 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from unlock" -s v -l verbose -d 'Say more beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from unlock" -l plain -d 'Draw no boxes and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from unlock" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from require" -l store -d 'Use this store' -r -F
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from require" -l key-file -d 'Use this key file' -r -F
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from require" -l config -d 'Read settings from this file' -r -F
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from require" -s o -l output -d 'Answer in this form' -r -f -a "table\t'For people'
+wide\t'For people, with all columns'
+json\t'One JSON document'
+jsonl\t'One JSON value a line'
+csv\t'Comma-separated values with a header'"
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from require" -l reason -d 'Record why' -r
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from require" -l ticket -d 'Record the ticket that asked for it; counts as a reason' -r
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from require" -l color -d 'Colour the words for states' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Even into a file'
+never\t'Not at all'"
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from require" -l off -d 'Require it no longer'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from require" -s y -l yes -d 'Agree to what would be asked'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from require" -s n -l dry-run -d 'Show what would be, and change nothing'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from require" -l no-input -d 'Ask nothing: what is missing is an error'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from require" -s q -l quiet -d 'Say nothing beside the answer'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from require" -s v -l verbose -d 'Say more beside the answer'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from require" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from require" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from suspend" -l store -d 'Use this store' -r -F
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from suspend" -l key-file -d 'Use this key file' -r -F
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from suspend" -l config -d 'Read settings from this file' -r -F
@@ -844,6 +866,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "enroll" -d 'Enroll an authenticator app for a user'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "reset-2fa" -d 'End everything that makes up a user\'s second factor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "unlock" -d 'End the 30-minute lock of a user, and keep the authenticator'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "require" -d 'Require a second factor of a user, whatever the practices demand'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "suspend" -d 'Keep a user from logging in'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "reinstate" -d 'Let a suspended user log in again'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "enrollment-code" -d 'Hand a user a code to bind an authenticator with'
@@ -1210,6 +1233,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand help; and __fish_seen_
 complete -c twofactl -n "__fish_twofactl_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "enroll" -d 'Enroll an authenticator app for a user'
 complete -c twofactl -n "__fish_twofactl_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "reset-2fa" -d 'End everything that makes up a user\'s second factor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "unlock" -d 'End the 30-minute lock of a user, and keep the authenticator'
+complete -c twofactl -n "__fish_twofactl_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "require" -d 'Require a second factor of a user, whatever the practices demand'
 complete -c twofactl -n "__fish_twofactl_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "suspend" -d 'Keep a user from logging in'
 complete -c twofactl -n "__fish_twofactl_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "reinstate" -d 'Let a suspended user log in again'
 complete -c twofactl -n "__fish_twofactl_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "enrollment-code" -d 'Hand a user a code to bind an authenticator with'

@@ -20,6 +20,8 @@ mod helpers;
 mod locks;
 #[path = "library/recovery.rs"]
 mod recovery;
+#[path = "library/requirement.rs"]
+mod requirement;
 #[path = "library/reset.rs"]
 mod reset;
 #[path = "library/sessions.rs"]

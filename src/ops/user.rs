@@ -2,7 +2,7 @@
 
 mod several;
 
-pub use several::{reinstate, suspend};
+pub use several::{Requirement, reinstate, require, suspend};
 
 use self::several::{One, change_each};
 use super::person::{Person, pass_through};

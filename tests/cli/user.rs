@@ -5,6 +5,7 @@ mod enrollment_code;
 mod list;
 mod reinstate;
 mod remove;
+mod require;
 mod reset_2fa;
 mod set;
 mod set_password;

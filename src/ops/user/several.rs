@@ -5,7 +5,7 @@ use crate::error::{Refusal, Result};
 use crate::model::event::{Action, NewEvent};
 use crate::model::outcome::user::UserChanged;
 use crate::model::time::Timestamp;
-use crate::model::user::{UserRef, UserStatus};
+use crate::model::user::{User, UserRef, UserStatus};
 use crate::ops::Why;
 use crate::ops::person::{Person, pass_through};
 use crate::rules::lifecycle::LifeEvent;
@@ -104,6 +104,43 @@ pub fn reinstate(
         pass_through(tx, user, LifeEvent::Reinstated)?;
         let event =
             why.on(NewEvent::done(Action::UserReinstate)).user(user.id, user.login.as_str());
+        Ok(One::Changed(event))
+    })
+}
+
+/// Whether an operator requires a second factor of a user, whatever the practices demand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Requirement {
+    /// From now on, without a grace.
+    Begin,
+    /// No longer.
+    End,
+}
+
+/// Requires a second factor of several users, or no longer, or changes none of
+/// them. What the practices demand and what the users ask for themselves stays.
+///
+/// # Errors
+///
+/// [`crate::error::Error::NotFound`]; the store's.
+pub fn require(
+    tx: &mut WriteTx<'_>,
+    who: &[UserRef],
+    requirement: Requirement,
+    why: &Why,
+    now: Timestamp,
+) -> Result<Change<Vec<UserChanged>>> {
+    let required = requirement == Requirement::Begin;
+    change_each(tx, who, now, |tx, person| {
+        let user = &person.user;
+        if user.required == required {
+            return Ok(One::Unchanged);
+        }
+        tx.update_marks(&User { required, ..user.clone() })?;
+        let event = why
+            .on(NewEvent::done(Action::UserRequire))
+            .user(user.id, user.login.as_str())
+            .detail("required", required);
         Ok(One::Changed(event))
     })
 }

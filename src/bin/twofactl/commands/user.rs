@@ -7,6 +7,7 @@ mod handing_out;
 mod list;
 mod reinstate;
 mod remove;
+mod require;
 mod reset_2fa;
 mod set;
 mod set_password;
@@ -35,6 +36,7 @@ pub(crate) enum UserCommand {
     #[command(name = "reset-2fa")]
     Reset2fa(reset_2fa::ResetArgs),
     Unlock(unlock::UnlockArgs),
+    Require(require::RequireArgs),
     Suspend(suspend::SuspendArgs),
     Reinstate(reinstate::ReinstateArgs),
     EnrollmentCode(enrollment_code::EnrollmentCodeArgs),
@@ -53,6 +55,7 @@ impl UserCommand {
             Self::Enroll(args) => args.run(ctx),
             Self::Reset2fa(args) => args.run(ctx),
             Self::Unlock(args) => args.run(ctx),
+            Self::Require(args) => args.run(ctx),
             Self::Suspend(args) => args.run(ctx),
             Self::Reinstate(args) => args.run(ctx),
             Self::EnrollmentCode(args) => args.run(ctx),

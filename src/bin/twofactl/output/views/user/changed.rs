@@ -60,6 +60,10 @@ pub(crate) enum Deed {
     Suspended,
     /// They may log in again.
     Reinstated,
+    /// An operator requires a second factor of them.
+    Required,
+    /// No operator does any more.
+    Released,
 }
 
 /// The answer of the commands that change several users.
@@ -103,6 +107,24 @@ impl Deed {
             (Self::Reinstated, false, _) => format!("{login} is not suspended."),
             (Self::Reinstated, true, Tense::Would) => format!("Would reinstate {login}."),
             (Self::Reinstated, true, _) => format!("Reinstated {login}."),
+            (Self::Required, false, _) => {
+                format!("A second factor is required of {login} already.")
+            }
+            (Self::Required, true, Tense::Would) => {
+                format!("Would require a second factor of {login}.")
+            }
+            (Self::Required, true, _) => {
+                format!("A second factor is required of {login} from now on.")
+            }
+            (Self::Released, false, _) => {
+                format!("No operator requires a second factor of {login}.")
+            }
+            (Self::Released, true, Tense::Would) => {
+                format!("Would no longer require a second factor of {login}.")
+            }
+            (Self::Released, true, _) => {
+                format!("No operator requires a second factor of {login} any more.")
+            }
         }
     }
 }
