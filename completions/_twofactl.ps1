@@ -47,7 +47,7 @@ Register-ArgumentCompleter -Native -CommandName 'twofactl' -ScriptBlock {
             [CompletionResult]::new('practice', 'practice', [CompletionResultType]::ParameterValue, 'Manage practices and what they demand')
             [CompletionResult]::new('member', 'member', [CompletionResultType]::ParameterValue, 'Manage who works in a practice, and what is agreed with them')
             [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Add people, see why they cannot log in, and help them')
-            [CompletionResult]::new('authenticator', 'authenticator', [CompletionResultType]::ParameterValue, 'List and remove the apps and numbers that people prove themselves with')
+            [CompletionResult]::new('authenticator', 'authenticator', [CompletionResultType]::ParameterValue, 'List, rename and remove the apps and numbers that people prove themselves with')
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Try a login')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Read and prove the record of who did what')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
@@ -1048,11 +1048,35 @@ Register-ArgumentCompleter -Native -CommandName 'twofactl' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List a user''s authenticators')
+            [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Call an authenticator something else')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove one authenticator')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'twofactl;authenticator;list' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Use this store')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'Use this key file')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from this file')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Answer in this form')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Answer in this form')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Record why')
+            [CompletionResult]::new('--ticket', '--ticket', [CompletionResultType]::ParameterName, 'Record the ticket that asked for it; counts as a reason')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the words for states')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to what would be asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to what would be asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be, and change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be, and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing beside the answer')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing beside the answer')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more beside the answer')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more beside the answer')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Draw no boxes and no menus, move no cursor')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'twofactl;authenticator;rename' {
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Use this store')
             [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'Use this key file')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from this file')
@@ -1100,11 +1124,15 @@ Register-ArgumentCompleter -Native -CommandName 'twofactl' -ScriptBlock {
         }
         'twofactl;authenticator;help' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List a user''s authenticators')
+            [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Call an authenticator something else')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove one authenticator')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'twofactl;authenticator;help;list' {
+            break
+        }
+        'twofactl;authenticator;help;rename' {
             break
         }
         'twofactl;authenticator;help;remove' {
@@ -1383,7 +1411,7 @@ Register-ArgumentCompleter -Native -CommandName 'twofactl' -ScriptBlock {
             [CompletionResult]::new('practice', 'practice', [CompletionResultType]::ParameterValue, 'Manage practices and what they demand')
             [CompletionResult]::new('member', 'member', [CompletionResultType]::ParameterValue, 'Manage who works in a practice, and what is agreed with them')
             [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Add people, see why they cannot log in, and help them')
-            [CompletionResult]::new('authenticator', 'authenticator', [CompletionResultType]::ParameterValue, 'List and remove the apps and numbers that people prove themselves with')
+            [CompletionResult]::new('authenticator', 'authenticator', [CompletionResultType]::ParameterValue, 'List, rename and remove the apps and numbers that people prove themselves with')
             [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Try a login')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Read and prove the record of who did what')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
@@ -1517,10 +1545,14 @@ Register-ArgumentCompleter -Native -CommandName 'twofactl' -ScriptBlock {
         }
         'twofactl;help;authenticator' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List a user''s authenticators')
+            [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Call an authenticator something else')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove one authenticator')
             break
         }
         'twofactl;help;authenticator;list' {
+            break
+        }
+        'twofactl;help;authenticator;rename' {
             break
         }
         'twofactl;help;authenticator;remove' {

@@ -85,6 +85,9 @@ _twofactl() {
             twofactl__subcmd__authenticator,remove)
                 cmd="twofactl__subcmd__authenticator__subcmd__remove"
                 ;;
+            twofactl__subcmd__authenticator,rename)
+                cmd="twofactl__subcmd__authenticator__subcmd__rename"
+                ;;
             twofactl__subcmd__authenticator__subcmd__help,help)
                 cmd="twofactl__subcmd__authenticator__subcmd__help__subcmd__help"
                 ;;
@@ -93,6 +96,9 @@ _twofactl() {
                 ;;
             twofactl__subcmd__authenticator__subcmd__help,remove)
                 cmd="twofactl__subcmd__authenticator__subcmd__help__subcmd__remove"
+                ;;
+            twofactl__subcmd__authenticator__subcmd__help,rename)
+                cmd="twofactl__subcmd__authenticator__subcmd__help__subcmd__rename"
                 ;;
             twofactl__subcmd__help,audit)
                 cmd="twofactl__subcmd__help__subcmd__audit"
@@ -141,6 +147,9 @@ _twofactl() {
                 ;;
             twofactl__subcmd__help__subcmd__authenticator,remove)
                 cmd="twofactl__subcmd__help__subcmd__authenticator__subcmd__remove"
+                ;;
+            twofactl__subcmd__help__subcmd__authenticator,rename)
+                cmd="twofactl__subcmd__help__subcmd__authenticator__subcmd__rename"
                 ;;
             twofactl__subcmd__help__subcmd__login,try)
                 cmd="twofactl__subcmd__help__subcmd__login__subcmd__try"
@@ -834,7 +843,7 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__authenticator)
-            opts="-o -y -n -q -v -h --store --key-file --config --output --yes --dry-run --no-input --reason --ticket --quiet --verbose --plain --color --help list remove help"
+            opts="-o -y -n -q -v -h --store --key-file --config --output --yes --dry-run --no-input --reason --ticket --quiet --verbose --plain --color --help list rename remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -880,7 +889,7 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__authenticator__subcmd__help)
-            opts="list remove help"
+            opts="list rename remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -922,6 +931,20 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__authenticator__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        twofactl__subcmd__authenticator__subcmd__help__subcmd__rename)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -982,6 +1005,52 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__authenticator__subcmd__remove)
+            opts="-o -y -n -q -v -h --store --key-file --config --output --yes --dry-run --no-input --reason --ticket --quiet --verbose --plain --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table wide json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table wide json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ticket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        twofactl__subcmd__authenticator__subcmd__rename)
             opts="-o -y -n -q -v -h --store --key-file --config --output --yes --dry-run --no-input --reason --ticket --quiet --verbose --plain --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1158,7 +1227,7 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__help__subcmd__authenticator)
-            opts="list remove"
+            opts="list rename remove"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1186,6 +1255,20 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__help__subcmd__authenticator__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        twofactl__subcmd__help__subcmd__authenticator__subcmd__rename)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

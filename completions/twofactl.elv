@@ -44,7 +44,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand practice 'Manage practices and what they demand'
             cand member 'Manage who works in a practice, and what is agreed with them'
             cand user 'Add people, see why they cannot log in, and help them'
-            cand authenticator 'List and remove the apps and numbers that people prove themselves with'
+            cand authenticator 'List, rename and remove the apps and numbers that people prove themselves with'
             cand login 'Try a login'
             cand audit 'Read and prove the record of who did what'
             cand completions 'Print the completion script of a shell'
@@ -978,10 +978,33 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand list 'List a user''s authenticators'
+            cand rename 'Call an authenticator something else'
             cand remove 'Remove one authenticator'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'twofactl;authenticator;list'= {
+            cand --store 'Use this store'
+            cand --key-file 'Use this key file'
+            cand --config 'Read settings from this file'
+            cand -o 'Answer in this form'
+            cand --output 'Answer in this form'
+            cand --reason 'Record why'
+            cand --ticket 'Record the ticket that asked for it; counts as a reason'
+            cand --color 'Colour the words for states'
+            cand -y 'Agree to what would be asked'
+            cand --yes 'Agree to what would be asked'
+            cand -n 'Show what would be, and change nothing'
+            cand --dry-run 'Show what would be, and change nothing'
+            cand --no-input 'Ask nothing: what is missing is an error'
+            cand -q 'Say nothing beside the answer'
+            cand --quiet 'Say nothing beside the answer'
+            cand -v 'Say more beside the answer'
+            cand --verbose 'Say more beside the answer'
+            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'twofactl;authenticator;rename'= {
             cand --store 'Use this store'
             cand --key-file 'Use this key file'
             cand --config 'Read settings from this file'
@@ -1027,10 +1050,13 @@ set edit:completion:arg-completer[twofactl] = {|@words|
         }
         &'twofactl;authenticator;help'= {
             cand list 'List a user''s authenticators'
+            cand rename 'Call an authenticator something else'
             cand remove 'Remove one authenticator'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'twofactl;authenticator;help;list'= {
+        }
+        &'twofactl;authenticator;help;rename'= {
         }
         &'twofactl;authenticator;help;remove'= {
         }
@@ -1288,7 +1314,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand practice 'Manage practices and what they demand'
             cand member 'Manage who works in a practice, and what is agreed with them'
             cand user 'Add people, see why they cannot log in, and help them'
-            cand authenticator 'List and remove the apps and numbers that people prove themselves with'
+            cand authenticator 'List, rename and remove the apps and numbers that people prove themselves with'
             cand login 'Try a login'
             cand audit 'Read and prove the record of who did what'
             cand completions 'Print the completion script of a shell'
@@ -1389,9 +1415,12 @@ set edit:completion:arg-completer[twofactl] = {|@words|
         }
         &'twofactl;help;authenticator'= {
             cand list 'List a user''s authenticators'
+            cand rename 'Call an authenticator something else'
             cand remove 'Remove one authenticator'
         }
         &'twofactl;help;authenticator;list'= {
+        }
+        &'twofactl;help;authenticator;rename'= {
         }
         &'twofactl;help;authenticator;remove'= {
         }

@@ -49,7 +49,7 @@ complete -c twofactl -n "__fish_twofactl_needs_command" -f -a "init" -d 'Make a 
 complete -c twofactl -n "__fish_twofactl_needs_command" -f -a "practice" -d 'Manage practices and what they demand'
 complete -c twofactl -n "__fish_twofactl_needs_command" -f -a "member" -d 'Manage who works in a practice, and what is agreed with them'
 complete -c twofactl -n "__fish_twofactl_needs_command" -f -a "user" -d 'Add people, see why they cannot log in, and help them'
-complete -c twofactl -n "__fish_twofactl_needs_command" -f -a "authenticator" -d 'List and remove the apps and numbers that people prove themselves with'
+complete -c twofactl -n "__fish_twofactl_needs_command" -f -a "authenticator" -d 'List, rename and remove the apps and numbers that people prove themselves with'
 complete -c twofactl -n "__fish_twofactl_needs_command" -f -a "login" -d 'Try a login'
 complete -c twofactl -n "__fish_twofactl_needs_command" -f -a "audit" -d 'Read and prove the record of who did what'
 complete -c twofactl -n "__fish_twofactl_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
@@ -872,29 +872,30 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "enrollment-code" -d 'Hand a user a code to bind an authenticator with'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove a user with everything of theirs'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list remove help" -l store -d 'Use this store' -r -F
-complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list remove help" -l key-file -d 'Use this key file' -r -F
-complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list remove help" -l config -d 'Read settings from this file' -r -F
-complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list remove help" -s o -l output -d 'Answer in this form' -r -f -a "table\t'For people'
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -l store -d 'Use this store' -r -F
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -l key-file -d 'Use this key file' -r -F
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -l config -d 'Read settings from this file' -r -F
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -s o -l output -d 'Answer in this form' -r -f -a "table\t'For people'
 wide\t'For people, with all columns'
 json\t'One JSON document'
 jsonl\t'One JSON value a line'
 csv\t'Comma-separated values with a header'"
-complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list remove help" -l reason -d 'Record why' -r
-complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list remove help" -l ticket -d 'Record the ticket that asked for it; counts as a reason' -r
-complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list remove help" -l color -d 'Colour the words for states' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -l reason -d 'Record why' -r
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -l ticket -d 'Record the ticket that asked for it; counts as a reason' -r
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -l color -d 'Colour the words for states' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Even into a file'
 never\t'Not at all'"
-complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list remove help" -s y -l yes -d 'Agree to what would be asked'
-complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list remove help" -s n -l dry-run -d 'Show what would be, and change nothing'
-complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list remove help" -l no-input -d 'Ask nothing: what is missing is an error'
-complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list remove help" -s q -l quiet -d 'Say nothing beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list remove help" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list remove help" -l plain -d 'Draw no boxes and no menus, move no cursor'
-complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list remove help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list remove help" -f -a "list" -d 'List a user\'s authenticators'
-complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list remove help" -f -a "remove" -d 'Remove one authenticator'
-complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list remove help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -s y -l yes -d 'Agree to what would be asked'
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -s n -l dry-run -d 'Show what would be, and change nothing'
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -l no-input -d 'Ask nothing: what is missing is an error'
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -s q -l quiet -d 'Say nothing beside the answer'
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -s v -l verbose -d 'Say more beside the answer'
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -f -a "list" -d 'List a user\'s authenticators'
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -f -a "rename" -d 'Call an authenticator something else'
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -f -a "remove" -d 'Remove one authenticator'
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from list" -l store -d 'Use this store' -r -F
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from list" -l key-file -d 'Use this key file' -r -F
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from list" -l config -d 'Read settings from this file' -r -F
@@ -915,6 +916,26 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __f
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from list" -l plain -d 'Draw no boxes and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from rename" -l store -d 'Use this store' -r -F
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from rename" -l key-file -d 'Use this key file' -r -F
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from rename" -l config -d 'Read settings from this file' -r -F
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from rename" -s o -l output -d 'Answer in this form' -r -f -a "table\t'For people'
+wide\t'For people, with all columns'
+json\t'One JSON document'
+jsonl\t'One JSON value a line'
+csv\t'Comma-separated values with a header'"
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from rename" -l reason -d 'Record why' -r
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from rename" -l ticket -d 'Record the ticket that asked for it; counts as a reason' -r
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from rename" -l color -d 'Colour the words for states' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Even into a file'
+never\t'Not at all'"
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from rename" -s y -l yes -d 'Agree to what would be asked'
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from rename" -s n -l dry-run -d 'Show what would be, and change nothing'
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from rename" -l no-input -d 'Ask nothing: what is missing is an error'
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from rename" -s q -l quiet -d 'Say nothing beside the answer'
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from rename" -s v -l verbose -d 'Say more beside the answer'
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from rename" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from rename" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from remove" -l store -d 'Use this store' -r -F
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from remove" -l key-file -d 'Use this key file' -r -F
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from remove" -l config -d 'Read settings from this file' -r -F
@@ -936,6 +957,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __f
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from remove" -l plain -d 'Draw no boxes and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from help" -f -a "list" -d 'List a user\'s authenticators'
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from help" -f -a "rename" -d 'Call an authenticator something else'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove one authenticator'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c twofactl -n "__fish_twofactl_using_subcommand login; and not __fish_seen_subcommand_from try help" -l store -d 'Use this store' -r -F
@@ -1204,7 +1226,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand help; and not __fish_s
 complete -c twofactl -n "__fish_twofactl_using_subcommand help; and not __fish_seen_subcommand_from init practice member user authenticator login audit completions man help" -f -a "practice" -d 'Manage practices and what they demand'
 complete -c twofactl -n "__fish_twofactl_using_subcommand help; and not __fish_seen_subcommand_from init practice member user authenticator login audit completions man help" -f -a "member" -d 'Manage who works in a practice, and what is agreed with them'
 complete -c twofactl -n "__fish_twofactl_using_subcommand help; and not __fish_seen_subcommand_from init practice member user authenticator login audit completions man help" -f -a "user" -d 'Add people, see why they cannot log in, and help them'
-complete -c twofactl -n "__fish_twofactl_using_subcommand help; and not __fish_seen_subcommand_from init practice member user authenticator login audit completions man help" -f -a "authenticator" -d 'List and remove the apps and numbers that people prove themselves with'
+complete -c twofactl -n "__fish_twofactl_using_subcommand help; and not __fish_seen_subcommand_from init practice member user authenticator login audit completions man help" -f -a "authenticator" -d 'List, rename and remove the apps and numbers that people prove themselves with'
 complete -c twofactl -n "__fish_twofactl_using_subcommand help; and not __fish_seen_subcommand_from init practice member user authenticator login audit completions man help" -f -a "login" -d 'Try a login'
 complete -c twofactl -n "__fish_twofactl_using_subcommand help; and not __fish_seen_subcommand_from init practice member user authenticator login audit completions man help" -f -a "audit" -d 'Read and prove the record of who did what'
 complete -c twofactl -n "__fish_twofactl_using_subcommand help; and not __fish_seen_subcommand_from init practice member user authenticator login audit completions man help" -f -a "completions" -d 'Print the completion script of a shell'
@@ -1239,6 +1261,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand help; and __fish_seen_
 complete -c twofactl -n "__fish_twofactl_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "enrollment-code" -d 'Hand a user a code to bind an authenticator with'
 complete -c twofactl -n "__fish_twofactl_using_subcommand help; and __fish_seen_subcommand_from user" -f -a "remove" -d 'Remove a user with everything of theirs'
 complete -c twofactl -n "__fish_twofactl_using_subcommand help; and __fish_seen_subcommand_from authenticator" -f -a "list" -d 'List a user\'s authenticators'
+complete -c twofactl -n "__fish_twofactl_using_subcommand help; and __fish_seen_subcommand_from authenticator" -f -a "rename" -d 'Call an authenticator something else'
 complete -c twofactl -n "__fish_twofactl_using_subcommand help; and __fish_seen_subcommand_from authenticator" -f -a "remove" -d 'Remove one authenticator'
 complete -c twofactl -n "__fish_twofactl_using_subcommand help; and __fish_seen_subcommand_from login" -f -a "try" -d 'Log in as a user would, step by step'
 complete -c twofactl -n "__fish_twofactl_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "list" -d 'List events, the newest first'

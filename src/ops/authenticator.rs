@@ -1,4 +1,4 @@
-//! Authenticators that exist: listing and removing them.
+//! Authenticators that exist: listing, renaming and removing them.
 
 use super::Why;
 use super::person::{Person, pass_through};
@@ -6,7 +6,8 @@ use crate::error::Result;
 use crate::model::authenticator::{Authenticator, AuthenticatorState};
 use crate::model::event::{Action, NewEvent};
 use crate::model::ids::AuthenticatorId;
-use crate::model::outcome::user::AuthenticatorRemoved;
+use crate::model::outcome::user::{AuthenticatorRemoved, AuthenticatorRenamed};
+use crate::model::text::DisplayName;
 use crate::model::time::Timestamp;
 use crate::model::user::{User, UserRef};
 use crate::rules::lifecycle::{Ending, LifeEvent, marks_rebind};
@@ -22,6 +23,35 @@ pub fn list(tx: &ReadTx<'_>, who: &UserRef, now: Timestamp) -> Result<Vec<Authen
     let alive = person.pending_until(now).is_some();
     let shown = |a: &Authenticator| alive || a.state != AuthenticatorState::Pending;
     Ok(person.authenticators.into_iter().filter(shown).collect())
+}
+
+/// Gives one authenticator another label, and changes nothing else.
+///
+/// # Errors
+///
+/// [`crate::error::Error::NotFound`]; the store's.
+pub fn rename(
+    tx: &mut WriteTx<'_>,
+    id: AuthenticatorId,
+    label: &DisplayName,
+    why: &Why,
+) -> Result<Change<AuthenticatorRenamed>> {
+    let authenticator = tx.get_authenticator(id)?;
+    let user = tx.get_user(&UserRef::Id(authenticator.user))?;
+    let before = authenticator.label;
+    if before.as_ref() == Some(label) {
+        let outcome = AuthenticatorRenamed { id, label: label.clone(), user };
+        return Ok(Change::Nothing { outcome });
+    }
+    tx.set_label(id, label)?;
+    pass_through(tx, &user, LifeEvent::Renamed)?;
+    let event = why
+        .on(NewEvent::done(Action::AuthenticatorRename))
+        .user(user.id, user.login.as_str())
+        .target(format!("authenticator {id}"))
+        .detail("label_before", before.map(|label| label.as_str().to_owned()))
+        .detail("label", label.as_str());
+    Ok(Change::made(AuthenticatorRenamed { id, label: label.clone(), user }, event))
 }
 
 /// Removes one authenticator. Whoever loses their last active one is in rebind.

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::harness::Place;
-use crate::people::{clinic, enroll, enrolled_clinic};
+use crate::people::{clinic, enroll, enrolled_clinic, trust_device};
 
 #[test]
 fn the_list_tells_authenticators_and_no_secret() {
@@ -93,6 +93,69 @@ fn removing_is_agreed_to_first() {
     let would = remove(&place, &["1", "--dry-run"]);
     assert_eq!((&would["changed"], &would["dry_run"]), (&json!(true), &json!(true)));
     assert_eq!(would["rebind"], true);
+    assert_eq!(place.bytes(), before);
+}
+
+#[test]
+fn another_label_changes_nothing_else() {
+    let (place, secret) = enrolled_clinic();
+    trust_device(&place, "rao", &secret);
+    let page = |place: &Place| {
+        let mut page = place.json(&["user", "show", "rao"]);
+        (page["recent"].take(), page["second_factor"]["authenticators"][0]["label"].take(), page)
+    };
+    let (_, _, before) = page(&place);
+    let expected = json!({
+        "changed": true,
+        "authenticator": { "id": 1, "label": "iPad" },
+        "user": { "id": 1, "login": "rao" },
+    });
+    assert_eq!(place.json(&["authenticator", "rename", "1", " iPad "]), expected, "no --yes");
+    let (recent, label, after) = page(&place);
+    assert_eq!(label, "iPad");
+    assert_eq!(after, before, "the epoch and the trusted device stay");
+    let event = &recent[0];
+    assert_eq!(
+        (&event["action"], &event["outcome"]),
+        (&json!("authenticator.rename"), &json!("done"))
+    );
+    assert_eq!(event["target"], "authenticator 1");
+    assert_eq!(event["details"], json!({ "label_before": "Pixel 9", "label": "iPad" }));
+    assert_eq!(place.json(&["audit", "verify"])["ok"], true);
+}
+
+#[test]
+fn a_label_that_it_has_already_is_no_change() {
+    let (place, _) = enrolled_clinic();
+    let before = place.bytes();
+    assert_eq!(place.json(&["authenticator", "rename", "1", "Pixel 9"])["changed"], false);
+    assert_eq!(
+        place.ok(&["authenticator", "rename", "1", "Pixel 9"]),
+        "Authenticator 1 of rao is called Pixel 9 already.\n"
+    );
+    assert_eq!(
+        place.ok(&["authenticator", "rename", "1", "iPad", "-n"]),
+        "Authenticator 1 of rao would be called iPad.\nDry run: nothing was changed.\n"
+    );
+    assert_eq!(place.bytes(), before);
+    assert_eq!(
+        place.ok(&["authenticator", "rename", "1", "pixel 9"]),
+        "Authenticator 1 of rao is called pixel 9 now.\n",
+        "people may mind how it is written"
+    );
+}
+
+#[test]
+fn only_an_authenticator_that_exists_gets_a_label_that_can_be_read() {
+    let (place, _) = enrolled_clinic();
+    let before = place.bytes();
+    let missing = place.fails(3, &["authenticator", "rename", "2", "iPad"]);
+    assert!(missing.stderr.contains("twofactl authenticator list USER"), "{missing}");
+    for label in ["", "  ", &"x".repeat(201)] {
+        place.fails(7, &["authenticator", "rename", "1", label]);
+    }
+    place.fails(7, &["authenticator", "rename", "rao", "iPad"]);
+    place.fails(2, &["authenticator", "rename", "1"]);
     assert_eq!(place.bytes(), before);
 }
 

@@ -253,6 +253,17 @@ pub enum Confirmation {
     Rejected(Diagnosis),
 }
 
+/// An authenticator that was given another label.
+#[derive(Debug, Clone)]
+pub struct AuthenticatorRenamed {
+    /// Which.
+    pub id: AuthenticatorId,
+    /// What it is called now.
+    pub label: DisplayName,
+    /// Whose.
+    pub user: User,
+}
+
 /// An authenticator that was removed.
 #[derive(Debug, Clone)]
 pub struct AuthenticatorRemoved {

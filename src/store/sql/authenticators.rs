@@ -47,6 +47,8 @@ statements! {
 
     SELECT_SEALED = "SELECT key_id, sealed FROM authenticators WHERE id = $1";
 
+    UPDATE_LABEL = "UPDATE authenticators SET label = $1 WHERE id = $2";
+
     DISABLE_ACTIVE = "
         UPDATE authenticators SET state = 'disabled', disabled_at = $1
         WHERE user_id = $2 AND state = 'active'";

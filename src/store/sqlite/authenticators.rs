@@ -221,6 +221,11 @@ impl WriteTx<'_> {
         Ok(changed == 1)
     }
 
+    /// Writes what an authenticator is called.
+    pub(crate) fn set_label(&mut self, id: AuthenticatorId, label: &DisplayName) -> Result<()> {
+        self.execute(sql::UPDATE_LABEL, params![label.as_str(), id.get()]).map(|_| ())
+    }
+
     /// Disables every active authenticator of a user; only a reset helps. How many.
     pub(crate) fn disable_authenticators(&mut self, user: UserId, now: Timestamp) -> Result<u64> {
         self.execute(sql::DISABLE_ACTIVE, params![now.millis(), user.get()]).map(|n| n as u64)

@@ -265,6 +265,8 @@ fn nothing_that_drives_a_terminal_reaches_one() {
             &["user", "set", "kim", "--no-email"],
             &["user", "remove", "kim", "-n"],
             &["authenticator", "list", "kim"],
+            &["authenticator", "rename", "1", name],
+            &["authenticator", "rename", "1", "another", "-n"],
             &["authenticator", "remove", "1", "-n"],
         ] {
             let told = place.ok(&[words, &["-o", form]].concat());

@@ -2,17 +2,19 @@
 
 mod list;
 mod remove;
+mod rename;
 
 use clap::Subcommand;
 
 use crate::context::Context;
 use crate::report::Verdict;
 
-/// List and remove the apps and numbers that people prove themselves with
+/// List, rename and remove the apps and numbers that people prove themselves with
 #[derive(Debug, Subcommand)]
 pub(crate) enum AuthenticatorCommand {
     #[command(alias = "ls")]
     List(list::ListArgs),
+    Rename(rename::RenameArgs),
     #[command(aliases = ["rm", "delete"])]
     Remove(remove::RemoveArgs),
 }
@@ -21,6 +23,7 @@ impl AuthenticatorCommand {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         match self {
             Self::List(args) => args.run(ctx),
+            Self::Rename(args) => args.run(ctx),
             Self::Remove(args) => args.run(ctx),
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use twofactl::model::authenticator::Authenticator;
-use twofactl::model::outcome::user::AuthenticatorRemoved;
+use twofactl::model::outcome::user::{AuthenticatorRemoved, AuthenticatorRenamed};
 
 use super::user::codes::code_command;
 use super::user::{NextLoginView, UserName};
@@ -77,6 +77,41 @@ impl Row for AuthenticatorView {
             when.at(self.created_at.0),
             when.maybe(self.last_used_at.map(|At(time)| time)),
         ]
+    }
+}
+
+/// The answer of `authenticator rename`.
+#[derive(Debug, Serialize)]
+pub(crate) struct AuthenticatorRenamedView {
+    authenticator: Labelled,
+    user: UserName,
+}
+
+/// By what people tell authenticators apart.
+#[derive(Debug, Serialize)]
+struct Labelled {
+    id: i64,
+    label: String,
+}
+
+impl AuthenticatorRenamedView {
+    pub(crate) fn new(done: &AuthenticatorRenamed) -> Self {
+        let AuthenticatorRenamed { id, label, user } = done;
+        Self {
+            authenticator: Labelled { id: id.get(), label: label.as_str().to_owned() },
+            user: UserName::new(user),
+        }
+    }
+}
+
+impl ChangeView for AuthenticatorRenamedView {
+    fn describe(&self, tense: Tense, page: &mut Page) {
+        let Self { authenticator: Labelled { id, label }, user: UserName { login, .. } } = self;
+        page.line(match tense {
+            Tense::Done => format!("Authenticator {id} of {login} is called {label} now."),
+            Tense::Already => format!("Authenticator {id} of {login} is called {label} already."),
+            Tense::Would => format!("Authenticator {id} of {login} would be called {label}."),
+        });
     }
 }
 
