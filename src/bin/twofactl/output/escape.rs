@@ -40,7 +40,7 @@ fn begins_like_a_formula(text: &str) -> bool {
         || text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
-/// Returns serialized JSON with every hostile character as `\uXXXX`.
+/// Returns serialized JSON with every hostile character as a `\u` escape of four digits.
 ///
 /// `serde_json` escapes C0 alone. In its output any other hostile character
 /// stands inside a string, and a line break only between tokens, so that a pass
