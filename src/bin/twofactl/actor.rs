@@ -2,7 +2,9 @@
 //! anybody can set.
 
 use std::fs;
+use std::io::ErrorKind;
 
+use anyhow::Context as _;
 use rustix::process::{geteuid, getuid};
 use twofactl::guard::account_label;
 use twofactl::model::event::Actor;
@@ -11,10 +13,15 @@ use twofactl::model::event::Actor;
 const NO_LOGIN: u32 = u32::MAX;
 
 /// The account that logged in, where the kernel knows it, else the real one.
-pub(crate) fn actor() -> Actor {
-    let uid = login_uid().unwrap_or_else(|| getuid().as_raw());
+///
+/// # Errors
+///
+/// If the kernel keeps a login uid that cannot be read: whoever could make
+/// that happen, as by a limit on open files, would otherwise be somebody else.
+pub(crate) fn actor() -> anyhow::Result<Actor> {
+    let uid = login_uid()?.unwrap_or_else(|| getuid().as_raw());
     let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
-    Actor { name: account_label(uid), uid, host }
+    Ok(Actor { name: account_label(uid), uid, host })
 }
 
 /// Whether the process works in the actor's own name, and not in that of
@@ -23,14 +30,18 @@ pub(crate) fn is_own_account(actor: &Actor) -> bool {
     actor.uid == geteuid().as_raw()
 }
 
-fn login_uid() -> Option<u32> {
-    // Not there on every kernel, nor in every container.
-    let text = fs::read_to_string("/proc/self/loginuid").ok()?;
-    parse_login_uid(&text)
+fn login_uid() -> anyhow::Result<Option<u32>> {
+    match fs::read_to_string("/proc/self/loginuid") {
+        Ok(text) => parse_login_uid(&text),
+        // Not there on every kernel, nor in every container.
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).context("the kernel's login uid cannot be read"),
+    }
 }
 
-fn parse_login_uid(text: &str) -> Option<u32> {
-    text.trim().parse().ok().filter(|uid| *uid != NO_LOGIN)
+fn parse_login_uid(text: &str) -> anyhow::Result<Option<u32>> {
+    let uid: u32 = text.trim().parse().context("the kernel's login uid is no number")?;
+    Ok((uid != NO_LOGIN).then_some(uid))
 }
 
 #[cfg(test)]
@@ -39,9 +50,15 @@ mod tests {
 
     #[test]
     fn a_process_outside_every_login_has_no_login_uid() {
-        assert_eq!(parse_login_uid("1000\n"), Some(1000));
-        assert_eq!(parse_login_uid("0"), Some(0));
-        assert_eq!(parse_login_uid("4294967295"), None);
-        assert_eq!(parse_login_uid(""), None);
+        assert_eq!(parse_login_uid("1000\n").unwrap(), Some(1000));
+        assert_eq!(parse_login_uid("0").unwrap(), Some(0));
+        assert_eq!(parse_login_uid("4294967295").unwrap(), None);
+    }
+
+    #[test]
+    fn a_login_uid_that_makes_no_sense_is_an_error_and_not_the_real_uid() {
+        for text in ["", "-1", "root", "4294967296"] {
+            assert!(parse_login_uid(text).is_err(), "{text:?}");
+        }
     }
 }

@@ -66,7 +66,7 @@ impl Context {
     pub(crate) fn new(global: GlobalArgs) -> anyhow::Result<Self> {
         let clock = Clock::new()?;
         let now = clock.now();
-        let actor = actor::actor();
+        let actor = actor::actor()?;
         let (config, places) = places::find(&global, &actor)?;
         let choices = choices(&global, &config);
         let manners = Manners { no_input: global.no_input, yes: global.yes, plain: choices.plain };
