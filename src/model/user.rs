@@ -1,6 +1,7 @@
 //! A user: one person with a login, wherever they work.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use super::Invalid;
 use super::ids::UserId;
@@ -55,6 +56,13 @@ impl PartialEq for Login {
 
 impl Eq for Login {}
 
+/// As they are compared.
+impl Hash for Login {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
+}
+
 impl fmt::Display for Login {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -62,7 +70,7 @@ impl fmt::Display for Login {
 }
 
 /// How an operator names a user: by login, or by id as `#42`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum UserRef {
     /// By login.
     Login(Login),
@@ -242,6 +250,12 @@ mod tests {
         let login = |text| Login::parse(text).unwrap();
         assert_eq!(login("Rao@CityClinic.example"), login("rao@cityclinic.example"));
         assert_eq!(login("Rao").as_str(), "Rao");
+    }
+
+    #[test]
+    fn logins_that_are_equal_are_one_in_a_set() {
+        let logins = ["Rao", "rao", "RAO", "lee"].map(|text| Login::parse(text).unwrap());
+        assert_eq!(std::collections::HashSet::from(logins).len(), 2);
     }
 
     #[test]

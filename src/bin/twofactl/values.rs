@@ -4,6 +4,9 @@
 //! Types that read themselves (`Handle::parse` and the like) are named as
 //! value parsers where they are used; here is what needs a zone or a list.
 
+use std::collections::HashSet;
+use std::hash::Hash;
+
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::tz::TimeZone;
 use twofactl::model::Invalid;
@@ -182,14 +185,15 @@ pub(crate) fn named<T>(
 ///
 /// [`Complaint::InputNeeded`] if standard input holds none,
 /// [`Complaint::Invalid`] for one that is malformed.
-pub(crate) fn all_named<T: PartialEq>(
+pub(crate) fn all_named<T: Clone + Eq + Hash>(
     given: Vec<Named<T>>,
     parse: fn(&str) -> Result<T, Invalid>,
     what: &str,
 ) -> Result<Vec<T>, Complaint> {
     let mut names = Vec::new();
-    let mut add = |name| {
-        if !names.contains(&name) {
+    let mut seen = HashSet::new();
+    let mut add = |name: T| {
+        if seen.insert(name.clone()) {
             names.push(name);
         }
     };

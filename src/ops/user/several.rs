@@ -1,5 +1,7 @@
 //! Changes of several users in one go: of all of them, or of none.
 
+use std::collections::HashSet;
+
 use super::changed;
 use crate::error::{Refusal, Result};
 use crate::model::event::{Action, NewEvent};
@@ -31,9 +33,10 @@ pub(super) fn change_each(
 ) -> Result<Change<Vec<UserChanged>>> {
     let mut outcome: Vec<UserChanged> = Vec::with_capacity(who.len());
     let mut events: Option<Events> = None;
+    let mut seen = HashSet::new();
     for who in who {
         let person = Person::get(tx, who)?;
-        if outcome.iter().any(|done| done.user.id == person.user.id) {
+        if !seen.insert(person.user.id) {
             continue;
         }
         match one(tx, &person)? {
