@@ -115,14 +115,17 @@ fn default_key(folders: &Folders, store: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use clap::Parser as _;
+    use clap::builder::Resettable;
+    use clap::{CommandFactory as _, FromArgMatches as _};
 
     use super::*;
     use crate::cli::Cli;
 
+    /// Without the variables of whoever runs the tests.
     fn global(words: &[&str]) -> GlobalArgs {
         let words = ["twofactl"].iter().chain(words).chain(&["practice", "list"]);
-        Cli::try_parse_from(words).unwrap().global
+        let sealed = Cli::command().mut_args(|arg| arg.env(Resettable::Reset));
+        Cli::from_arg_matches(&sealed.try_get_matches_from(words).unwrap()).unwrap().global
     }
 
     #[test]
