@@ -13,6 +13,7 @@ mod generated;
 mod harness;
 mod hostile;
 mod init;
+mod interrupted;
 mod login;
 mod member;
 mod people;

@@ -76,6 +76,19 @@ impl Terminal {
         self.session.flush().unwrap();
     }
 
+    /// Ends the program as `kill` does.
+    pub(crate) fn terminate(&mut self) {
+        let shell = self.session.get_process().pid().as_raw();
+        let pid = std::fs::read_to_string(format!("/proc/{shell}/task/{shell}/children")).unwrap();
+        let pid = rustix::process::Pid::from_raw(pid.trim().parse().unwrap()).unwrap();
+        rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+    }
+
+    /// Whether the cursor is seen, on the first screen.
+    pub(crate) fn is_as_it_was(&self) -> bool {
+        !self.screen.screen().alternate_screen() && !self.screen.screen().hide_cursor()
+    }
+
     pub(crate) fn text(&self) -> String {
         self.screen.screen().contents()
     }

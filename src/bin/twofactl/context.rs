@@ -69,12 +69,14 @@ impl Context {
         let actor = actor::actor()?;
         let (config, places) = places::find(&global, &actor)?;
         let choices = choices(&global, &config);
-        let manners = Manners { no_input: global.no_input, yes: global.yes, plain: choices.plain };
+        let output = Output::new(&choices, now);
+        let plain = output.is_plain();
+        let manners = Manners { no_input: global.no_input, yes: global.yes, plain };
         Ok(Self {
             actor,
             now,
             clock,
-            output: Output::new(&choices, now),
+            output,
             ask: Box::new(Terminal::new(manners)),
             run: if global.dry_run { Run::Dry } else { Run::Real },
             agreed: if global.yes { Agreed::Already } else { Agreed::NotYet },

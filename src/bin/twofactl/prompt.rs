@@ -4,7 +4,7 @@
 //! to be terminals. Otherwise, or with `--no-input`, every question is the
 //! error that names the option to give instead, so commands ask before any
 //! work. Lines, passwords among them, are read in the terminal's own line mode,
-//! where Ctrl-D ends the input; menus belong to dialoguer, which ignores it.
+//! where Ctrl-D ends the input; in a menu it gives up as well.
 //!
 //! Never to be called while a transaction is open: every login would wait for
 //! the person.
@@ -12,13 +12,14 @@
 use std::cell::RefCell;
 use std::io::{self, BufRead as _, ErrorKind, IsTerminal as _, Write};
 
-use dialoguer::Select;
 use twofactl::model::secret::SecretText;
 use zeroize::Zeroizing;
 
 use crate::output::escape;
 use crate::report::Complaint;
 use crate::terminal;
+
+mod menu;
 
 /// The answer to a question, or why there is none.
 pub(crate) type Asked<T> = Result<T, Complaint>;
@@ -94,7 +95,7 @@ pub(crate) struct Manners {
     pub(crate) no_input: bool,
     /// `--yes`: confirmations are given.
     pub(crate) yes: bool,
-    /// `--plain`: no cursor movement, no menus with arrow keys.
+    /// `--plain`, or a dumb terminal: no cursor movement, no menus with arrow keys.
     pub(crate) plain: bool,
 }
 
@@ -149,6 +150,14 @@ impl Terminal {
     /// Shows a question and reads one line, without its line break; none at
     /// the end of the input.
     fn line(&self, question: &str) -> Asked<Option<Zeroizing<String>>> {
+        let line = self.read_line(question);
+        if !matches!(line, Ok(Some(_))) {
+            terminal::hang_up_if_it_is_gone();
+        }
+        line
+    }
+
+    fn read_line(&self, question: &str) -> Asked<Option<Zeroizing<String>>> {
         self.show(&format!("{} ", escape::for_terminal(question)))?;
         let bytes = Zeroizing::new((self.keyboard)()?);
         if !bytes.ends_with(b"\n") {
@@ -194,15 +203,23 @@ impl Terminal {
     }
 
     fn menu(&self, question: &str, items: &[String], flag: &str) -> Asked<usize> {
-        let shown: Vec<_> = items.iter().map(|item| escape::for_terminal(item)).collect();
-        let _asking = terminal::asking();
-        Select::new()
-            .with_prompt(format!("{} (Esc: none)", escape::for_terminal(question)))
-            .items(&shown)
-            .default(0)
-            .interact_opt()
-            .map_err(|error| interrupted(error.into(), question, flag))?
-            .ok_or_else(|| given_up(question, flag))
+        let shown: Vec<String> =
+            items.iter().map(|item| escape::for_terminal(item).into_owned()).collect();
+        let question_shown = escape::for_terminal(question);
+        // Dropped only after a signal was waited for: see `menu::choose`.
+        let hidden = terminal::hide_keys()?;
+        let chosen = menu::choose(&question_shown, &shown);
+        if !matches!(chosen, Ok(Some(_))) {
+            terminal::hang_up_if_it_is_gone();
+        }
+        let chosen = chosen
+            .map_err(|error| interrupted(error, question, flag))?
+            .ok_or_else(|| given_up(question, flag))?;
+        drop(hidden);
+        // The question and its answer stay on the screen, as after a typed line.
+        let answer = shown.get(chosen).map_or("", String::as_str);
+        self.show(&format!("{question_shown}: {answer}\n"))?;
+        Ok(chosen)
     }
 
     fn numbered(&self, question: &str, items: &[String], flag: &str) -> Asked<usize> {

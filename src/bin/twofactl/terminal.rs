@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! start ── settings saved, handler set
-//!   │  asking()            menu: echo off, cursor hidden
+//!   │  hide_keys()         menu: echo off, cursor hidden
 //!   │  hide_typing()       password: echo off
 //!   │  alternate_screen()  a secret on a screen of its own
 //!   │  on_interrupt(f)     something to undo, as a pending enrollment
@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 
-use rustix::process::getpgrp;
+use rustix::process::{Signal, getpgrp, getpid, kill_process};
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
 
 /// What was found at start.
@@ -155,10 +155,10 @@ impl Size {
 
 /// Marks that a prompt may have changed the terminal's settings or hidden the cursor.
 #[must_use = "the mark ends with the value"]
-pub(crate) struct Asking(());
+struct Asking(());
 
 /// Sets the mark for as long as the value lives.
-pub(crate) fn asking() -> Asking {
+fn asking() -> Asking {
     ASKING.store(true, Ordering::SeqCst);
     Asking(())
 }
@@ -180,13 +180,29 @@ pub(crate) struct Hiding(Asking);
 ///
 /// If the terminal goes on showing what is typed.
 pub(crate) fn hide_typing() -> io::Result<Hiding> {
+    hide(OptionalActions::Flush, |modes| {
+        modes.remove(LocalModes::ECHO);
+        // The line break that ends the answer still moves the cursor.
+        modes.insert(LocalModes::ECHONL);
+    })
+}
+
+/// Takes single keys for as long as the value lives: nothing is shown, and
+/// none is held back until a line is complete. Signals stay signals.
+///
+/// # Errors
+///
+/// If the terminal goes on showing what is typed.
+pub(crate) fn hide_keys() -> io::Result<Hiding> {
+    hide(OptionalActions::Now, |modes| modes.remove(LocalModes::ECHO | LocalModes::ICANON))
+}
+
+fn hide(when: OptionalActions, change: impl FnOnce(&mut LocalModes)) -> io::Result<Hiding> {
     let hiding = Hiding(asking());
     if let Some((keyboard, settings)) = keyboard() {
         let mut hidden = settings.clone();
-        hidden.local_modes.remove(LocalModes::ECHO);
-        // The line break that ends the answer still moves the cursor.
-        hidden.local_modes.insert(LocalModes::ECHONL);
-        tcsetattr(keyboard, OptionalActions::Flush, &hidden)?;
+        change(&mut hidden.local_modes);
+        tcsetattr(keyboard, when, &hidden)?;
     }
     Ok(hiding)
 }
@@ -263,6 +279,16 @@ fn replace_cleanup(cleanup: Option<Cleanup>) {
 pub(crate) fn wait_for_the_handler() {
     while HANDLED.load(Ordering::SeqCst) {
         thread::park();
+    }
+}
+
+/// Hangs up if the terminal has been taken away: a read then ends as if by
+/// Ctrl-D, or fails. The signal of the system may be on its way, or may go to
+/// the shell alone, so the handler is sent one.
+pub(crate) fn hang_up_if_it_is_gone() {
+    let is_gone = keyboard().is_some_and(|(keyboard, _)| tcgetattr(keyboard).is_err());
+    if is_gone && HANDLED.load(Ordering::SeqCst) && kill_process(getpid(), Signal::HUP).is_ok() {
+        wait_for_the_handler();
     }
 }
 
