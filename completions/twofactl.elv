@@ -35,7 +35,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
@@ -75,7 +75,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -97,7 +97,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand add 'Add a practice that demands nothing yet'
@@ -130,7 +130,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -152,7 +152,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -174,7 +174,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -205,7 +205,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -235,7 +235,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -259,7 +259,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -284,7 +284,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -306,7 +306,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -328,7 +328,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -382,7 +382,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand add 'Make a user a member of a practice'
@@ -412,7 +412,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -434,7 +434,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -457,7 +457,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -483,7 +483,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -508,7 +508,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -530,7 +530,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -575,7 +575,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand add 'Add a user, in a practice or in none yet'
@@ -617,7 +617,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -643,7 +643,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -665,7 +665,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -694,7 +694,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -718,7 +718,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -749,7 +749,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -773,7 +773,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -795,7 +795,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -818,7 +818,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -840,7 +840,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -862,7 +862,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -886,7 +886,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -908,7 +908,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -974,7 +974,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand list 'List a user''s authenticators'
@@ -1000,7 +1000,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -1022,7 +1022,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -1044,7 +1044,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -1080,7 +1080,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand try 'Log in as a user would, step by step'
@@ -1109,7 +1109,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -1139,7 +1139,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand list 'List events, the newest first'
@@ -1177,7 +1177,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -1199,7 +1199,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -1222,7 +1222,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -1244,7 +1244,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -1283,7 +1283,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -1305,7 +1305,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

@@ -23,3 +23,4 @@ mod practice_status;
 mod seed;
 mod terminal;
 mod user;
+mod windows;

@@ -206,10 +206,10 @@ fn members_are_listed_in_every_format() {
     let table = place.ok(&["member", "list", CLINIC]);
     assert_eq!(
         table,
-        "LOGIN  NAME    ROLE   SINCE                          EXEMPT UNTIL\n\
-         ana    Ana Sá  admin  2026-11-21 10:00 +00:00 (now)  -\n\
-         lee    -       staff  2026-11-21 10:00 +00:00 (now)  -\n\
-         rao    -       owner  2026-11-21 10:00 +00:00 (now)  -\n"
+        "LOGIN  NAME    ROLE   SINCE        EXEMPT UNTIL\n\
+         ana    Ana Sá  admin  10:00 (now)  -\n\
+         lee    -       staff  10:00 (now)  -\n\
+         rao    -       owner  10:00 (now)  -\n"
     );
     let csv = place.ok(&["member", "ls", CLINIC, "-o", "csv"]);
     assert!(csv.starts_with("practice,id,login,name,role,since,exempt_until,"), "{csv}");

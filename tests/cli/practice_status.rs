@@ -161,7 +161,7 @@ fn people_read_times_in_their_own_zone() {
     let mut command = place.command(&["practice", "status", CLINIC]);
     command.env("TZ", "Asia/Kolkata");
     let shown = run(command, "");
-    assert!(shown.stdout.contains("2027-01-01 05:29 +05:30 (in 40 d)"), "{shown}");
+    assert!(shown.stdout.contains("2027-01-01 05:29 (in 40 d)"), "{shown}");
 }
 
 #[test]

@@ -89,6 +89,12 @@ impl Terminal {
         !self.screen.screen().alternate_screen() && !self.screen.screen().hide_cursor()
     }
 
+    /// Whether a line went on in the next row.
+    pub(crate) fn is_wrapped(&self) -> bool {
+        let screen = self.screen.screen();
+        (0..screen.size().0).any(|row| screen.row_wrapped(row))
+    }
+
     pub(crate) fn text(&self) -> String {
         self.screen.screen().contents()
     }

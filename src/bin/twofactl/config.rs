@@ -23,7 +23,7 @@ pub(crate) struct Config {
     pub(crate) output: Option<Format>,
     /// When to colour.
     pub(crate) color: Option<ColorChoice>,
-    /// No boxes and menus.
+    /// No lines, pictures and menus.
     pub(crate) plain: Option<bool>,
 }
 

@@ -88,7 +88,7 @@ pub(crate) struct GlobalArgs {
     #[arg(short, long, global = true)]
     pub(crate) verbose: bool,
 
-    /// Draw no boxes and no menus, move no cursor
+    /// Draw no lines, no picture and no menus, move no cursor
     #[arg(
         long,
         global = true,

@@ -17,6 +17,7 @@ pub(crate) mod views;
 pub(crate) mod when;
 pub(crate) mod wrap;
 
+mod layout;
 mod list;
 
 use std::cell::RefCell;
@@ -91,7 +92,7 @@ pub(crate) struct Choices {
     pub(crate) format: Format,
     /// When to colour.
     pub(crate) color: ColorChoice,
-    /// No boxes: for screen readers and logs.
+    /// No lines drawn: for screen readers and logs.
     pub(crate) plain: bool,
     /// How much is said beside the answer.
     pub(crate) talk: Talk,
@@ -106,6 +107,7 @@ struct Surroundings {
     columns: u16,
     columns_variable: Option<String>,
     no_color: bool,
+    utf8: bool,
 }
 
 impl Surroundings {
@@ -118,6 +120,7 @@ impl Surroundings {
             columns_variable: std::env::var("COLUMNS").ok(),
             no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
                 || is_dumb(),
+            utf8: qr::is_utf8_locale(|name| std::env::var(name).ok()),
         }
     }
 
@@ -127,8 +130,8 @@ impl Surroundings {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
         };
-        let boxes = self.terminal && !choices.plain;
-        Look { width: if self.terminal { self.width(choices) } else { None }, boxes, color }
+        let lines = self.terminal && self.utf8 && !choices.plain;
+        Look { width: if self.terminal { self.width(choices) } else { None }, lines, color }
     }
 
     /// Flag, then `COLUMNS`, then the terminal; 0 means unknown.
@@ -422,13 +425,13 @@ mod tests {
     }
 
     fn surroundings(terminal: bool) -> Surroundings {
-        Surroundings { terminal, columns: 100, columns_variable: None, no_color: false }
+        Surroundings { terminal, columns: 100, columns_variable: None, no_color: false, utf8: true }
     }
 
     #[test]
-    fn off_a_terminal_nothing_is_coloured_wrapped_or_boxed() {
+    fn off_a_terminal_nothing_is_coloured_wrapped_or_ruled() {
         let look = surroundings(false).look(&Choices { width: Some(90), ..Choices::default() });
-        assert_eq!(look, Look { width: None, boxes: false, color: false });
+        assert_eq!(look, Look { width: None, lines: false, color: false });
     }
 
     #[test]
@@ -457,8 +460,11 @@ mod tests {
     }
 
     #[test]
-    fn plain_means_no_boxes() {
+    fn plain_means_no_lines_and_so_does_a_terminal_that_cannot_show_them() {
+        assert!(surroundings(true).look(&Choices::default()).lines);
         let choices = Choices { plain: true, ..Choices::default() };
-        assert!(!surroundings(true).look(&choices).boxes);
+        assert!(!surroundings(true).look(&choices).lines);
+        let ascii = Surroundings { utf8: false, ..surroundings(true) };
+        assert!(!ascii.look(&Choices::default()).lines);
     }
 }

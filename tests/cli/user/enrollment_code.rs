@@ -52,7 +52,7 @@ fn people_read_the_code_and_its_end() {
     );
     assert!(is_code(lines[2].trim()), "{told}");
     let page = place.ok(&["user", "show", "rao"]);
-    assert!(page.contains("enrollment code:      good until 2026-11-22 10:00"), "{page}");
+    assert!(page.contains("enrollment code: good until 2026-11-22 10:00"), "{page}");
 }
 
 #[test]

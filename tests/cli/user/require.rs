@@ -36,7 +36,7 @@ fn it_is_required_from_the_next_login_on_until_it_is_not() {
     let require = ["user", "require", "kim"];
     assert_eq!(place.json(&require), answer(true, "enrollment_required"), "no --yes");
     assert_eq!(required(&place), true);
-    assert!(place.ok(&["user", "show", "kim"]).contains("demanded anyway:      by an operator\n"));
+    assert!(place.ok(&["user", "show", "kim"]).contains("demanded anyway: by an operator\n"));
     let before = place.bytes();
     assert_eq!(place.json(&require), answer(false, "enrollment_required"));
     assert_eq!(place.bytes(), before);

@@ -87,7 +87,7 @@ fn a_second_run_has_nothing_to_do_and_demands_nothing() {
     );
     assert_eq!(place.bytes(), before);
     let page = place.ok(&["user", "show", "rao"]);
-    assert!(page.contains("enrollment code:      good until"), "its own code lives on\n{page}");
+    assert!(page.contains("enrollment code: good until"), "its own code lives on\n{page}");
 }
 
 #[test]

@@ -14,19 +14,35 @@ use super::{Format, Output, csv, json};
 pub(crate) struct Column {
     /// `snake_case`, as in JSON; tables put blanks for the underscores.
     pub(crate) name: &'static str,
-    /// Shown only in `-o wide` and in CSV.
-    pub(crate) wide: bool,
+    place: Place,
+}
+
+/// Where a column is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// In every table.
+    Always,
+    /// Where there is room; a higher rank goes first.
+    Spare(u8),
+    /// Only in `-o wide` and in CSV.
+    Wide,
 }
 
 impl Column {
     /// A column that every table shows.
     pub(crate) const fn always(name: &'static str) -> Self {
-        Self { name, wide: false }
+        Self { name, place: Place::Always }
+    }
+
+    /// A column that a table leaves out on a terminal that is too narrow; of
+    /// several the one with the highest rank first.
+    pub(crate) const fn spare(name: &'static str, rank: u8) -> Self {
+        Self { name, place: Place::Spare(rank) }
     }
 
     /// A column for `-o wide` and CSV.
     pub(crate) const fn wide(name: &'static str) -> Self {
-        Self { name, wide: true }
+        Self { name, place: Place::Wide }
     }
 }
 
@@ -56,17 +72,15 @@ pub(crate) struct List<'o, R: Row> {
 
 impl<'o, R: Row> List<'o, R> {
     pub(super) fn new(output: &'o Output, empty: &str) -> Self {
-        let names: Vec<_> = pick::<R, _>(output.format, R::COLUMNS.iter().map(|c| c.name));
-        let sheet = Sheet::new(output.look, &names);
+        let sheet = sheet::<R>(output.look, output.format);
         let waiting = Vec::new();
         Self { output, empty: empty.to_owned(), sheet, waiting, pushed: 0, rows: PhantomData }
     }
 
-    /// Draws no boxes: for a list that is followed, which never closes one.
-    pub(crate) fn without_boxes(mut self) -> Self {
-        let look = Look { boxes: false, ..self.output.look };
-        let names: Vec<_> = pick::<R, _>(self.output.format, R::COLUMNS.iter().map(|c| c.name));
-        self.sheet = Sheet::new(look, &names);
+    /// Draws no rules: for a list that is followed, whose header comes once.
+    pub(crate) fn without_rules(mut self) -> Self {
+        let look = Look { lines: false, ..self.output.look };
+        self.sheet = sheet::<R>(look, self.output.format);
         self
     }
 
@@ -80,7 +94,11 @@ impl<'o, R: Row> List<'o, R> {
         self.pushed += 1;
         match self.output.format {
             Format::Table | Format::Wide => {
-                self.waiting.push(pick::<R, _>(self.output.format, row.cells(&self.output.when)));
+                let cells = match self.output.format {
+                    Format::Table => row.cells(&self.output.when.read_by(Reader::Glance)),
+                    _ => row.cells(&self.output.when),
+                };
+                self.waiting.push(pick::<R, _>(self.output.format, cells));
                 if self.waiting.len() >= ROWS_AT_ONCE {
                     self.write_waiting()?;
                 }
@@ -123,7 +141,17 @@ impl<'o, R: Row> List<'o, R> {
             (Format::Csv, 0) => self.output.write(&Self::csv_header()?)?,
             (Format::Table | Format::Wide | Format::Jsonl | Format::Csv, _) => {}
         }
-        self.output.flush()
+        self.output.flush()?;
+        self.name_what_is_left_out();
+        Ok(())
+    }
+
+    fn name_what_is_left_out(&self) {
+        let left_out = self.sheet.left_out();
+        if !left_out.is_empty() {
+            let names = left_out.join(", ");
+            self.output.note(format!("No room for: {names}. -o wide shows every column."));
+        }
     }
 
     fn write_waiting(&mut self) -> anyhow::Result<()> {
@@ -139,10 +167,27 @@ impl<'o, R: Row> List<'o, R> {
     }
 }
 
+/// The table of such rows: in `-o wide` everything is shown, whatever it takes.
+fn sheet<R: Row>(look: Look, format: Format) -> Sheet {
+    let columns: Vec<_> = pick::<R, _>(format, R::COLUMNS.iter().copied());
+    let names: Vec<_> = columns.iter().map(|column| column.name).collect();
+    if format != Format::Table {
+        return Sheet::new(look, &names).whole();
+    }
+    let rank = |(index, column): (usize, &Column)| match column.place {
+        Place::Spare(rank) => Some((rank, index)),
+        Place::Always | Place::Wide => None,
+    };
+    let mut spare: Vec<_> = columns.iter().enumerate().filter_map(rank).collect();
+    spare.sort_unstable_by(|a, b| b.cmp(a));
+    Sheet::new(look, &names).sparing(spare.into_iter().map(|(_, index)| index).collect())
+}
+
 /// Leaves out what only the wide table shows.
 fn pick<R: Row, T>(format: Format, items: impl IntoIterator<Item = T>) -> Vec<T> {
     let columns = R::COLUMNS.iter().zip(items);
-    columns.filter(|(column, _)| format != Format::Table || !column.wide).map(|(_, t)| t).collect()
+    let is_shown = |column: &Column| format != Format::Table || column.place != Place::Wide;
+    columns.filter(|(column, _)| is_shown(column)).map(|(_, item)| item).collect()
 }
 
 #[cfg(test)]

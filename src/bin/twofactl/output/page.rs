@@ -6,8 +6,11 @@
 
 use super::escape;
 use super::table::{Look, Sheet, fields_text};
-use super::when::When;
-use super::wrap::wrap;
+use super::when::{Reader, When};
+use super::wrap::{cells, wrap};
+
+/// By how much a command stands out.
+const INDENT: usize = 4;
 
 /// The human form of an answer while it is described.
 pub(crate) struct Page {
@@ -27,6 +30,11 @@ impl Page {
     /// How points in time are shown on this page.
     pub(crate) fn when(&self) -> &When {
         &self.when
+    }
+
+    /// How points in time are shown in its tables and where there is little room.
+    pub(crate) fn glance(&self) -> When {
+        self.when.read_by(Reader::Glance)
     }
 
     /// A sentence or any other line, broken between words on a terminal.
@@ -67,10 +75,18 @@ impl Page {
         }
     }
 
-    /// A command to copy: indented, never broken.
+    /// A command to copy: never broken, and indented as far as there is room.
     pub(crate) fn copy(&mut self, command: impl AsRef<str>) {
         self.end_fields();
-        self.push(&format!("    {}", escape::for_terminal(command.as_ref())));
+        let command = escape::for_terminal(command.as_ref());
+        let room = self.look.width.map_or(INDENT, |width| width.saturating_sub(cells(&command)));
+        self.push(&format!("{:indent$}{command}", "", indent = room.min(INDENT)));
+    }
+
+    /// A line to copy whole: never broken, whatever the width.
+    pub(crate) fn verbatim(&mut self, line: impl AsRef<str>) {
+        self.end_fields();
+        self.push(&escape::for_terminal(line.as_ref()));
     }
 
     /// The finished text, each line ended by a line break.
@@ -96,11 +112,10 @@ mod tests {
     use jiff::tz::TimeZone;
     use twofactl::model::time::Timestamp;
 
-    use super::super::when::Reader;
     use super::*;
 
     fn page(width: Option<usize>) -> Page {
-        let look = Look { width, boxes: false, color: false };
+        let look = Look { width, lines: false, color: false };
         Page::new(look, When::new(Timestamp::from_millis(0), TimeZone::UTC, Reader::Person))
     }
 
@@ -126,7 +141,11 @@ mod tests {
     fn sentences_wrap_on_a_terminal_and_commands_do_not() {
         let mut page = page(Some(12));
         page.line("one two three four");
+        page.copy("twofactl");
         page.copy("twofactl user show rao");
-        assert_eq!(page.into_text(), "one two\nthree four\n    twofactl user show rao\n");
+        page.verbatim("one two three four");
+        let expected =
+            "one two\nthree four\n    twofactl\ntwofactl user show rao\none two three four\n";
+        assert_eq!(page.into_text(), expected);
     }
 }

@@ -1,32 +1,34 @@
-//! Tables for people: boxes where a terminal is wide enough, plain columns
-//! elsewhere, one field a line where it is too narrow.
+//! Tables for people: under a rule on a terminal, in plain columns elsewhere,
+//! one field a line where it is too narrow.
 //!
 //! Gets finished strings and the look of the terminal; knows nothing of what
 //! they mean, except that certain words are states and may have a colour.
 
 use std::borrow::Cow;
 
-use comfy_table::presets::UTF8_FULL_CONDENSED;
-use comfy_table::{ContentArrangement, Table};
+use comfy_table::presets::NOTHING;
+use comfy_table::{ContentArrangement, ContentLineStyle, LineStyle, Table, TableStyle};
 
 use super::escape;
-use super::wrap::{cells, char_cells, pad};
+use super::layout::{Fit, GAP, Layout, lay_out};
+use super::wrap::{cells, char_cells, pad, shorten_with, wrap};
 
 /// What the terminal can take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Look {
     /// Columns of the terminal; none if it is unknown or not a terminal.
     pub(crate) width: Option<usize>,
-    /// Whether boxes may be drawn.
-    pub(crate) boxes: bool,
+    /// Whether lines may be drawn.
+    pub(crate) lines: bool,
     /// Whether words for states get a colour.
     pub(crate) color: bool,
 }
 
-/// Below this a table is unreadable, and each row becomes lines of fields.
-const NARROW: usize = 60;
-/// Fewer cells than this on average, and columns are cut inside words.
-const CELLS_A_COLUMN: usize = 9;
+/// Header, rule, rows; nothing at the sides, so that a login can be copied.
+const RULED: TableStyle = NOTHING
+    .header_lines(ContentLineStyle::none().junction(' '))
+    .header_separator(LineStyle::none().fill('─').junction(' '))
+    .content_lines(ContentLineStyle::none().junction(' '));
 
 /// Words for states, as codes or in words, and the colour (SGR) of each.
 const TINTS: &[(&str, &str)] = &[
@@ -53,16 +55,15 @@ pub(crate) fn shown(value: &str) -> Cow<'_, str> {
     if value.is_empty() { Cow::Borrowed("-") } else { escape::for_terminal(value) }
 }
 
-/// Returns the text with the colour of the state that it names, if it names
-/// one and colours are on. The text is escaped already.
+/// Returns the text with the colour of the state that it names, or begins
+/// with before a comma, if colours are on. The text is escaped already.
 pub(crate) fn tint(look: Look, text: &str) -> Cow<'_, str> {
-    let word = text.trim().replace('_', " ");
+    let named = text.split(',').next().unwrap_or_default().trim();
+    let word = named.replace('_', " ");
     match TINTS.iter().find(|(state, _)| look.color && *state == word) {
-        Some((_, color)) => Cow::Owned(text.replacen(
-            text.trim(),
-            &format!("\x1b[{color}m{}\x1b[0m", text.trim()),
-            1,
-        )),
+        Some((_, color)) => {
+            Cow::Owned(text.replacen(named, &format!("\x1b[{color}m{named}\x1b[0m"), 1))
+        }
         None => Cow::Borrowed(text),
     }
 }
@@ -71,36 +72,88 @@ pub(crate) fn tint(look: Look, text: &str) -> Cow<'_, str> {
 pub(crate) struct Sheet {
     look: Look,
     names: Vec<String>,
+    /// What may be left out, the first to go first; none where all must be shown.
+    spare: Option<Vec<usize>>,
     /// Widths so far, so that later parts line up with earlier ones.
     widths: Vec<usize>,
     begun: bool,
+    left_out: Vec<usize>,
 }
 
 impl Sheet {
     /// Begins a table whose columns have these names, written `next_login`.
+    /// Where the terminal is too narrow, texts are cut.
     pub(crate) fn new<S: AsRef<str>>(look: Look, names: &[S]) -> Self {
         let names: Vec<String> = names.iter().map(|name| name.as_ref().replace('_', " ")).collect();
         let widths = names.iter().map(|name| cells(name)).collect();
-        Self { look, names, widths, begun: false }
+        let spare = Some(Vec::new());
+        Self { look, names, spare, widths, begun: false, left_out: Vec::new() }
+    }
+
+    /// Leaves out columns as well, the first of these first.
+    pub(crate) fn sparing(self, spare: Vec<usize>) -> Self {
+        Self { spare: Some(spare), ..self }
+    }
+
+    /// Shows everything, if need be one field a line.
+    pub(crate) fn whole(self) -> Self {
+        Self { spare: None, ..self }
+    }
+
+    /// The names of the columns that were left out so far.
+    pub(crate) fn left_out(&self) -> Vec<&str> {
+        self.left_out
+            .iter()
+            .filter_map(|index| self.names.get(*index))
+            .map(String::as_str)
+            .collect()
     }
 
     /// Renders the next rows, each line ended by a line break.
     pub(crate) fn render(&mut self, rows: &[Vec<String>]) -> String {
-        let text = if self.is_narrow() {
-            self.records(rows)
-        } else if self.look.boxes {
-            self.boxed(rows)
-        } else {
-            self.columns(rows)
+        let text = match self.layout(rows) {
+            Layout::Fields => self.records(rows),
+            Layout::Columns(columns) => {
+                self.left_out = missing(&columns, self.names.len());
+                let (header, rows) = self.cut(&columns, rows);
+                if self.look.lines {
+                    ruled(self.look, &header, &rows)
+                } else {
+                    self.plain(&columns, &header, &rows)
+                }
+            }
         };
         self.begun = true;
         text
     }
 
-    fn is_narrow(&self) -> bool {
-        self.look
-            .width
-            .is_some_and(|width| width < NARROW || width < self.names.len() * CELLS_A_COLUMN)
+    fn layout(&mut self, rows: &[Vec<String>]) -> Layout {
+        for row in rows {
+            for (width, cell) in self.widths.iter_mut().zip(row) {
+                *width = cells(&shown(cell)).max(*width);
+            }
+        }
+        let room = self.look.width.unwrap_or(usize::MAX);
+        match &self.spare {
+            Some(spare) => lay_out(&self.widths, spare, room, Fit::Cut),
+            None => lay_out(&self.widths, &[], room, Fit::Whole),
+        }
+    }
+
+    /// Header and rows with these columns only, escaped, each cell cut to its width.
+    fn cut(
+        &self,
+        columns: &[(usize, usize)],
+        rows: &[Vec<String>],
+    ) -> (Vec<String>, Vec<Vec<String>>) {
+        let mark = if self.look.lines { "…" } else { "..." };
+        let picked = |row: &[String]| -> Vec<String> {
+            let cell = |index: usize| row.get(index).map_or(Cow::Borrowed("-"), |cell| shown(cell));
+            let short = |(index, width): &(usize, usize)| shorten_with(&cell(*index), *width, mark);
+            columns.iter().map(short).collect()
+        };
+        let names: Vec<_> = self.names.iter().map(|name| name.to_uppercase()).collect();
+        (picked(&names), rows.iter().map(|row| picked(row)).collect())
     }
 
     /// One field a line, an empty line between rows.
@@ -117,63 +170,51 @@ impl Sheet {
     }
 
     /// Columns two blanks apart under a header line.
-    fn columns(&mut self, rows: &[Vec<String>]) -> String {
-        for row in rows {
-            for (width, cell) in self.widths.iter_mut().zip(row) {
-                *width = cells(&shown(cell)).max(*width);
-            }
-        }
-        let mut text = String::new();
-        if !self.begun {
-            let header: Vec<String> = self.names.iter().map(|name| name.to_uppercase()).collect();
-            text.push_str(&self.column_line(&header));
-        }
-        for row in rows {
-            text.push_str(&self.column_line(row));
-        }
-        text
-    }
-
-    fn column_line(&self, row: &[String]) -> String {
-        let mut line = String::new();
-        for (width, cell) in self.widths.iter().zip(row) {
-            line.push_str(&tint(self.look, &pad(&shown(cell), *width)));
-            line.push_str("  ");
-        }
-        line.truncate(line.trim_end().len());
-        line.push('\n');
-        line
-    }
-
-    fn boxed(&self, rows: &[Vec<String>]) -> String {
-        let mut table = Table::new();
-        table.load_style(UTF8_FULL_CONDENSED);
-        if let Some(width) = self.look.width.and_then(|width| u16::try_from(width).ok()) {
-            table.set_width(width).set_content_arrangement(ContentArrangement::Dynamic);
-        }
-        table.set_header(self.names.iter().map(|name| name.to_uppercase()));
-        for row in rows {
-            table.add_row(row.iter().map(|cell| shown(cell).into_owned()));
-        }
-        let mut text = String::new();
-        let mut stops = Vec::new();
-        for line in table.lines() {
-            if stops.is_empty() {
-                stops = junctions(&line);
-            }
-            text.push_str(&tint_between(self.look, &line, &stops));
-            text.push('\n');
-        }
-        text
+    fn plain(&self, columns: &[(usize, usize)], header: &[String], rows: &[Vec<String>]) -> String {
+        let line = |row: &[String]| column_line(self.look, columns, row);
+        let header = if self.begun { String::new() } else { line(header) };
+        header + &rows.iter().map(|row| line(row)).collect::<String>()
     }
 }
 
-/// Where the upper border is not a plain line: the edges of the columns.
-fn junctions(border: &str) -> Vec<usize> {
-    border.chars().enumerate().filter(|(_, c)| *c != '─').map(|(at, _)| at).collect()
+/// The indices below `count` that are not among the columns.
+fn missing(columns: &[(usize, usize)], count: usize) -> Vec<usize> {
+    (0..count).filter(|index| columns.iter().all(|(shown, _)| shown != index)).collect()
 }
 
-/// Colours the cells between the edges of one line of a box.
+fn column_line(look: Look, columns: &[(usize, usize)], row: &[String]) -> String {
+    let mut line = String::new();
+    for ((_, width), cell) in columns.iter().zip(row) {
+        line.push_str(&tint(look, &pad(cell, *width)));
+        line.push_str(&" ".repeat(GAP));
+    }
+    line.truncate(line.trim_end().len());
+    line.push('\n');
+    line
+}
+
+fn ruled(look: Look, header: &[String], rows: &[Vec<String>]) -> String {
+    let mut table = Table::new();
+    table.load_style(RULED).set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header(header).add_rows(rows);
+    // With the blank of the style: the gap, which nothing follows at the end.
+    let padding = u16::try_from(GAP - 1).unwrap_or(1);
+    table.column_iter_mut().for_each(|column| _ = column.set_padding((0, padding)));
+    if let Some(last) = table.column_iter_mut().last() {
+        last.set_padding((0, 0));
+    }
+    let lines: Vec<String> = table.lines().collect();
+    let stops = lines.get(1).map(|rule| junctions(rule)).unwrap_or_default();
+    let tinted = lines.iter().map(|line| tint_between(look, line, &stops));
+    tinted.map(|line| line.trim_end().to_owned() + "\n").collect()
+}
+
+/// Where the rule is interrupted: between the columns.
+fn junctions(rule: &str) -> Vec<usize> {
+    rule.chars().enumerate().filter(|(_, c)| *c != '─').map(|(at, _)| at).collect()
+}
+
+/// Colours the cells between the stops of one line.
 ///
 /// The layout has to be finished first: it counts escape sequences as text.
 fn tint_between(look: Look, line: &str, stops: &[usize]) -> String {
@@ -188,17 +229,30 @@ fn tint_between(look: Look, line: &str, stops: &[usize]) -> String {
         }
         at += char_cells(c);
     }
-    tinted + &cell
+    tinted + &tint(look, &cell)
 }
 
-/// Renders `name: value` lines with the values under each other.
+/// Values narrower than this are not worth an indentation.
+const LEAST_VALUE: usize = 10;
+
+/// Renders `name: value` lines with the values under each other, further lines
+/// of a value as well.
 pub(crate) fn fields_text(look: Look, fields: &[(&str, &str)]) -> String {
-    let width = fields.iter().map(|(name, _)| cells(&escape::for_terminal(name)) + 1).max();
+    let widest = fields.iter().map(|(name, _)| cells(&escape::for_terminal(name)) + 1).max();
+    let width = widest.unwrap_or(0);
+    let room = look.width.map(|columns| columns.saturating_sub(width + 1));
     let mut text = String::new();
     for (name, value) in fields {
-        let label = pad(&format!("{}:", escape::for_terminal(name)), width.unwrap_or(0));
-        text.push_str(&format!("{label} {}", tint(look, &shown(value))));
-        text.push('\n');
+        let value = shown(value);
+        let lines = match room {
+            Some(room) if room >= LEAST_VALUE => wrap(&value, room),
+            Some(_) | None => vec![value.into_owned()],
+        };
+        let mut label = pad(&format!("{}:", escape::for_terminal(name)), width);
+        for line in lines {
+            text.push_str(&format!("{label} {}\n", tint(look, &line)));
+            label = " ".repeat(width);
+        }
     }
     text
 }
@@ -207,8 +261,8 @@ pub(crate) fn fields_text(look: Look, fields: &[(&str, &str)]) -> String {
 mod tests {
     use super::*;
 
-    const PLAIN: Look = Look { width: None, boxes: false, color: false };
-    const BOXES: Look = Look { width: Some(80), boxes: true, color: false };
+    const PLAIN: Look = Look { width: None, lines: false, color: false };
+    const RULES: Look = Look { width: Some(80), lines: true, color: false };
 
     fn rows() -> Vec<Vec<String>> {
         [["rao", "active"], ["山田", ""], ["x\u{1b}[2J\ny", "locked"]]
@@ -234,18 +288,44 @@ mod tests {
     }
 
     #[test]
-    fn boxes_stay_within_the_terminal_whatever_a_name_holds() {
+    fn a_table_stays_within_the_terminal_whatever_a_name_holds() {
         let mut rows = rows();
         rows.push(vec!["w".repeat(300), "x".into()]);
-        let text = Sheet::new(BOXES, &["login", "state"]).render(&rows);
-        assert!(text.starts_with('┌'), "{text}");
-        assert!(text.lines().all(|line| cells(line) == 80), "{text}");
+        let text = Sheet::new(RULES, &["login", "state"]).render(&rows);
+        assert!(text.lines().nth(1).unwrap().starts_with('─'), "{text}");
+        assert!(text.lines().all(|line| cells(line) <= 80), "{text}");
+        assert_eq!(text.lines().count(), 6, "one line a row: {text}");
+        assert!(text.contains("w…"), "{text}");
         assert!(!text.contains('\u{1b}'));
     }
 
     #[test]
+    fn the_rule_stands_under_the_header() {
+        let text = Sheet::new(RULES, &["login", "state"]).render(&rows()[..2]);
+        assert_eq!(text, "LOGIN  STATE\n────── ──────\nrao    active\n山田   -\n");
+    }
+
+    #[test]
+    fn spare_columns_are_left_out_and_named() {
+        let row = vec!["x".repeat(50), "y".repeat(20), "z".repeat(20)];
+        let mut sheet = Sheet::new(RULES, &["login", "seen_at", "by"]).sparing(vec![1]);
+        assert_eq!(sheet.render(std::slice::from_ref(&row)).lines().count(), 3);
+        assert_eq!(sheet.left_out(), ["seen at"]);
+        let mut whole = Sheet::new(RULES, &["login", "seen_at", "by"]).whole();
+        assert!(whole.render(&[row]).contains("seen at: yyy"));
+        assert!(whole.left_out().is_empty());
+    }
+
+    #[test]
+    fn the_values_of_fields_are_broken_under_each_other() {
+        let look = Look { width: Some(30), ..PLAIN };
+        let text = fields_text(look, &[("why", "one two three four five six seven")]);
+        assert_eq!(text, "why: one two three four five\n     six seven\n");
+    }
+
+    #[test]
     fn a_narrow_terminal_gets_one_field_a_line() {
-        let look = Look { width: Some(50), ..BOXES };
+        let look = Look { width: Some(50), ..RULES };
         let text = Sheet::new(look, &["login", "next_login"]).render(&rows()[..2]);
         assert_eq!(
             text,
@@ -256,14 +336,14 @@ mod tests {
     #[test]
     fn many_columns_on_an_ordinary_terminal_become_fields_as_well() {
         let names: Vec<String> = (0..14).map(|n| format!("c{n}")).collect();
-        let text = Sheet::new(BOXES, &names).render(&[vec!["x".into(); 14]]);
-        assert!(text.starts_with("c0:  x\n"), "{text}");
+        let text = Sheet::new(RULES, &names).render(&[vec!["x".repeat(11); 14]]);
+        assert!(text.starts_with("c0:  xxxxxxxxxxx\n"), "{text}");
     }
 
     #[test]
     fn only_words_for_states_are_coloured() {
-        for boxes in [true, false] {
-            let look = Look { boxes, color: true, ..BOXES };
+        for lines in [true, false] {
+            let look = Look { lines, color: true, ..RULES };
             let text = Sheet::new(look, &["login", "state"]).render(&rows());
             assert!(text.contains("\x1b[32mactive\x1b[0m"), "{text}");
             assert!(text.contains("\x1b[31mlocked\x1b[0m"), "{text}");

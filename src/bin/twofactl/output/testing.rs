@@ -54,7 +54,7 @@ impl Captured {
 }
 
 pub(super) fn over(choices: &Choices, answers: Box<dyn Write>) -> Output {
-    let look = Look { width: None, boxes: false, color: false };
+    let look = Look { width: None, lines: false, color: false };
     let now = Timestamp::parse_end("2026-12-31T12:00:00Z", &TimeZone::UTC).unwrap();
     let when = When::new(now, TimeZone::UTC, Reader::Person);
     Output::over(choices, look, when, (answers, Box::new(io::sink())))

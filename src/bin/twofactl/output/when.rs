@@ -11,6 +11,9 @@ use twofactl::model::time::Timestamp;
 pub(crate) enum Reader {
     /// Local time, and "in 23 min" beside it.
     Person,
+    /// What matters of it, short enough for a column: the distance to what
+    /// comes and to what was today, else the local time.
+    Glance,
     /// RFC 3339 in UTC with `Z`, whatever is asked for.
     Script,
 }
@@ -45,6 +48,7 @@ impl When {
         match self.reader {
             Reader::Script => point.to_string(),
             Reader::Person => format!("{} ({})", self.local(point), self.distance(point)),
+            Reader::Glance => self.glance(point),
         }
     }
 
@@ -57,7 +61,21 @@ impl When {
     pub(crate) fn exact(&self, point: Timestamp) -> String {
         match self.reader {
             Reader::Script => point.to_string(),
-            Reader::Person => self.local(point),
+            Reader::Person | Reader::Glance => self.local(point),
+        }
+    }
+
+    /// `12:00 (22 h ago)`, `2026-11-10 09:10`, `2026-12-20 14:00 (in 29 d)`: what
+    /// is to come is told exactly, so that nobody is promised more time.
+    fn glance(&self, point: Timestamp) -> String {
+        let local = self.local(point);
+        let mut parts = local.split(' ');
+        let (date, time) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let is_near = point.millis().abs_diff(self.now.millis()) < DAY * 1000;
+        match (point > self.now, is_near) {
+            (true, _) => format!("{date} {time} ({})", self.distance(point)),
+            (false, true) => format!("{time} ({})", self.distance(point)),
+            (false, false) => format!("{date} {time}"),
         }
     }
 
@@ -121,6 +139,16 @@ mod tests {
         ] {
             assert_eq!(when.distance(noon().plus(length)), shown);
         }
+    }
+
+    #[test]
+    fn at_a_glance_the_distance_says_more_than_the_date_and_old_dates_more_than_it() {
+        let when = when(Reader::Glance);
+        assert_eq!(when.at(noon()), "14:00 (now)");
+        assert_eq!(when.at(noon().minus(Length::hours(23))), "15:00 (23 h ago)");
+        assert_eq!(when.at(noon().minus(Length::days(1))), "2026-12-30 14:00");
+        assert_eq!(when.at(noon().plus(Length::minutes(29))), "2026-12-31 14:29 (in 29 min)");
+        assert_eq!(when.at(noon().plus(Length::days(13))), "2027-01-13 14:00 (in 13 d)");
     }
 
     #[test]

@@ -55,18 +55,22 @@ fn pieces(word: &str, width: usize) -> Vec<String> {
 
 /// Returns the text cut to `width` cells, with `…` in place of what is missing.
 pub(crate) fn shorten(text: &str, width: usize) -> String {
+    shorten_with(text, width, "…")
+}
+
+/// Returns the text cut to `width` cells, with `mark` in place of what is missing.
+pub(crate) fn shorten_with(text: &str, width: usize, mark: &str) -> String {
     if cells(text) <= width {
         return text.to_owned();
     }
     let mut kept = String::new();
     for c in text.chars() {
-        if cells(&kept) + char_cells(c) + 1 > width {
+        if cells(&kept) + char_cells(c) + cells(mark) > width {
             break;
         }
         kept.push(c);
     }
-    kept.push('…');
-    kept
+    kept + mark
 }
 
 #[cfg(test)]

@@ -135,7 +135,7 @@ fn follow(ctx: &Context, mut request: ListRequest, limit: u64) -> anyhow::Result
         .into());
     }
     let mut store = ctx.open(KeyNeed::IfThere)?.store;
-    let mut list = ctx.output.list::<EventRow>("").without_boxes();
+    let mut list = ctx.output.list::<EventRow>("").without_rules();
     request.after = Some(place_before(&mut store, &request, limit)?);
     loop {
         let rows = read_on(&mut store, &mut request)?;

@@ -45,13 +45,13 @@ impl Row for EventRow {
     const COLUMNS: &'static [Column] = &[
         Column::always("seq"),
         Column::always("at"),
-        Column::always("actor"),
+        Column::spare("actor", 1),
         Column::wide("uid"),
         Column::wide("host"),
         Column::wide("version"),
         Column::always("action"),
         Column::always("outcome"),
-        Column::always("practice"),
+        Column::spare("practice", 2),
         Column::always("user"),
         Column::wide("user_id"),
         Column::wide("target"),
@@ -202,6 +202,6 @@ impl CheckpointView {
 
 impl Answer for CheckpointView {
     fn describe(&self, page: &mut Page) {
-        page.line(&self.checkpoint);
+        page.verbatim(&self.checkpoint);
     }
 }

@@ -175,7 +175,7 @@ impl Row for MemberRow {
         Column::always("login"),
         Column::always("name"),
         Column::always("role"),
-        Column::always("since"),
+        Column::spare("since", 1),
         Column::always("exempt_until"),
         Column::wide("exemption_type"),
         Column::wide("exemption_reason"),

@@ -1,14 +1,15 @@
 //! What `user show` shows: why a person cannot log in, and the smallest fix.
 
 use serde::Serialize;
+use twofactl::model::outcome::Demand;
 use twofactl::model::outcome::user::{UserPractice, UserReport};
 use twofactl::model::user::PhoneNumber;
 
 use super::advice::{Commands, Remedy};
 use super::{NextLoginView, title};
-use crate::output::views::At;
 use crate::output::views::authenticator::AuthenticatorView;
 use crate::output::views::event::EventView;
+use crate::output::views::{At, count};
 use crate::output::{Answer, Column, Page, Row, When};
 
 /// The answer of `user show`.
@@ -58,6 +59,8 @@ struct PracticeView {
     next_login: &'static str,
     deadline: Option<At>,
     exempt_until: Option<At>,
+    #[serde(skip)]
+    demand: Option<Demand>,
 }
 
 impl UserPage {
@@ -88,17 +91,20 @@ impl UserPage {
         }
     }
 
-    /// State, lock and what is left.
+    /// State, lock and what is left. What is as usual is left out: the page
+    /// has to fit a small window.
     fn describe_state(&self, page: &mut Page) {
         let factor = &self.second_factor;
-        page.field("status", self.status);
-        page.field("second factor", factor.state);
+        let password = if factor.password_set { "password set" } else { "no password set" };
+        let phone = self.phone.as_ref().map(|phone| format!(", phone {phone}"));
+        page.field("status", format!("{}, {password}{}", self.status, phone.unwrap_or_default()));
+        page.field("second factor", format!("{}, {}", factor.state, factor.left()));
         if let Some(At(until)) = factor.locked_until {
             page.field("locked until", page.when().at(until));
         }
-        page.field("wrong codes in a row", factor.failed_attempts.to_string());
-        page.field("recovery codes left", factor.recovery_codes_left.to_string());
-        page.field("trusted devices", factor.trusted_devices.to_string());
+        if factor.failed_attempts > 0 {
+            page.field("wrong codes", format!("{} in a row", factor.failed_attempts));
+        }
         if let Some(At(until)) = self.enrollment_code_until {
             page.field("enrollment code", format!("good until {}", page.when().at(until)));
         }
@@ -108,54 +114,31 @@ impl UserPage {
         if let Some(wish) = factor.wish() {
             page.field("demanded anyway", wish);
         }
-        page.field("password", if factor.password_set { "set" } else { "not set" });
-        page.field("phone", self.phone.clone().unwrap_or_default());
     }
 
     fn describe_authenticators(&self, page: &mut Page) {
-        page.heading("Authenticators");
-        if self.second_factor.authenticators.is_empty() {
-            page.line("None.");
+        for one in &self.second_factor.authenticators {
+            let name = one.name().map(|name| format!(" {name}")).unwrap_or_default();
+            let used = match one.last_used_at {
+                Some(At(time)) => format!("last used {}", page.glance().at(time)),
+                None => "never used".to_owned(),
+            };
+            let text = format!("{} {}{name}, {}, {used}", one.id, one.kind, one.state);
+            page.field("authenticator", text);
         }
-        let cells = |one: &AuthenticatorView| {
-            vec![
-                one.id.to_string(),
-                one.kind.to_owned(),
-                one.name().unwrap_or_default().to_owned(),
-                one.state.to_owned(),
-                page.when().maybe(one.last_used_at.map(|At(time)| time)),
-            ]
-        };
-        let rows: Vec<_> = self.second_factor.authenticators.iter().map(cells).collect();
-        page.table(&["id", "type", "label", "state", "last_used"], &rows);
     }
 
-    fn describe_practices(&self, page: &mut Page) {
-        page.heading("Next login");
+    fn describe_next_logins(&self, page: &mut Page) {
         if self.practices.is_empty() {
-            page.line(format!("In no practice: {}.", self.anywhere.next_login));
+            page.field("next login", format!("{}, in no practice", self.anywhere.next_login));
         }
-        let cells = |one: &PracticeView| {
-            let time = |at: Option<At>| page.when().maybe(at.map(|At(time)| time));
-            vec![
-                one.handle.clone(),
-                one.role.to_owned(),
-                one.next_login.to_owned(),
-                one.because.unwrap_or_default().to_owned(),
-                time(one.deadline),
-                time(one.exempt_until),
-            ]
-        };
-        let rows: Vec<_> = self.practices.iter().map(cells).collect();
-        let names = ["practice", "role", "next_login", "because", "deadline", "exempt_until"];
-        page.table(&names, &rows);
+        for one in &self.practices {
+            page.field(&format!("in {}", one.handle), one.sentence(&page.glance()));
+        }
     }
 
     fn describe_remedies(&self, page: &mut Page) {
-        if self.next.is_empty() {
-            return;
-        }
-        page.heading("What to type");
+        page.blank();
         for Remedy { when, command } in &self.next {
             page.line(format!("{when}:"));
             page.copy(command);
@@ -163,13 +146,11 @@ impl UserPage {
     }
 
     fn describe_recent(&self, page: &mut Page) {
-        if self.recent.is_empty() {
-            return;
-        }
-        page.heading("Last events");
+        page.blank();
+        let when = page.glance();
         let cells = |event: &EventView| {
             vec![
-                page.when().at(event.at.0),
+                when.at(event.at.0),
                 event.action.to_owned(),
                 event.outcome.to_owned(),
                 event.actor.name.clone(),
@@ -199,6 +180,18 @@ impl SecondFactor {
         }
     }
 
+    /// "9 recovery codes left, 1 trusted device".
+    fn left(&self) -> String {
+        let codes = count(self.recovery_codes_left, "recovery code", "recovery codes");
+        match self.trusted_devices {
+            0 => format!("{codes} left"),
+            devices => {
+                let devices = count(devices, "trusted device", "trusted devices");
+                format!("{codes} left, {devices}")
+            }
+        }
+    }
+
     /// Who wants a second factor whatever the practices say.
     fn wish(&self) -> Option<&'static str> {
         match (self.personal, self.required) {
@@ -221,18 +214,35 @@ impl PracticeView {
             next_login: next.step.as_str(),
             deadline: next.deadline.map(At),
             exempt_until: exempt_until.map(At),
+            demand: next.because,
         }
+    }
+
+    /// "`enrollment_offered` until 2026-12-04 10:00 (in 13 d), staff, demanded by the practice".
+    fn sentence(&self, when: &When) -> String {
+        let until = self.deadline.map(|At(end)| format!(" until {}", when.at(end)));
+        let demand = self.demand.map(|demand| format!(", demanded by {}", demander(demand)));
+        let exempt = self.exempt_until.map(|At(end)| format!(", exempt until {}", when.at(end)));
+        let parts = [until, Some(format!(", {}", self.role)), demand, exempt];
+        self.next_login.to_owned() + &parts.into_iter().flatten().collect::<String>()
+    }
+}
+
+fn demander(demand: Demand) -> &'static str {
+    match demand {
+        Demand::Practice => "the practice",
+        Demand::Personal => "the person",
+        Demand::Required => "an operator",
     }
 }
 
 impl Answer for UserPage {
     fn describe(&self, page: &mut Page) {
         page.line(format!("{}, #{}", title(&self.login, self.name.as_deref()), self.id));
-        page.blank();
         self.describe_suggestion(page);
         self.describe_state(page);
         self.describe_authenticators(page);
-        self.describe_practices(page);
+        self.describe_next_logins(page);
         self.describe_remedies(page);
         self.describe_recent(page);
     }
