@@ -117,8 +117,8 @@ fn a_person_reads_the_fix_first() {
         password forgotten:\n    \
         twofactl user set-password rao --reason TEXT --verified HOW\n\
         \n\
-        AT                 ACTION          OUTCOME   BY     BECAUSE\n\
-        10:00 (7 min ago)  login.rejected  rejected  login  -\n";
+        AT                 ACTION                    OUTCOME   BY     BECAUSE\n\
+        10:00 (7 min ago)  login.rejected (5 times)  rejected  login  -\n";
     assert_eq!(page.split_at_checked(expected.len()).unwrap().0, expected, "{page}");
 }
 

@@ -148,18 +148,30 @@ impl UserPage {
     fn describe_recent(&self, page: &mut Page) {
         page.blank();
         let when = page.glance();
-        let cells = |event: &EventView| {
-            vec![
+        let cells = |run: &[EventView]| {
+            let event = run.first()?;
+            let times =
+                if run.len() > 1 { format!(" ({} times)", run.len()) } else { String::new() };
+            Some(vec![
                 when.at(event.at.0),
-                event.action.to_owned(),
+                format!("{}{times}", event.action),
                 event.outcome.to_owned(),
                 event.actor.name.clone(),
                 event.because(),
-            ]
+            ])
         };
-        let rows: Vec<_> = self.recent.iter().map(cells).collect();
+        // Ten wrong codes are one thing to know, and would push the fix off the screen.
+        let rows: Vec<_> = self.recent.chunk_by(is_alike).filter_map(cells).collect();
         page.table(&["at", "action", "outcome", "by", "because"], &rows);
     }
+}
+
+/// Whether two events tell the same, apart from when.
+fn is_alike(one: &EventView, other: &EventView) -> bool {
+    let told = |event: &EventView| {
+        (event.action, event.outcome, event.actor.name.clone(), event.because())
+    };
+    told(one) == told(other)
 }
 
 impl SecondFactor {
