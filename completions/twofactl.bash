@@ -202,6 +202,9 @@ _twofactl() {
             twofactl__subcmd__help__subcmd__user,add)
                 cmd="twofactl__subcmd__help__subcmd__user__subcmd__add"
                 ;;
+            twofactl__subcmd__help__subcmd__user,bypass-code)
+                cmd="twofactl__subcmd__help__subcmd__user__subcmd__bypass__subcmd__code"
+                ;;
             twofactl__subcmd__help__subcmd__user,enroll)
                 cmd="twofactl__subcmd__help__subcmd__user__subcmd__enroll"
                 ;;
@@ -355,6 +358,9 @@ _twofactl() {
             twofactl__subcmd__user,add)
                 cmd="twofactl__subcmd__user__subcmd__add"
                 ;;
+            twofactl__subcmd__user,bypass-code)
+                cmd="twofactl__subcmd__user__subcmd__bypass__subcmd__code"
+                ;;
             twofactl__subcmd__user,enroll)
                 cmd="twofactl__subcmd__user__subcmd__enroll"
                 ;;
@@ -396,6 +402,9 @@ _twofactl() {
                 ;;
             twofactl__subcmd__user__subcmd__help,add)
                 cmd="twofactl__subcmd__user__subcmd__help__subcmd__add"
+                ;;
+            twofactl__subcmd__user__subcmd__help,bypass-code)
+                cmd="twofactl__subcmd__user__subcmd__help__subcmd__bypass__subcmd__code"
                 ;;
             twofactl__subcmd__user__subcmd__help,enroll)
                 cmd="twofactl__subcmd__user__subcmd__help__subcmd__enroll"
@@ -1605,7 +1614,7 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__help__subcmd__user)
-            opts="add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove"
+            opts="add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code bypass-code remove"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1619,6 +1628,20 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__help__subcmd__user__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        twofactl__subcmd__help__subcmd__user__subcmd__bypass__subcmd__code)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3211,7 +3234,7 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__user)
-            opts="-o -y -n -q -v -h --store --key-file --config --output --yes --dry-run --no-input --reason --ticket --quiet --verbose --plain --color --help add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help"
+            opts="-o -y -n -q -v -h --store --key-file --config --output --yes --dry-run --no-input --reason --ticket --quiet --verbose --plain --color --help add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code bypass-code remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3281,6 +3304,68 @@ _twofactl() {
                     ;;
                 --role)
                     COMPREPLY=($(compgen -W "owner admin provider staff" -- "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table wide json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table wide json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ticket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        twofactl__subcmd__user__subcmd__bypass__subcmd__code)
+            opts="-o -y -n -q -v -h --uses --for --until --verified --store --key-file --config --output --yes --dry-run --no-input --reason --ticket --quiet --verbose --plain --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --uses)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --for)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --verified)
+                    COMPREPLY=($(compgen -W "in-person call-back video supervisor" -- "${cur}"))
                     return 0
                     ;;
                 --store)
@@ -3451,7 +3536,7 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__user__subcmd__help)
-            opts="add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code remove help"
+            opts="add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code bypass-code remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3465,6 +3550,20 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__user__subcmd__help__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        twofactl__subcmd__user__subcmd__help__subcmd__bypass__subcmd__code)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

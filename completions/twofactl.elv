@@ -590,6 +590,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand suspend 'Keep a user from logging in'
             cand reinstate 'Let a suspended user log in again'
             cand enrollment-code 'Hand a user a code to bind an authenticator with'
+            cand bypass-code 'Hand a user a code to get in without their authenticator'
             cand remove 'Remove a user with everything of theirs'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -890,6 +891,32 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'twofactl;user;bypass-code'= {
+            cand --uses 'How often it lets in, up to 10 times'
+            cand --for 'End it after this long, as 24h or 14d'
+            cand --until 'End it at this time, or with this day'
+            cand --verified 'How their identity was checked'
+            cand --store 'Use this store'
+            cand --key-file 'Use this key file'
+            cand --config 'Read settings from this file'
+            cand -o 'Answer in this form'
+            cand --output 'Answer in this form'
+            cand --reason 'Record why'
+            cand --ticket 'Record the ticket that asked for it; counts as a reason'
+            cand --color 'Colour the words for states'
+            cand -y 'Agree to what would be asked'
+            cand --yes 'Agree to what would be asked'
+            cand -n 'Show what would be, and change nothing'
+            cand --dry-run 'Show what would be, and change nothing'
+            cand --no-input 'Ask nothing: what is missing is an error'
+            cand -q 'Say nothing beside the answer'
+            cand --quiet 'Say nothing beside the answer'
+            cand -v 'Say more beside the answer'
+            cand --verbose 'Say more beside the answer'
+            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'twofactl;user;remove'= {
             cand --store 'Use this store'
             cand --key-file 'Use this key file'
@@ -925,6 +952,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand suspend 'Keep a user from logging in'
             cand reinstate 'Let a suspended user log in again'
             cand enrollment-code 'Hand a user a code to bind an authenticator with'
+            cand bypass-code 'Hand a user a code to get in without their authenticator'
             cand remove 'Remove a user with everything of theirs'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -951,6 +979,8 @@ set edit:completion:arg-completer[twofactl] = {|@words|
         &'twofactl;user;help;reinstate'= {
         }
         &'twofactl;user;help;enrollment-code'= {
+        }
+        &'twofactl;user;help;bypass-code'= {
         }
         &'twofactl;user;help;remove'= {
         }
@@ -1099,7 +1129,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --ticket 'Record the ticket that asked for it; counts as a reason'
             cand --color 'Colour the words for states'
             cand --password-stdin 'Read the password from standard input, the first line'
-            cand --code-stdin 'Read a one-time or recovery code from standard input, the next line'
+            cand --code-stdin 'Read a one-time, recovery or bypass code from standard input, the next line'
             cand -y 'Agree to what would be asked'
             cand --yes 'Agree to what would be asked'
             cand -n 'Show what would be, and change nothing'
@@ -1385,6 +1415,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand suspend 'Keep a user from logging in'
             cand reinstate 'Let a suspended user log in again'
             cand enrollment-code 'Hand a user a code to bind an authenticator with'
+            cand bypass-code 'Hand a user a code to get in without their authenticator'
             cand remove 'Remove a user with everything of theirs'
         }
         &'twofactl;help;user;add'= {
@@ -1410,6 +1441,8 @@ set edit:completion:arg-completer[twofactl] = {|@words|
         &'twofactl;help;user;reinstate'= {
         }
         &'twofactl;help;user;enrollment-code'= {
+        }
+        &'twofactl;help;user;bypass-code'= {
         }
         &'twofactl;help;user;remove'= {
         }

@@ -67,7 +67,7 @@ impl Door {
         door::start(&mut self.doorway(), request)
     }
 
-    /// Answers `code_required` with a one-time code or a recovery code.
+    /// Answers `code_required` with a one-time code, a recovery code or a bypass code.
     ///
     /// # Errors
     ///

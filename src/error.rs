@@ -173,9 +173,21 @@ pub enum Refusal {
         /// What ended it.
         why: &'static str,
     },
-    /// A suspended person is not enrolled.
+    /// A suspended person is not enrolled, and handed nothing.
     #[error("{login} is suspended")]
     Suspended {
+        /// Who.
+        login: String,
+    },
+    /// What stands in for an authenticator, or follows its code, takes one.
+    #[error("{login} has no active authenticator that a login accepts")]
+    NoAuthenticator {
+        /// Who.
+        login: String,
+    },
+    /// Where the password is enough, no code is looked at.
+    #[error("no second factor is demanded of {login}: the password alone lets them in")]
+    NothingDemanded {
         /// Who.
         login: String,
     },
@@ -199,6 +211,8 @@ impl Refusal {
             Self::NotTheirs { .. } => "not_theirs",
             Self::EnrollmentOver { .. } => "enrollment_over",
             Self::Suspended { .. } => "suspended",
+            Self::NoAuthenticator { .. } => "no_authenticator",
+            Self::NothingDemanded { .. } => "nothing_demanded",
         }
     }
 
@@ -236,6 +250,11 @@ impl Refusal {
             }
             Self::EnrollmentOver { .. } => "begin again: twofactl user enroll USER".to_owned(),
             Self::Suspended { login } => format!("twofactl user reinstate {}", shell_word(login)),
+            Self::NoAuthenticator { login } => format!(
+                "twofactl user enrollment-code {} --reason TEXT --verified HOW",
+                shell_word(login)
+            ),
+            Self::NothingDemanded { login } => format!("twofactl user show {}", shell_word(login)),
         }
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod audit;
 pub mod authenticator;
+pub mod bypass_code;
 pub mod door;
 pub mod enroll;
 pub mod enrollment_code;
@@ -15,6 +16,7 @@ pub mod practice;
 pub mod recovery;
 pub mod reset;
 pub mod setup;
+mod short_code;
 mod ticket;
 pub mod user;
 
@@ -85,6 +87,7 @@ fn unseal(keys: &Keyring, context: &SealContext<'_>, sealed: &Sealed) -> Result<
                 Purpose::Secret => "secret",
                 Purpose::RecoveryCode => "recovery code",
                 Purpose::EnrollmentCode => "enrollment code",
+                Purpose::BypassCode => "bypass code",
             };
             StoreError::Unreadable { what, user: context.user }.into()
         }

@@ -23,7 +23,9 @@ use crate::model::time::Timestamp;
 use sqlite::Erased;
 
 pub(crate) use sqlite::authenticators::{NewPending, PendingRow, Sealed};
-pub(crate) use sqlite::codes::{EnrollmentCodeRow, NewEnrollmentCode, RecoveryRow};
+pub(crate) use sqlite::codes::{
+    BypassCodeRow, EnrollmentCodeRow, NewBypassCode, NewEnrollmentCode, RecoveryRow,
+};
 pub(crate) use sqlite::devices::NewDevice;
 pub(crate) use sqlite::events::{EventFilter, Link};
 pub(crate) use sqlite::identity::{Identity, NewIdentity};

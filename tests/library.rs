@@ -4,6 +4,8 @@
 
 #[path = "support/app.rs"]
 mod app;
+#[path = "library/bypass.rs"]
+mod bypass;
 #[path = "support/clinic.rs"]
 mod clinic;
 #[path = "library/codes.rs"]

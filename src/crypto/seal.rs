@@ -29,6 +29,8 @@ pub(crate) enum Purpose {
     RecoveryCode,
     /// The tag of an enrollment code.
     EnrollmentCode,
+    /// The tag of a bypass code.
+    BypassCode,
 }
 
 impl Purpose {
@@ -38,13 +40,14 @@ impl Purpose {
             Self::Secret => "secret",
             Self::RecoveryCode => "recovery code",
             Self::EnrollmentCode => "enrollment code",
+            Self::BypassCode => "bypass code",
         }
     }
 
     const fn key(self, keys: &Keys) -> &Key {
         match self {
             Self::Secret => &keys.secrets,
-            Self::RecoveryCode | Self::EnrollmentCode => &keys.codes,
+            Self::RecoveryCode | Self::EnrollmentCode | Self::BypassCode => &keys.codes,
         }
     }
 }
@@ -174,7 +177,7 @@ mod tests {
             SealContext { user: 43, ..PLACE },
             SealContext { row: 42, user: 12, ..PLACE },
             SealContext { purpose: Purpose::RecoveryCode, ..PLACE },
-            SealContext { purpose: Purpose::RecoveryCode, ..PLACE },
+            SealContext { purpose: Purpose::BypassCode, ..PLACE },
             SealContext { extra: &[], ..PLACE },
             SealContext { extra: shorter, ..PLACE },
             SealContext { extra: &later, ..PLACE },

@@ -7,6 +7,7 @@
 //! one-time code    6 to 8 digits            123 456
 //! ```
 
+use super::Invalid;
 use super::authenticator::Digits;
 use super::secret::SecretText;
 
@@ -52,6 +53,39 @@ impl CodePurpose {
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|purpose| purpose.as_str() == word)
+    }
+}
+
+/// How often a bypass code lets in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Uses(u8);
+
+impl Uses {
+    /// Once: what a bypass code is good for unless the desk says otherwise.
+    pub const ONE: Self = Self(1);
+
+    /// At most so often: a day of logging in and out at several machines. Who
+    /// needs more needs an authenticator. Our number.
+    pub const MOST: Self = Self(10);
+
+    /// Reads a number from 1 to 10.
+    ///
+    /// # Errors
+    ///
+    /// [`Invalid`] for anything else.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+        let number = text.parse().ok().filter(|_| is_number);
+        number
+            .filter(|number| (Self::ONE.0..=Self::MOST.0).contains(number))
+            .map(Self)
+            .ok_or_else(|| Invalid::new("number of uses", text, "a number from 1 to 10"))
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> u8 {
+        self.0
     }
 }
 
@@ -210,6 +244,16 @@ mod tests {
         assert_eq!(read("0011ABCDEU"), None);
         assert_eq!(read("0011ABCDE"), None);
         assert_eq!(read("0011ABCDEFG"), None);
+    }
+
+    #[test]
+    fn a_bypass_code_lets_in_once_to_ten_times() {
+        for (text, number) in [("1", Uses::ONE), ("10", Uses::MOST), ("03", Uses(3))] {
+            assert_eq!(Uses::parse(text), Ok(number), "{text}");
+        }
+        for text in ["0", "11", "-1", "+1", "1.0", "", "once", "256", "\u{661}"] {
+            assert!(Uses::parse(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! Enrollment codes: handing one out, and judging one that was typed.
 
 use super::person::Person;
-use super::{Why, find_identity_refusal, seal, unseal};
+use super::short_code::Bound;
+use super::{Why, find_identity_refusal};
 use crate::crypto::keyring::Keyring;
 use crate::crypto::random;
-use crate::crypto::recovery::{generate_short_code, matches, quick_tag};
-use crate::crypto::seal::{Field, Purpose, SealContext};
+use crate::crypto::recovery::generate_short_code;
 use crate::error::{Refusal, Result};
-use crate::model::code::{CodePurpose, HandedCode, SHORT_LENGTH};
+use crate::model::code::{HandedCode, SHORT_LENGTH};
 use crate::model::event::{Action, NewEvent};
 use crate::model::identity::IdentityCheck;
 use crate::model::ids::UserId;
@@ -87,7 +87,7 @@ pub(super) fn make(
         issued_at: now,
         expires_at,
     };
-    let sealed = bound.with_context(|context| seal(keys, context, &quick_tag(&code, &salt)))?;
+    let sealed = bound.seal(keys, &code)?;
     tx.set_enrollment_code(&NewEnrollmentCode {
         user: user.id,
         purpose,
@@ -162,36 +162,5 @@ fn is_code(
         issued_at: row.issued_at,
         expires_at: row.expires_at,
     };
-    let tag = bound.with_context(|context| unseal(keys, context, &row.sealed))?;
-    Ok(matches(tag.expose(), &quick_tag(code, &row.salt)))
-}
-
-/// Everything that the seal of a code holds in place: whoever can write the
-/// database can neither give it to somebody else nor lengthen its life.
-struct Bound<'a> {
-    user: UserId,
-    purpose: CodePurpose,
-    salt: &'a [u8; 16],
-    epoch: i64,
-    issued_at: Timestamp,
-    expires_at: Timestamp,
-}
-
-impl Bound<'_> {
-    fn with_context<T>(&self, run: impl FnOnce(&SealContext<'_>) -> T) -> T {
-        let Self { user, purpose, salt, epoch, issued_at, expires_at } = self;
-        let extra: [Field<'_>; 5] = [
-            purpose.as_str().into(),
-            (*salt).into(),
-            (*epoch).into(),
-            issued_at.millis().into(),
-            expires_at.millis().into(),
-        ];
-        run(&SealContext {
-            purpose: Purpose::EnrollmentCode,
-            row: user.get(),
-            user: user.get(),
-            extra: &extra,
-        })
-    }
+    bound.is_code(keys, &row.sealed, code)
 }

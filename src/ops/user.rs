@@ -15,7 +15,7 @@ use crate::model::identity::IdentityCheck;
 use crate::model::member::Role;
 use crate::model::outcome::Demand;
 use crate::model::outcome::user::{
-    UserChanged, UserPractice, UserRemoved, UserReport, UserSummary,
+    BypassAlive, UserChanged, UserPractice, UserRemoved, UserReport, UserSummary,
 };
 use crate::model::practice::Handle;
 use crate::model::secret::SecretText;
@@ -403,6 +403,7 @@ pub fn show(tx: &ReadTx<'_>, who: &UserRef, now: Timestamp) -> Result<UserReport
     })?;
     let alive = person.pending_until(now).is_some();
     let code = tx.find_enrollment_code(user.id)?;
+    let bypass = tx.find_bypass_code(user.id)?;
     Ok(UserReport {
         state: person.factor_state(now),
         locked_until: person.lock.locked_until.filter(|until| is_locked(Some(*until), now)),
@@ -411,6 +412,9 @@ pub fn show(tx: &ReadTx<'_>, who: &UserRef, now: Timestamp) -> Result<UserReport
         enrollment_code_until: code
             .filter(|code| code.is_alive(user.epoch, now))
             .map(|code| code.expires_at),
+        bypass_code: bypass
+            .filter(|code| code.is_alive(user.epoch, now))
+            .map(|code| BypassAlive { uses_left: code.uses_left, expires_at: code.expires_at }),
         authenticators: person
             .authenticators
             .iter()

@@ -208,6 +208,20 @@ fn an_enrollment_code_is_in_the_answer_that_hands_it_out_and_nowhere_else() {
 }
 
 #[test]
+fn a_bypass_code_is_in_the_answer_that_hands_it_out_and_nowhere_else() {
+    let place = Place::with_clinic();
+    let secret = enroll(&place);
+    let hand_out = "user bypass-code rao --verified video --reason forgot";
+    let done = place.json(&hand_out.split(' ').collect::<Vec<_>>());
+    let issued = done["bypass_code"].as_str().unwrap().to_owned();
+    let story = a_full_story(place, &totp_at(&secret, unix(NOW) + 30));
+    for text in [&issued, &issued.replace('-', "")] {
+        assert!(!story.seen.contains(text.as_str()));
+        assert!(!holds(&story.place.bytes(), text.as_bytes()));
+    }
+}
+
+#[test]
 fn the_environment_names_nobody() {
     let place = Place::with_clinic();
     let mut command = place.command(&["practice", "add", "north", "--name", "North"]);

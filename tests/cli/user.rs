@@ -1,6 +1,7 @@
 //! `user …`: one file a command.
 
 mod add;
+mod bypass_code;
 mod enrollment_code;
 mod list;
 mod reinstate;

@@ -4,9 +4,11 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
+use twofactl::model::code::Uses;
 use twofactl::model::identity::IdentityCheck;
 use twofactl::model::outcome::login::LoginReply;
 use twofactl::model::secret::SecretText;
+use twofactl::ops::bypass_code::{self, BypassRequest};
 use twofactl::ops::door::{EnrollReply, EnrollRequest, VerifyRequest};
 use twofactl::ops::reset::{self, ResetRequest};
 use twofactl::ops::setup;
@@ -125,8 +127,28 @@ fn story(clinic: &Clinic, secrets: &mut Secrets) -> String {
         "the device token",
         &data_encoding::BASE64URL_NOPAD.decode(bits.as_bytes()).unwrap(),
     );
+    told += &with_the_phone_at_home(clinic, secrets);
     told += &after_the_phone_is_lost(clinic, secrets);
     told
+}
+
+fn with_the_phone_at_home(clinic: &Clinic, secrets: &mut Secrets) -> String {
+    let now = t0().plus(twofactl::model::time::Length::minutes(2));
+    let request = BypassRequest {
+        user: who(RAO),
+        check: IdentityCheck::Video,
+        uses: Uses::ONE,
+        lifetime: None,
+    };
+    let issued = clinic
+        .write(now, |tx, keys| bypass_code::issue(tx, keys, &request, &why("at home"), now))
+        .unwrap();
+    secrets.code("the bypass code", &issued.code.code);
+    let mut door = clinic.door(now);
+    let ticket = secrets.ticket(&start(&mut door, RAO, Some(CITY), None));
+    let reply = crate::clinic::verify(&mut door, &ticket, &issued.code.code.grouped());
+    assert_eq!(seen(&reply), "allowed by bypass");
+    format!("{issued:?} {reply:?}")
 }
 
 fn after_the_phone_is_lost(clinic: &Clinic, secrets: &mut Secrets) -> String {

@@ -2,7 +2,7 @@
 
 use super::{FactorState, NextLogin};
 use crate::model::authenticator::{Authenticator, TotpSettings};
-use crate::model::code::HandedCode;
+use crate::model::code::{HandedCode, Uses};
 use crate::model::event::Event;
 use crate::model::ids::{AuthenticatorId, UserId};
 use crate::model::member::Role;
@@ -89,6 +89,8 @@ pub struct UserReport {
     pub recovery_codes_left: u64,
     /// When a live enrollment code dies, if there is one.
     pub enrollment_code_until: Option<Timestamp>,
+    /// A live bypass code, if there is one.
+    pub bypass_code: Option<BypassAlive>,
     /// Their authenticators, the oldest first; a pending one only while it is alive.
     pub authenticators: Vec<Authenticator>,
     /// How many trusted devices are alive.
@@ -99,6 +101,15 @@ pub struct UserReport {
     pub next: NextLogin,
     /// The last few events about them, the newest first.
     pub recent: Vec<Event>,
+}
+
+/// A bypass code that still lets in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BypassAlive {
+    /// How often.
+    pub uses_left: u64,
+    /// When it dies.
+    pub expires_at: Timestamp,
 }
 
 /// How many of each kind a reset ended.
@@ -157,6 +168,19 @@ pub struct CodeIssued {
     pub user: User,
     /// The code.
     pub code: IssuedCode,
+    /// What the next login comes to, per practice.
+    pub next_login: Vec<PracticeLogin>,
+}
+
+/// A bypass code that was handed out.
+#[derive(Debug, Clone)]
+pub struct BypassIssued {
+    /// The user.
+    pub user: User,
+    /// The code.
+    pub code: IssuedCode,
+    /// How often it lets in.
+    pub uses: Uses,
     /// What the next login comes to, per practice.
     pub next_login: Vec<PracticeLogin>,
 }

@@ -6,7 +6,7 @@ use crate::crypto::keyring::Keyring;
 use crate::crypto::totp::{Window, matching_steps};
 use crate::error::Result;
 use crate::model::authenticator::Authenticator;
-use crate::model::code::{OneTimeCode, TypedCode};
+use crate::model::code::{HandedCode, OneTimeCode, TypedCode};
 use crate::model::event::{Action, NewEvent};
 use crate::model::ids::{AuthenticatorId, UserId};
 use crate::model::outcome::login::{LoginReply, RejectionReason};
@@ -18,7 +18,7 @@ use crate::model::user::User;
 use crate::ops::person::pass_through;
 use crate::ops::recovery::Guess;
 use crate::ops::ticket::{Purpose, Ticket};
-use crate::ops::{seed_context, unseal};
+use crate::ops::{bypass_code, seed_context, unseal};
 use crate::rules::lifecycle::{Ending, LifeEvent, marks_rebind};
 use crate::rules::lockout::{self, Charge, Failures, judge_charge};
 use crate::rules::verify::{StepVerdict, judge_step};
@@ -29,7 +29,7 @@ use crate::store::{Change, Events, WriteTx};
 pub struct VerifyRequest<'a> {
     /// From the reply to `start`.
     pub ticket: &'a SecretText,
-    /// As typed: a one-time code or a recovery code.
+    /// As typed: a one-time code, a recovery code or a bypass code.
     pub code: &'a SecretText,
     /// A name for this device, if it shall be trusted.
     pub remember: Option<&'a DisplayName>,
@@ -66,6 +66,7 @@ pub fn verify(doorway: &mut Doorway<'_>, request: &VerifyRequest<'_>) -> Result<
 enum Answer {
     OneTime(OneTimeCode),
     Recovery(Guess),
+    Bypass(HandedCode),
     /// Nothing that could be compared.
     Malformed,
 }
@@ -75,7 +76,8 @@ impl Answer {
         let code = match TypedCode::parse(typed) {
             TypedCode::OneTime(code) => return Ok(Self::OneTime(code)),
             TypedCode::Recovery(code) => code,
-            TypedCode::Bypass(_) | TypedCode::Malformed => return Ok(Self::Malformed),
+            TypedCode::Bypass(code) => return Ok(Self::Bypass(code)),
+            TypedCode::Malformed => return Ok(Self::Malformed),
         };
         let set = doorway.store.read(|tx| tx.find_recovery_set(user))?;
         // Without a set the work is the same, against a salt that nothing has.
@@ -135,6 +137,7 @@ impl Trial<'_> {
         match answer {
             Answer::OneTime(code) => self.compare_one_time(tx, code),
             Answer::Recovery(guess) => self.compare_recovery(tx, guess),
+            Answer::Bypass(code) => self.compare_bypass(tx, code),
             Answer::Malformed => Ok(Compared::Wrong),
         }
     }
@@ -173,6 +176,15 @@ impl Trial<'_> {
             }
             Some(_) | None => Ok(Compared::Wrong),
         }
+    }
+
+    fn compare_bypass(&self, tx: &mut WriteTx<'_>, code: &HandedCode) -> Result<Compared> {
+        let user = &self.entry.person.user;
+        Ok(if bypass_code::spend(tx, self.keys, user, code, self.now)? {
+            Compared::Right { by: By::Bypass, authenticator: None }
+        } else {
+            Compared::Wrong
+        })
     }
 
     fn admit(

@@ -45,9 +45,26 @@ statements! {
 
     DELETE_ENROLLMENT_CODE = "DELETE FROM enrollment_codes WHERE user_id = $1";
 
-    DELETE_BYPASS_CODE = "DELETE FROM bypass_codes WHERE user_id = $1";
+    UPSERT_BYPASS_CODE = "
+        INSERT INTO bypass_codes (
+            user_id, salt, key_id, sealed, epoch, uses_left, misses, issued_at, expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8)
+        ON CONFLICT (user_id) DO UPDATE SET
+            salt = excluded.salt, key_id = excluded.key_id, sealed = excluded.sealed,
+            epoch = excluded.epoch, uses_left = excluded.uses_left, misses = 0,
+            issued_at = excluded.issued_at, expires_at = excluded.expires_at";
 
-    COUNT_LIVE_BYPASS_CODES = "
-        SELECT COUNT(*) FROM bypass_codes
-        WHERE user_id = $1 AND epoch = $2 AND expires_at > $3 AND uses_left > 0 AND misses < 5";
+    SELECT_BYPASS_CODE = "
+        SELECT salt, key_id, sealed, epoch, uses_left, misses, issued_at, expires_at
+        FROM bypass_codes WHERE user_id = $1";
+
+    MISS_BYPASS_CODE = "
+        UPDATE bypass_codes SET misses = misses + 1 WHERE user_id = $1 AND misses < 5";
+
+    /// Takes the miss back as well: the code was right. Only a use that is left changes a row.
+    SPEND_BYPASS_CODE = "
+        UPDATE bypass_codes SET uses_left = uses_left - 1, misses = misses - 1
+        WHERE user_id = $1 AND uses_left > 0 AND misses > 0";
+
+    DELETE_BYPASS_CODE = "DELETE FROM bypass_codes WHERE user_id = $1";
 }

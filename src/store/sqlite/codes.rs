@@ -3,9 +3,9 @@
 use rusqlite::params;
 
 use super::authenticators::Sealed;
-use super::{Fields, ReadTx, WriteTx};
+use super::{Fields, ReadTx, WriteTx, count_of};
 use crate::error::Result;
-use crate::model::code::CodePurpose;
+use crate::model::code::{CodePurpose, Uses};
 use crate::model::ids::UserId;
 use crate::model::time::Timestamp;
 use crate::store::sql::codes as sql;
@@ -65,6 +65,52 @@ impl EnrollmentCodeRow {
     }
 }
 
+/// A bypass code about to be handed out.
+#[derive(Debug, Clone)]
+pub(crate) struct NewBypassCode {
+    /// For whom.
+    pub user: UserId,
+    /// Salts its tag.
+    pub salt: [u8; 16],
+    /// Its tag.
+    pub sealed: Sealed,
+    /// Under a newer epoch it is dead.
+    pub epoch: i64,
+    /// How often it lets in.
+    pub uses: Uses,
+    /// When it was made.
+    pub issued_at: Timestamp,
+    /// When it dies.
+    pub expires_at: Timestamp,
+}
+
+/// A bypass code that was handed out, dead or alive.
+#[derive(Debug, Clone)]
+pub(crate) struct BypassCodeRow {
+    /// Salts its tag.
+    pub salt: [u8; 16],
+    /// Its tag.
+    pub sealed: Sealed,
+    /// Under a newer epoch it is dead.
+    pub epoch: i64,
+    /// How often it still lets in.
+    pub uses_left: u64,
+    /// How often a wrong one was typed in its place; five kill it.
+    pub misses: i64,
+    /// When it was made.
+    pub issued_at: Timestamp,
+    /// When it dies.
+    pub expires_at: Timestamp,
+}
+
+impl BypassCodeRow {
+    /// Whether it can still be used under `epoch` at `now`.
+    #[must_use]
+    pub(crate) fn is_alive(&self, epoch: i64, now: Timestamp) -> bool {
+        self.epoch == epoch && self.uses_left > 0 && self.misses < 5 && self.expires_at > now
+    }
+}
+
 fn sealed(fields: &mut Fields<'_>) -> Result<Sealed> {
     Ok(Sealed { key_id: fields.next()?, bytes: fields.next()? })
 }
@@ -108,14 +154,20 @@ impl ReadTx<'_> {
         })
     }
 
-    /// How many bypass codes of a user are alive: none or one.
-    pub(crate) fn count_bypass_codes(
-        &self,
-        user: UserId,
-        epoch: i64,
-        now: Timestamp,
-    ) -> Result<u64> {
-        self.count(sql::COUNT_LIVE_BYPASS_CODES, params![user.get(), epoch, now.millis()])
+    /// The bypass code that was handed out for a user, dead or alive.
+    pub(crate) fn find_bypass_code(&self, user: UserId) -> Result<Option<BypassCodeRow>> {
+        self.find(sql::SELECT_BYPASS_CODE, [user.get()], |row| {
+            let mut fields = Fields::new(row);
+            Ok(BypassCodeRow {
+                salt: fields.next()?,
+                sealed: sealed(&mut fields)?,
+                epoch: fields.next()?,
+                uses_left: count_of(fields.next()?),
+                misses: fields.next()?,
+                issued_at: fields.time()?,
+                expires_at: fields.time()?,
+            })
+        })
     }
 }
 
@@ -186,6 +238,37 @@ impl WriteTx<'_> {
     /// Ends a user's enrollment code.
     pub(crate) fn remove_enrollment_code(&mut self, user: UserId) -> Result<()> {
         self.execute(sql::DELETE_ENROLLMENT_CODE, [user.get()]).map(|_| ())
+    }
+
+    /// Hands out a bypass code in the place of any other.
+    pub(crate) fn set_bypass_code(&mut self, code: &NewBypassCode) -> Result<()> {
+        let NewBypassCode { user, salt, sealed, epoch, uses, issued_at, expires_at } = code;
+        let Sealed { key_id, bytes } = sealed;
+        self.execute(
+            sql::UPSERT_BYPASS_CODE,
+            params![
+                user.get(),
+                salt,
+                key_id,
+                bytes,
+                epoch,
+                uses.get(),
+                issued_at.millis(),
+                expires_at.millis(),
+            ],
+        )
+        .map(|_| ())
+    }
+
+    /// Counts a wrong bypass code, before it is compared.
+    pub(crate) fn charge_bypass_code(&mut self, user: UserId) -> Result<()> {
+        self.execute(sql::MISS_BYPASS_CODE, [user.get()]).map(|_| ())
+    }
+
+    /// Takes one use of a bypass code that was charged and is right. False if
+    /// none was left.
+    pub(crate) fn spend_bypass_code(&mut self, user: UserId) -> Result<bool> {
+        Ok(self.execute(sql::SPEND_BYPASS_CODE, [user.get()])? == 1)
     }
 
     /// Ends a user's bypass code.

@@ -10,6 +10,7 @@ fn the_page_has_the_shape_that_scripts_rely_on() {
     place.ok(&["user", "set", "rao", "--name", "Dr. Rao", "--phone", "+919876543210"]);
     trust_device(&place, "rao", &secret);
     let mut page = place.json(&["user", "show", "rao"]);
+    page["next"].take();
     page["recent"].take();
     let expected = json!({
         "id": 1,
@@ -39,6 +40,7 @@ fn the_page_has_the_shape_that_scripts_rely_on() {
                 "last_used_at": "2026-11-21T10:00:30Z",
             }],
             "trusted_devices": 1,
+            "bypass_code": null,
         },
         "practices": [{
             "handle": "city-clinic",
@@ -50,19 +52,27 @@ fn the_page_has_the_shape_that_scripts_rely_on() {
             "exempt_until": null,
         }],
         "suggestion": null,
-        "next": [
-            {
-                "when": "phone gone",
-                "command": "twofactl user reset-2fa rao --reason TEXT --verified HOW",
-            },
-            {
-                "when": "password forgotten",
-                "command": "twofactl user set-password rao --reason TEXT --verified HOW",
-            },
-        ],
+        "next": null,
         "recent": null,
     });
     assert_eq!(page, expected);
+}
+
+#[test]
+fn what_to_type_is_told_for_what_only_the_caller_knows() {
+    let (place, _) = enrolled_clinic();
+    let what = |when: &str, verb: &str| {
+        json!({
+            "when": when,
+            "command": format!("twofactl user {verb} rao --reason TEXT --verified HOW"),
+        })
+    };
+    let expected = json!([
+        what("phone gone", "reset-2fa"),
+        what("phone at home", "bypass-code"),
+        what("password forgotten", "set-password"),
+    ]);
+    assert_eq!(place.json(&["user", "show", "rao"])["next"], expected);
 }
 
 #[test]
@@ -114,6 +124,8 @@ fn a_person_reads_the_fix_first() {
         \n\
         phone gone:\n    \
         twofactl user reset-2fa rao --reason TEXT --verified HOW\n\
+        phone at home:\n    \
+        twofactl user bypass-code rao --reason TEXT --verified HOW\n\
         password forgotten:\n    \
         twofactl user set-password rao --reason TEXT --verified HOW\n\
         \n\
@@ -167,8 +179,8 @@ fn a_lock_beside_other_authenticators_is_still_only_a_lock() {
     assert_eq!(page["suggestion"], "twofactl user unlock rao");
     assert_eq!(page["second_factor"]["state"], "locked");
     assert_eq!(page["second_factor"]["authenticators"][2]["state"], "pending");
-    assert_eq!(page["next"][1]["when"], "one of several phones gone");
-    assert_eq!(page["next"][1]["command"], "twofactl authenticator list rao");
+    assert_eq!(page["next"][2]["when"], "one of several phones gone");
+    assert_eq!(page["next"][2]["command"], "twofactl authenticator list rao");
 }
 
 #[test]

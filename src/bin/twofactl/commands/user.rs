@@ -1,6 +1,7 @@
 //! `twofactl user …`
 
 mod add;
+mod bypass_code;
 pub(crate) mod enroll;
 mod enrollment_code;
 mod handing_out;
@@ -40,6 +41,7 @@ pub(crate) enum UserCommand {
     Suspend(suspend::SuspendArgs),
     Reinstate(reinstate::ReinstateArgs),
     EnrollmentCode(enrollment_code::EnrollmentCodeArgs),
+    BypassCode(bypass_code::BypassCodeArgs),
     #[command(aliases = ["rm", "delete"])]
     Remove(remove::RemoveArgs),
 }
@@ -59,6 +61,7 @@ impl UserCommand {
             Self::Suspend(args) => args.run(ctx),
             Self::Reinstate(args) => args.run(ctx),
             Self::EnrollmentCode(args) => args.run(ctx),
+            Self::BypassCode(args) => args.run(ctx),
             Self::Remove(args) => args.run(ctx),
         }
     }

@@ -237,7 +237,7 @@ CREATE TABLE bypass_codes (
     key_id      BLOB    NOT NULL,
     sealed      BLOB    NOT NULL,
     epoch       INTEGER NOT NULL,
-    uses_left   INTEGER NOT NULL CHECK (uses_left >= 0),
+    uses_left   INTEGER NOT NULL CHECK (uses_left BETWEEN 0 AND 10),
     misses      INTEGER NOT NULL CHECK (misses BETWEEN 0 AND 5),
     issued_at   INTEGER NOT NULL,
     expires_at  INTEGER NOT NULL CHECK (expires_at - issued_at <= 86400000)

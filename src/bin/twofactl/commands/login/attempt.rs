@@ -43,7 +43,7 @@ pub(crate) struct TryArgs {
     #[arg(long)]
     password_stdin: bool,
 
-    /// Read a one-time or recovery code from standard input, the next line
+    /// Read a one-time, recovery or bypass code from standard input, the next line
     #[arg(long)]
     code_stdin: bool,
 

@@ -9,7 +9,7 @@ use twofactl::model::outcome::user::UserReport;
 use twofactl::model::outcome::{NextLogin, Step};
 use twofactl::model::user::UserStatus;
 
-use super::codes::code_command;
+use super::codes::{bypass_command, code_command};
 use twofactl::model::text::shell_word;
 
 /// What the caller says, and what to type then.
@@ -64,6 +64,9 @@ impl<'a> Commands<'a> {
         if active > 0 {
             add("phone gone", self.reset());
         }
+        if active > 0 && self.is_asked_for_a_code() {
+            add("phone at home", bypass_command(report.user.login.as_str()));
+        }
         if active > 1 {
             add(
                 "one of several phones gone",
@@ -95,6 +98,13 @@ impl<'a> Commands<'a> {
         let is_needed = user.rebind
             || practices.iter().map(|practice| &practice.next).chain([next]).any(takes_code);
         is_needed && enrollment_code_until.is_none()
+    }
+
+    /// Whether a login asks for a code, or would without the lock.
+    fn is_asked_for_a_code(&self) -> bool {
+        let UserReport { practices, next, .. } = self.report;
+        let asks = |next: &NextLogin| matches!(next.step, Step::CodeRequired | Step::Locked { .. });
+        practices.iter().map(|practice| &practice.next).chain([next]).any(asks)
     }
 
     fn reset(&self) -> String {

@@ -1,8 +1,8 @@
-//! What is shown of enrollment codes: once, in the answer of the command that
+//! What is shown of enrollment and bypass codes: once, in the answer of the command that
 //! made one, and never in a preview.
 
 use serde::{Serialize, Serializer};
-use twofactl::model::outcome::user::{CodeIssued, IssuedCode};
+use twofactl::model::outcome::user::{BypassIssued, CodeIssued, IssuedCode};
 use twofactl::model::secret::SecretText;
 use twofactl::model::text::shell_word;
 
@@ -90,5 +90,69 @@ impl ChangeView for CodeIssuedView {
         });
         self.code.describe(tense, page);
         NextLoginView::describe_all(&self.next_login, page);
+    }
+}
+
+/// What to type for a bypass code.
+pub(crate) fn bypass_command(login: &str) -> String {
+    format!("twofactl user bypass-code {} --reason TEXT --verified HOW", shell_word(login))
+}
+
+/// The answer of `user bypass-code`.
+#[derive(Debug, Serialize)]
+pub(crate) struct BypassIssuedView {
+    user: UserName,
+    /// None in a preview: a code that is shown there would never be good.
+    #[serde(serialize_with = "shown")]
+    bypass_code: Option<SecretText>,
+    bypass_code_expires_at: At,
+    uses: u8,
+    next_login: Vec<NextLoginView>,
+}
+
+impl BypassIssuedView {
+    pub(crate) fn new(done: &BypassIssued, run: Run) -> Self {
+        let BypassIssued { user, code: IssuedCode { code, expires_at }, uses, next_login } = done;
+        Self {
+            user: UserName::new(user),
+            bypass_code: (run == Run::Real).then(|| code.grouped()),
+            bypass_code_expires_at: At(*expires_at),
+            uses: uses.get(),
+            next_login: NextLoginView::all(next_login),
+        }
+    }
+
+    fn describe_code(&self, tense: Tense, page: &mut Page) {
+        let until = page.when().at(self.bypass_code_expires_at.0);
+        match (&self.bypass_code, tense) {
+            (Some(code), Tense::Done | Tense::Already) => {
+                page.line(format!("Bypass code, good until {until}, shown only now:"));
+                page.copy(code.expose());
+                page.line("Do not try it yourself: that would take a use.");
+            }
+            (_, Tense::Done | Tense::Already | Tense::Would) => {
+                page.line(format!("Would issue a bypass code, good until {until}."));
+            }
+        }
+    }
+}
+
+impl ChangeView for BypassIssuedView {
+    fn describe(&self, tense: Tense, page: &mut Page) {
+        let login = &self.user.login;
+        let times = if self.uses == 1 { "once".to_owned() } else { format!("{} times", self.uses) };
+        page.line(match tense {
+            // A second code takes the place of the first, so nothing is ever so already.
+            Tense::Done | Tense::Already => {
+                format!("{login} gets in without an authenticator with this code, {times}.")
+            }
+            Tense::Would => format!("Would let {login} in without an authenticator, {times}."),
+        });
+        self.describe_code(tense, page);
+        NextLoginView::describe_all(&self.next_login, page);
+        if self.next_login.iter().any(|login| login.next_login == "locked") {
+            page.line("A lock refuses this code as well. To end it, type:");
+            page.copy(format!("twofactl user unlock {}", shell_word(login)));
+        }
     }
 }

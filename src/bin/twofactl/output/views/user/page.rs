@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use twofactl::model::outcome::Demand;
-use twofactl::model::outcome::user::{UserPractice, UserReport};
+use twofactl::model::outcome::user::{BypassAlive, UserPractice, UserReport};
 use twofactl::model::user::PhoneNumber;
 
 use super::advice::{Commands, Remedy};
@@ -47,6 +47,15 @@ struct SecondFactor {
     epoch: i64,
     authenticators: Vec<AuthenticatorView>,
     trusted_devices: u64,
+    /// None unless it still lets in.
+    bypass_code: Option<BypassCodeView>,
+}
+
+/// A live bypass code, without the code.
+#[derive(Debug, Serialize)]
+struct BypassCodeView {
+    uses_left: u64,
+    expires_at: At,
 }
 
 /// What a practice demands of the user.
@@ -107,6 +116,10 @@ impl UserPage {
         }
         if let Some(At(until)) = self.enrollment_code_until {
             page.field("enrollment code", format!("good until {}", page.when().at(until)));
+        }
+        if let Some(BypassCodeView { uses_left, expires_at: At(until) }) = factor.bypass_code {
+            let uses = count(uses_left, "use", "uses");
+            page.field("bypass code", format!("{uses}, good until {}", page.when().at(until)));
         }
         if factor.rebind {
             page.field("rebind", "the next authenticator takes an enrollment code");
@@ -189,6 +202,9 @@ impl SecondFactor {
             epoch: user.epoch,
             authenticators: report.authenticators.iter().map(AuthenticatorView::new).collect(),
             trusted_devices: report.trusted_devices,
+            bypass_code: report.bypass_code.map(|BypassAlive { uses_left, expires_at }| {
+                BypassCodeView { uses_left, expires_at: At(expires_at) }
+            }),
         }
     }
 

@@ -1,0 +1,61 @@
+//! `twofactl user bypass-code`
+
+use clap::Args;
+use twofactl::model::code::Uses;
+use twofactl::model::identity::IdentityCheck;
+use twofactl::model::user::UserRef;
+use twofactl::ops;
+use twofactl::ops::bypass_code::BypassRequest;
+
+use super::handing_out::ask_why_and_check;
+use crate::change::Plan;
+use crate::commands::end::EndArgs;
+use crate::context::Context;
+use crate::output::views::user::codes::BypassIssuedView;
+use crate::report::Verdict;
+use crate::values;
+
+/// Hand a user a code to get in without their authenticator
+///
+/// For whoever has left the phone at home: typed in the place of a one-time
+/// code, after the password. Good for one use and one hour unless --uses, --for
+/// or --until say otherwise, for 10 uses and 24 hours at most; five wrong ones
+/// in its place end it. Shown once; takes the place of any bypass code handed
+/// out before. Authenticators, recovery codes and locks stay as they are, no
+/// device is trusted by it, and a lock refuses it as well. Needs a reason and
+/// --verified.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: twofactl user bypass-code rao --uses 3 --for 8h \
+    --reason \"phone at home\" --verified call-back")]
+pub(crate) struct BypassCodeArgs {
+    /// User, by login or as #42
+    #[arg(value_parser = UserRef::parse)]
+    user: UserRef,
+
+    /// How often it lets in, up to 10 times
+    #[arg(long, value_name = "N", default_value = "1", value_parser = Uses::parse)]
+    uses: Uses,
+
+    #[command(flatten)]
+    end: EndArgs,
+
+    /// How their identity was checked
+    #[arg(long, value_name = "HOW", value_parser = values::identity_check())]
+    verified: Option<IdentityCheck>,
+}
+
+impl BypassCodeArgs {
+    pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        let Self { user, uses, end, verified } = self;
+        // Nobody should give reasons for a login with a slip in it.
+        ctx.read(|tx| ops::user::show(tx, &user, ctx.now))?;
+        let (why, check) = ask_why_and_check(ctx, verified)?;
+        let end = end.given();
+        Plan::new(|tx, with| {
+            let lifetime = end.map(|end| end.from(with.now).since(with.now));
+            let request = BypassRequest { user: user.clone(), check, uses, lifetime };
+            ops::bypass_code::issue(tx, with.keys()?, &request, &why, with.now)
+        })
+        .run(ctx, |done| BypassIssuedView::new(done, ctx.run))
+    }
+}
