@@ -205,6 +205,9 @@ _twofactl() {
             twofactl__subcmd__help__subcmd__user,bypass-code)
                 cmd="twofactl__subcmd__help__subcmd__user__subcmd__bypass__subcmd__code"
                 ;;
+            twofactl__subcmd__help__subcmd__user,disable-2fa)
+                cmd="twofactl__subcmd__help__subcmd__user__subcmd__disable__subcmd__2fa"
+                ;;
             twofactl__subcmd__help__subcmd__user,enroll)
                 cmd="twofactl__subcmd__help__subcmd__user__subcmd__enroll"
                 ;;
@@ -361,6 +364,9 @@ _twofactl() {
             twofactl__subcmd__user,bypass-code)
                 cmd="twofactl__subcmd__user__subcmd__bypass__subcmd__code"
                 ;;
+            twofactl__subcmd__user,disable-2fa)
+                cmd="twofactl__subcmd__user__subcmd__disable__subcmd__2fa"
+                ;;
             twofactl__subcmd__user,enroll)
                 cmd="twofactl__subcmd__user__subcmd__enroll"
                 ;;
@@ -405,6 +411,9 @@ _twofactl() {
                 ;;
             twofactl__subcmd__user__subcmd__help,bypass-code)
                 cmd="twofactl__subcmd__user__subcmd__help__subcmd__bypass__subcmd__code"
+                ;;
+            twofactl__subcmd__user__subcmd__help,disable-2fa)
+                cmd="twofactl__subcmd__user__subcmd__help__subcmd__disable__subcmd__2fa"
                 ;;
             twofactl__subcmd__user__subcmd__help,enroll)
                 cmd="twofactl__subcmd__user__subcmd__help__subcmd__enroll"
@@ -1614,7 +1623,7 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__help__subcmd__user)
-            opts="add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code bypass-code remove"
+            opts="add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code bypass-code disable-2fa remove"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1642,6 +1651,20 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__help__subcmd__user__subcmd__bypass__subcmd__code)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        twofactl__subcmd__help__subcmd__user__subcmd__disable__subcmd__2fa)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3234,7 +3257,7 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__user)
-            opts="-o -y -n -q -v -h --store --key-file --config --output --yes --dry-run --no-input --reason --ticket --quiet --verbose --plain --color --help add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code bypass-code remove help"
+            opts="-o -y -n -q -v -h --store --key-file --config --output --yes --dry-run --no-input --reason --ticket --quiet --verbose --plain --color --help add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code bypass-code disable-2fa remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3407,6 +3430,56 @@ _twofactl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        twofactl__subcmd__user__subcmd__disable__subcmd__2fa)
+            opts="-o -y -n -q -v -h --verified --store --key-file --config --output --yes --dry-run --no-input --reason --ticket --quiet --verbose --plain --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --verified)
+                    COMPREPLY=($(compgen -W "in-person call-back video supervisor" -- "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table wide json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table wide json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ticket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         twofactl__subcmd__user__subcmd__enroll)
             opts="-o -y -n -q -v -h --type --label --digits --algorithm --replace --verified --qr-file --show-secret --code-stdin --store --key-file --config --output --yes --dry-run --no-input --reason --ticket --quiet --verbose --plain --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -3536,7 +3609,7 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__user__subcmd__help)
-            opts="add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code bypass-code remove help"
+            opts="add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code bypass-code disable-2fa remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3564,6 +3637,20 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__user__subcmd__help__subcmd__bypass__subcmd__code)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        twofactl__subcmd__user__subcmd__help__subcmd__disable__subcmd__2fa)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -591,6 +591,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand reinstate 'Let a suspended user log in again'
             cand enrollment-code 'Hand a user a code to bind an authenticator with'
             cand bypass-code 'Hand a user a code to get in without their authenticator'
+            cand disable-2fa 'Switch two-factor authentication off for a user of whom nobody demands it'
             cand remove 'Remove a user with everything of theirs'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -917,6 +918,29 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'twofactl;user;disable-2fa'= {
+            cand --verified 'How their identity was checked'
+            cand --store 'Use this store'
+            cand --key-file 'Use this key file'
+            cand --config 'Read settings from this file'
+            cand -o 'Answer in this form'
+            cand --output 'Answer in this form'
+            cand --reason 'Record why'
+            cand --ticket 'Record the ticket that asked for it; counts as a reason'
+            cand --color 'Colour the words for states'
+            cand -y 'Agree to what would be asked'
+            cand --yes 'Agree to what would be asked'
+            cand -n 'Show what would be, and change nothing'
+            cand --dry-run 'Show what would be, and change nothing'
+            cand --no-input 'Ask nothing: what is missing is an error'
+            cand -q 'Say nothing beside the answer'
+            cand --quiet 'Say nothing beside the answer'
+            cand -v 'Say more beside the answer'
+            cand --verbose 'Say more beside the answer'
+            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'twofactl;user;remove'= {
             cand --store 'Use this store'
             cand --key-file 'Use this key file'
@@ -953,6 +977,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand reinstate 'Let a suspended user log in again'
             cand enrollment-code 'Hand a user a code to bind an authenticator with'
             cand bypass-code 'Hand a user a code to get in without their authenticator'
+            cand disable-2fa 'Switch two-factor authentication off for a user of whom nobody demands it'
             cand remove 'Remove a user with everything of theirs'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -981,6 +1006,8 @@ set edit:completion:arg-completer[twofactl] = {|@words|
         &'twofactl;user;help;enrollment-code'= {
         }
         &'twofactl;user;help;bypass-code'= {
+        }
+        &'twofactl;user;help;disable-2fa'= {
         }
         &'twofactl;user;help;remove'= {
         }
@@ -1416,6 +1443,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand reinstate 'Let a suspended user log in again'
             cand enrollment-code 'Hand a user a code to bind an authenticator with'
             cand bypass-code 'Hand a user a code to get in without their authenticator'
+            cand disable-2fa 'Switch two-factor authentication off for a user of whom nobody demands it'
             cand remove 'Remove a user with everything of theirs'
         }
         &'twofactl;help;user;add'= {
@@ -1443,6 +1471,8 @@ set edit:completion:arg-completer[twofactl] = {|@words|
         &'twofactl;help;user;enrollment-code'= {
         }
         &'twofactl;help;user;bypass-code'= {
+        }
+        &'twofactl;help;user;disable-2fa'= {
         }
         &'twofactl;help;user;remove'= {
         }

@@ -173,6 +173,14 @@ pub enum Refusal {
         /// What ended it.
         why: &'static str,
     },
+    /// What a practice demands is not switched off for one person.
+    #[error("{} a second factor of {login}", demand(handles))]
+    StillDemanded {
+        /// The practices, at least one.
+        handles: Vec<String>,
+        /// Who.
+        login: String,
+    },
     /// A suspended person is not enrolled, and handed nothing.
     #[error("{login} is suspended")]
     Suspended {
@@ -197,6 +205,15 @@ fn counted(members: u64) -> String {
     format!("{members} {}", if members == 1 { "member" } else { "members" })
 }
 
+/// "city-clinic demands", "city-clinic and north demand".
+fn demand(handles: &[String]) -> String {
+    match handles {
+        [one] => format!("{one} demands"),
+        [first @ .., last] => format!("{} and {last} demand", first.join(", ")),
+        [] => "a practice demands".to_owned(),
+    }
+}
+
 impl Refusal {
     /// A short word for events: what kind of refusal it was.
     #[must_use]
@@ -210,6 +227,7 @@ impl Refusal {
             Self::StillEnforced { .. } => "still_enforced",
             Self::NotTheirs { .. } => "not_theirs",
             Self::EnrollmentOver { .. } => "enrollment_over",
+            Self::StillDemanded { .. } => "still_demanded",
             Self::Suspended { .. } => "suspended",
             Self::NoAuthenticator { .. } => "no_authenticator",
             Self::NothingDemanded { .. } => "nothing_demanded",
@@ -249,6 +267,11 @@ impl Refusal {
                 format!("twofactl authenticator list {}", shell_word(login))
             }
             Self::EnrollmentOver { .. } => "begin again: twofactl user enroll USER".to_owned(),
+            Self::StillDemanded { handles, login } => format!(
+                "twofactl member exempt {} {} --for LENGTH --reason TEXT",
+                handles.first().map_or("PRACTICE", String::as_str),
+                shell_word(login)
+            ),
             Self::Suspended { login } => format!("twofactl user reinstate {}", shell_word(login)),
             Self::NoAuthenticator { login } => format!(
                 "twofactl user enrollment-code {} --reason TEXT --verified HOW",

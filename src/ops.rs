@@ -7,7 +7,9 @@
 pub mod audit;
 pub mod authenticator;
 pub mod bypass_code;
+pub mod disable_2fa;
 pub mod door;
+mod each;
 pub mod enroll;
 pub mod enrollment_code;
 pub mod member;

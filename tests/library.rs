@@ -16,6 +16,8 @@ mod crowd;
 mod demands;
 #[path = "library/desk.rs"]
 mod desk;
+#[path = "library/disable.rs"]
+mod disable;
 #[path = "library/helpers.rs"]
 mod helpers;
 #[path = "library/locks.rs"]

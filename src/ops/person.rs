@@ -7,7 +7,7 @@ use crate::model::member::Membership;
 use crate::model::outcome::user::PracticeLogin;
 use crate::model::outcome::{Coverage, FactorState, NextLogin, Step};
 use crate::model::policy::{EnrollWith, Methods, Policy};
-use crate::model::practice::Practice;
+use crate::model::practice::{Handle, Practice};
 use crate::model::time::Timestamp;
 use crate::model::user::{User, UserRef};
 use crate::rules::coverage::{Member, judge_coverage, judge_factor_state};
@@ -88,6 +88,15 @@ impl Person {
             .filter(|(practice, _)| named.is_none_or(|id| practice.id == id))
             .map(|(practice, membership)| place(&practice.policy, membership))
             .collect()
+    }
+
+    /// The practices that demand a second factor of this person at this moment.
+    pub(super) fn demanding(&self, now: Timestamp) -> Vec<&Handle> {
+        let is_demanding = |(practice, membership): &&(Practice, Membership)| {
+            place(&practice.policy, membership).is_demanding(now)
+        };
+        let demanding = self.memberships.iter().filter(is_demanding);
+        demanding.map(|(practice, _)| &practice.handle).collect()
     }
 
     pub(super) fn next_login(

@@ -59,7 +59,7 @@ pub fn run(
             why.on(NewEvent::refused(Action::UserReset2fa)).user(user.id, user.login.as_str());
         return Ok(Change::refused(refusal, event));
     }
-    let removed = count(tx, &person, now)?;
+    let removed = count_alive(tx, &person, now)?;
     if is_nothing(tx, user, &removed)? {
         let done = ResetDone {
             changed: false,
@@ -72,7 +72,9 @@ pub fn run(
         };
         return Ok(Change::Nothing { outcome: done });
     }
-    end_everything(tx, user)?;
+    end_credentials(tx, user)?;
+    let rebind = user.rebind || marks_rebind(Ending::Reset, 0);
+    tx.update_marks(&User { rebind, ..user.clone() })?;
     let epoch = pass_through(tx, user, LifeEvent::Reset)?;
     let person = person.again(tx)?;
     let event = event(&person.user, &removed, request.check, why);
@@ -95,7 +97,7 @@ pub fn run(
 }
 
 /// How many of each kind are alive.
-fn count(tx: &ReadTx<'_>, person: &Person, now: Timestamp) -> Result<Removed> {
+pub(super) fn count_alive(tx: &ReadTx<'_>, person: &Person, now: Timestamp) -> Result<Removed> {
     let user = &person.user;
     let code = tx.find_enrollment_code(user.id)?;
     let bypass = tx.find_bypass_code(user.id)?;
@@ -125,7 +127,8 @@ fn is_nothing(tx: &ReadTx<'_>, user: &User, removed: &Removed) -> Result<bool> {
     Ok(removed.enrollment_codes == 0 || is_own)
 }
 
-fn end_everything(tx: &mut WriteTx<'_>, user: &User) -> Result<()> {
+/// Ends every credential of a user but the password. Marks and epoch are for the caller.
+pub(super) fn end_credentials(tx: &mut WriteTx<'_>, user: &User) -> Result<()> {
     tx.remove_challenges(user.id)?;
     tx.remove_pending(user.id)?;
     tx.remove_authenticators(user.id)?;
@@ -133,12 +136,20 @@ fn end_everything(tx: &mut WriteTx<'_>, user: &User) -> Result<()> {
     tx.remove_devices(user.id)?;
     tx.remove_enrollment_code(user.id)?;
     tx.remove_bypass_code(user.id)?;
-    tx.remove_lock(user.id)?;
-    let rebind = user.rebind || marks_rebind(Ending::Reset, 0);
-    tx.update_marks(&User { rebind, ..user.clone() })
+    tx.remove_lock(user.id)
 }
 
 fn event(user: &User, removed: &Removed, check: Option<IdentityCheck>, why: &Why) -> NewEvent {
+    let event = why
+        .on(NewEvent::done(Action::UserReset2fa))
+        .user(user.id, user.login.as_str())
+        .detail("verified", check.map(IdentityCheck::as_str))
+        .detail("epoch", user.epoch);
+    with_counts(event, removed)
+}
+
+/// Says how many of each kind were ended.
+pub(super) fn with_counts(event: NewEvent, removed: &Removed) -> NewEvent {
     let Removed {
         authenticators,
         recovery_codes,
@@ -159,11 +170,6 @@ fn event(user: &User, removed: &Removed, check: Option<IdentityCheck>, why: &Why
         ("bypass_codes", bypass_codes),
         ("locks", locks),
     ];
-    let event = why
-        .on(NewEvent::done(Action::UserReset2fa))
-        .user(user.id, user.login.as_str())
-        .detail("verified", check.map(IdentityCheck::as_str))
-        .detail("epoch", user.epoch);
     counts.into_iter().fold(event, |event, (name, count)| {
         event.detail(name, i64::try_from(count).unwrap_or(i64::MAX))
     })

@@ -4,7 +4,7 @@ mod several;
 
 pub use several::{Requirement, reinstate, require, suspend};
 
-use self::several::{One, change_each};
+use super::each::{One, change_each};
 use super::person::{Person, pass_through};
 use super::{Why, find_identity_refusal};
 use crate::crypto::password;
@@ -159,7 +159,7 @@ fn exists_already(
     Ok(Change::refused(refusal, event))
 }
 
-fn changed(person: &Person, now: Timestamp) -> UserChanged {
+pub(super) fn changed(person: &Person, now: Timestamp) -> UserChanged {
     UserChanged { changed: true, user: person.user.clone(), next_login: person.next_logins(now) }
 }
 
@@ -307,10 +307,10 @@ pub fn unlock(
             return Ok(One::Refused(refusal, event));
         }
         let Some(until) = person.lock.locked_until.filter(|until| *until > now) else {
-            return Ok(One::Unchanged);
+            return Ok(One::Unchanged(()));
         };
         tx.unlock(user.id)?;
-        Ok(One::Changed(unlocked(person, until, why)))
+        Ok(One::Changed((), unlocked(person, until, why)))
     })
 }
 

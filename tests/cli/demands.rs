@@ -8,3 +8,4 @@ mod newcomer;
 mod policies;
 mod recovery;
 mod reset;
+mod switched_off;

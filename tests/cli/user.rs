@@ -2,6 +2,7 @@
 
 mod add;
 mod bypass_code;
+mod disable_2fa;
 mod enrollment_code;
 mod list;
 mod reinstate;

@@ -161,6 +161,23 @@ pub struct ResetDone {
     pub next_login: Vec<PracticeLogin>,
 }
 
+/// What switching two-factor authentication off did to a user.
+#[derive(Debug, Clone)]
+pub struct SwitchedOff {
+    /// False if there was nothing to end.
+    pub changed: bool,
+    /// The user as they are now.
+    pub user: User,
+    /// What was ended.
+    pub removed: Removed,
+    /// Whether they wanted a second factor themselves.
+    pub personal_ended: bool,
+    /// Whether an operator required one of them.
+    pub required_ended: bool,
+    /// What the next login comes to, per practice.
+    pub next_login: Vec<PracticeLogin>,
+}
+
 /// An enrollment code that was handed out.
 #[derive(Debug, Clone)]
 pub struct CodeIssued {

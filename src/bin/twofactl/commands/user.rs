@@ -2,6 +2,7 @@
 
 mod add;
 mod bypass_code;
+mod disable_2fa;
 pub(crate) mod enroll;
 mod enrollment_code;
 mod handing_out;
@@ -18,6 +19,7 @@ mod unlock;
 
 use clap::Subcommand;
 use twofactl::model::outcome::user::UserChanged;
+use twofactl::model::user::User;
 
 use crate::context::Context;
 use crate::report::Verdict;
@@ -42,6 +44,8 @@ pub(crate) enum UserCommand {
     Reinstate(reinstate::ReinstateArgs),
     EnrollmentCode(enrollment_code::EnrollmentCodeArgs),
     BypassCode(bypass_code::BypassCodeArgs),
+    #[command(name = "disable-2fa")]
+    Disable2fa(disable_2fa::DisableArgs),
     #[command(aliases = ["rm", "delete"])]
     Remove(remove::RemoveArgs),
 }
@@ -62,6 +66,7 @@ impl UserCommand {
             Self::Reinstate(args) => args.run(ctx),
             Self::EnrollmentCode(args) => args.run(ctx),
             Self::BypassCode(args) => args.run(ctx),
+            Self::Disable2fa(args) => args.run(ctx),
             Self::Remove(args) => args.run(ctx),
         }
     }
@@ -69,9 +74,12 @@ impl UserCommand {
 
 /// The users who would change, in a question: by login, or how many.
 fn named(changed: &[UserChanged]) -> String {
-    let mut users = changed.iter().filter(|one| one.changed);
+    one_or_many(changed.iter().filter(|one| one.changed).map(|one| &one.user))
+}
+
+fn one_or_many<'a>(mut users: impl Iterator<Item = &'a User>) -> String {
     match (users.next(), users.count()) {
-        (Some(only), 0) => only.user.login.to_string(),
+        (Some(only), 0) => only.login.to_string(),
         (_, more) => format!("{} users", more + 1),
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod added;
 pub(crate) mod changed;
 pub(crate) mod codes;
+pub(crate) mod disabled;
 pub(crate) mod page;
 pub(crate) mod removed;
 pub(crate) mod reset;

@@ -22,9 +22,9 @@ pub(crate) struct ResetView {
     key_was_missing: bool,
 }
 
-/// How many of each kind a reset ended.
+/// How many of each kind were ended.
 #[derive(Debug, Serialize)]
-struct RemovedView {
+pub(super) struct RemovedView {
     authenticators: u64,
     recovery_codes: u64,
     trusted_devices: u64,
@@ -98,7 +98,7 @@ impl ChangeView for ResetView {
 }
 
 impl RemovedView {
-    fn new(removed: &Removed) -> Self {
+    pub(super) fn new(removed: &Removed) -> Self {
         let Removed {
             authenticators,
             recovery_codes,
@@ -123,7 +123,7 @@ impl RemovedView {
 
     /// "2 authenticators, 8 recovery codes and 1 trusted device", without what
     /// there was none of.
-    fn words(&self) -> String {
+    pub(super) fn words(&self) -> String {
         let counts = [
             (self.authenticators, "authenticator", "authenticators"),
             (self.recovery_codes, "recovery code", "recovery codes"),

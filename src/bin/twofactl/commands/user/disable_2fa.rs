@@ -1,0 +1,74 @@
+//! `twofactl user disable-2fa`
+
+use clap::Args;
+use twofactl::error::Refusal;
+use twofactl::model::identity::IdentityCheck;
+use twofactl::model::user::UserRef;
+use twofactl::ops;
+use twofactl::ops::Why;
+use twofactl::ops::setup::KeyNeed;
+use twofactl::store::Preview;
+
+use super::handing_out::ask_why_and_check;
+use crate::change::Plan;
+use crate::context::Context;
+use crate::output::views::user::disabled::SwitchedOffView;
+use crate::report::Verdict;
+use crate::values::{self, Named};
+
+/// Switch two-factor authentication off for a user of whom nobody demands it
+///
+/// Ends authenticators, recovery codes, trusted devices, sessions, codes and
+/// locks, and with them what the person asked for and what `user require` asks:
+/// from then on the password alone lets them in. The password and memberships
+/// stay, and to enroll again takes no enrollment code. Refused while a practice
+/// demands a second factor of them: exempt them there first, for a while. After
+/// a lost phone, `user reset-2fa` is the command. Needs a reason and
+/// --verified. Of several users all are changed, or none.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: twofactl user disable-2fa lee --reason \"no longer wants it\" \
+    --verified in-person")]
+pub(crate) struct DisableArgs {
+    /// Users, by login or as #42; - reads them from standard input
+    #[arg(required = true, value_name = "USER", value_parser = values::named(UserRef::parse))]
+    users: Vec<Named<UserRef>>,
+
+    /// How their identity was checked
+    #[arg(long, value_name = "HOW", value_parser = values::identity_check())]
+    verified: Option<IdentityCheck>,
+}
+
+impl DisableArgs {
+    pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        let Self { users, verified } = self;
+        let users = values::all_named(users, UserRef::parse, "users")?;
+        let (why, check) = ask_if_needed(ctx, &users, verified)?;
+        Plan::new(|tx, with| ops::disable_2fa::run(tx, &users, check, &why, with.now))
+            .asking(|done| {
+                let changing = done.iter().filter(|one| one.changed).map(|one| &one.user);
+                let named = super::one_or_many(changing);
+                Some(format!("Switch two-factor authentication off for {named}?"))
+            })
+            .run(ctx, |done| SwitchedOffView::new(done))
+    }
+}
+
+/// What is so already, and what is refused whatever is said, is answered
+/// before anything is demanded.
+fn ask_if_needed(
+    ctx: &Context,
+    users: &[UserRef],
+    given: Option<IdentityCheck>,
+) -> anyhow::Result<(Why, Option<IdentityCheck>)> {
+    let preview = ctx
+        .open(KeyNeed::Required)?
+        .store
+        .preview(|tx| ops::disable_2fa::run(tx, users, given, &ctx.why, ctx.now))?;
+    match preview {
+        Preview::WouldChange(_) | Preview::WouldRefuse(Refusal::Unverified { .. }) => {
+            let (why, check) = ask_why_and_check(ctx, given)?;
+            Ok((why, Some(check)))
+        }
+        Preview::Unchanged(_) | Preview::WouldRefuse(_) => Ok((ctx.why.clone(), given)),
+    }
+}
