@@ -14,7 +14,8 @@ pub(crate) fn record<S: AsRef<str>>(fields: &[S]) -> anyhow::Result<String> {
 }
 
 /// Returns a header and one record: the fields at the top of an object that
-/// hold a single value. Lists and objects inside have no place in CSV.
+/// hold a single value, or words, which are parted by blanks. Objects and other
+/// lists inside have no place in CSV.
 pub(crate) fn object<T: Serialize + ?Sized>(value: &T) -> anyhow::Result<String> {
     let text = serde_json::to_string(value).context("the answer cannot be written as CSV")?;
     let Members(members) =
@@ -37,7 +38,7 @@ fn raw_record<S: AsRef<str>>(fields: &[S]) -> anyhow::Result<String> {
     String::from_utf8(bytes).context("a CSV record is not UTF-8")
 }
 
-/// The field for a single value; none for a list or an object.
+/// The field for a single value or for words; none for other lists and for objects.
 fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::Null => Some(String::new()),
@@ -45,8 +46,16 @@ fn scalar(value: &Value) -> Option<String> {
         // A negative number is a number to a spreadsheet, not a formula.
         Value::Number(number) => Some(number.to_string()),
         Value::String(text) => Some(escape::for_spreadsheet(text).into_owned()),
-        Value::Array(_) | Value::Object(_) => None,
+        Value::Array(items) => words(items),
+        Value::Object(_) => None,
     }
+}
+
+/// Words in one field: codes that are shown once must not be lost to the format.
+fn words(items: &[Value]) -> Option<String> {
+    let words: Option<Vec<_>> = items.iter().map(Value::as_str).collect();
+    let words = words.filter(|words| !words.is_empty())?;
+    Some(escape::for_spreadsheet(&words.join(" ")).into_owned())
 }
 
 /// The members of an object in the order in which they were declared, which a
@@ -100,8 +109,21 @@ mod tests {
             apple: Option<u8>,
             list: [u8; 2],
             steps: i8,
+            none: [&'static str; 0],
         }
-        let text = object(&Shown { zebra: "+1", apple: None, list: [1, 2], steps: -3 }).unwrap();
+        let shown = Shown { zebra: "+1", apple: None, list: [1, 2], steps: -3, none: [] };
+        let text = object(&shown).unwrap();
         assert_eq!(text, "zebra,apple,steps\n'+1,,-3\n");
+    }
+
+    #[test]
+    fn words_are_one_field_and_no_formula() {
+        #[derive(Serialize)]
+        struct Shown {
+            codes: [&'static str; 2],
+            odd: [&'static str; 1],
+        }
+        let text = object(&Shown { codes: ["7KQ2-M9XT", "4HDR-W0PA"], odd: ["=1"] }).unwrap();
+        assert_eq!(text, "codes,odd\n7KQ2-M9XT 4HDR-W0PA,'=1\n");
     }
 }
