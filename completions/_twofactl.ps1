@@ -632,6 +632,7 @@ Register-ArgumentCompleter -Native -CommandName 'twofactl' -ScriptBlock {
             [CompletionResult]::new('reinstate', 'reinstate', [CompletionResultType]::ParameterValue, 'Let a suspended user log in again')
             [CompletionResult]::new('enrollment-code', 'enrollment-code', [CompletionResultType]::ParameterValue, 'Hand a user a code to bind an authenticator with')
             [CompletionResult]::new('bypass-code', 'bypass-code', [CompletionResultType]::ParameterValue, 'Hand a user a code to get in without their authenticator')
+            [CompletionResult]::new('recovery-codes', 'recovery-codes', [CompletionResultType]::ParameterValue, 'Have a user shown new recovery codes at the next login by code')
             [CompletionResult]::new('disable-2fa', 'disable-2fa', [CompletionResultType]::ParameterValue, 'Switch two-factor authentication off for a user of whom nobody demands it')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a user with everything of theirs')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -973,6 +974,31 @@ Register-ArgumentCompleter -Native -CommandName 'twofactl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'twofactl;user;recovery-codes' {
+            [CompletionResult]::new('--verified', '--verified', [CompletionResultType]::ParameterName, 'How identity was checked, for --show')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Use this store')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'Use this key file')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from this file')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Answer in this form')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Answer in this form')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Record why')
+            [CompletionResult]::new('--ticket', '--ticket', [CompletionResultType]::ParameterName, 'Record the ticket that asked for it; counts as a reason')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the words for states')
+            [CompletionResult]::new('--show', '--show', [CompletionResultType]::ParameterName, 'Issue them now and show them once')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Agree to what would be asked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Agree to what would be asked')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Show what would be, and change nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would be, and change nothing')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Ask nothing: what is missing is an error')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing beside the answer')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing beside the answer')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more beside the answer')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more beside the answer')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'Draw no boxes and no menus, move no cursor')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'twofactl;user;disable-2fa' {
             [CompletionResult]::new('--verified', '--verified', [CompletionResultType]::ParameterName, 'How their identity was checked')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Use this store')
@@ -1034,6 +1060,7 @@ Register-ArgumentCompleter -Native -CommandName 'twofactl' -ScriptBlock {
             [CompletionResult]::new('reinstate', 'reinstate', [CompletionResultType]::ParameterValue, 'Let a suspended user log in again')
             [CompletionResult]::new('enrollment-code', 'enrollment-code', [CompletionResultType]::ParameterValue, 'Hand a user a code to bind an authenticator with')
             [CompletionResult]::new('bypass-code', 'bypass-code', [CompletionResultType]::ParameterValue, 'Hand a user a code to get in without their authenticator')
+            [CompletionResult]::new('recovery-codes', 'recovery-codes', [CompletionResultType]::ParameterValue, 'Have a user shown new recovery codes at the next login by code')
             [CompletionResult]::new('disable-2fa', 'disable-2fa', [CompletionResultType]::ParameterValue, 'Switch two-factor authentication off for a user of whom nobody demands it')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a user with everything of theirs')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -1076,6 +1103,9 @@ Register-ArgumentCompleter -Native -CommandName 'twofactl' -ScriptBlock {
             break
         }
         'twofactl;user;help;bypass-code' {
+            break
+        }
+        'twofactl;user;help;recovery-codes' {
             break
         }
         'twofactl;user;help;disable-2fa' {
@@ -1563,6 +1593,7 @@ Register-ArgumentCompleter -Native -CommandName 'twofactl' -ScriptBlock {
             [CompletionResult]::new('reinstate', 'reinstate', [CompletionResultType]::ParameterValue, 'Let a suspended user log in again')
             [CompletionResult]::new('enrollment-code', 'enrollment-code', [CompletionResultType]::ParameterValue, 'Hand a user a code to bind an authenticator with')
             [CompletionResult]::new('bypass-code', 'bypass-code', [CompletionResultType]::ParameterValue, 'Hand a user a code to get in without their authenticator')
+            [CompletionResult]::new('recovery-codes', 'recovery-codes', [CompletionResultType]::ParameterValue, 'Have a user shown new recovery codes at the next login by code')
             [CompletionResult]::new('disable-2fa', 'disable-2fa', [CompletionResultType]::ParameterValue, 'Switch two-factor authentication off for a user of whom nobody demands it')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a user with everything of theirs')
             break
@@ -1604,6 +1635,9 @@ Register-ArgumentCompleter -Native -CommandName 'twofactl' -ScriptBlock {
             break
         }
         'twofactl;help;user;bypass-code' {
+            break
+        }
+        'twofactl;help;user;recovery-codes' {
             break
         }
         'twofactl;help;user;disable-2fa' {

@@ -217,6 +217,9 @@ _twofactl() {
             twofactl__subcmd__help__subcmd__user,list)
                 cmd="twofactl__subcmd__help__subcmd__user__subcmd__list"
                 ;;
+            twofactl__subcmd__help__subcmd__user,recovery-codes)
+                cmd="twofactl__subcmd__help__subcmd__user__subcmd__recovery__subcmd__codes"
+                ;;
             twofactl__subcmd__help__subcmd__user,reinstate)
                 cmd="twofactl__subcmd__help__subcmd__user__subcmd__reinstate"
                 ;;
@@ -379,6 +382,9 @@ _twofactl() {
             twofactl__subcmd__user,list)
                 cmd="twofactl__subcmd__user__subcmd__list"
                 ;;
+            twofactl__subcmd__user,recovery-codes)
+                cmd="twofactl__subcmd__user__subcmd__recovery__subcmd__codes"
+                ;;
             twofactl__subcmd__user,reinstate)
                 cmd="twofactl__subcmd__user__subcmd__reinstate"
                 ;;
@@ -426,6 +432,9 @@ _twofactl() {
                 ;;
             twofactl__subcmd__user__subcmd__help,list)
                 cmd="twofactl__subcmd__user__subcmd__help__subcmd__list"
+                ;;
+            twofactl__subcmd__user__subcmd__help,recovery-codes)
+                cmd="twofactl__subcmd__user__subcmd__help__subcmd__recovery__subcmd__codes"
                 ;;
             twofactl__subcmd__user__subcmd__help,reinstate)
                 cmd="twofactl__subcmd__user__subcmd__help__subcmd__reinstate"
@@ -1623,7 +1632,7 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__help__subcmd__user)
-            opts="add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code bypass-code disable-2fa remove"
+            opts="add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code bypass-code recovery-codes disable-2fa remove"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1707,6 +1716,20 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__help__subcmd__user__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        twofactl__subcmd__help__subcmd__user__subcmd__recovery__subcmd__codes)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3257,7 +3280,7 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__user)
-            opts="-o -y -n -q -v -h --store --key-file --config --output --yes --dry-run --no-input --reason --ticket --quiet --verbose --plain --color --help add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code bypass-code disable-2fa remove help"
+            opts="-o -y -n -q -v -h --store --key-file --config --output --yes --dry-run --no-input --reason --ticket --quiet --verbose --plain --color --help add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code bypass-code recovery-codes disable-2fa remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3609,7 +3632,7 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__user__subcmd__help)
-            opts="add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code bypass-code disable-2fa remove help"
+            opts="add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code bypass-code recovery-codes disable-2fa remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3707,6 +3730,20 @@ _twofactl() {
             return 0
             ;;
         twofactl__subcmd__user__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        twofactl__subcmd__user__subcmd__help__subcmd__recovery__subcmd__codes)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3867,6 +3904,56 @@ _twofactl() {
                     ;;
                 --status)
                     COMPREPLY=($(compgen -W "active suspended" -- "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table wide json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table wide json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ticket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        twofactl__subcmd__user__subcmd__recovery__subcmd__codes)
+            opts="-o -y -n -q -v -h --show --verified --store --key-file --config --output --yes --dry-run --no-input --reason --ticket --quiet --verbose --plain --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --verified)
+                    COMPREPLY=($(compgen -W "in-person call-back video supervisor" -- "${cur}"))
                     return 0
                     ;;
                 --store)

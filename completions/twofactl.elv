@@ -591,6 +591,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand reinstate 'Let a suspended user log in again'
             cand enrollment-code 'Hand a user a code to bind an authenticator with'
             cand bypass-code 'Hand a user a code to get in without their authenticator'
+            cand recovery-codes 'Have a user shown new recovery codes at the next login by code'
             cand disable-2fa 'Switch two-factor authentication off for a user of whom nobody demands it'
             cand remove 'Remove a user with everything of theirs'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -918,6 +919,30 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'twofactl;user;recovery-codes'= {
+            cand --verified 'How identity was checked, for --show'
+            cand --store 'Use this store'
+            cand --key-file 'Use this key file'
+            cand --config 'Read settings from this file'
+            cand -o 'Answer in this form'
+            cand --output 'Answer in this form'
+            cand --reason 'Record why'
+            cand --ticket 'Record the ticket that asked for it; counts as a reason'
+            cand --color 'Colour the words for states'
+            cand --show 'Issue them now and show them once'
+            cand -y 'Agree to what would be asked'
+            cand --yes 'Agree to what would be asked'
+            cand -n 'Show what would be, and change nothing'
+            cand --dry-run 'Show what would be, and change nothing'
+            cand --no-input 'Ask nothing: what is missing is an error'
+            cand -q 'Say nothing beside the answer'
+            cand --quiet 'Say nothing beside the answer'
+            cand -v 'Say more beside the answer'
+            cand --verbose 'Say more beside the answer'
+            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'twofactl;user;disable-2fa'= {
             cand --verified 'How their identity was checked'
             cand --store 'Use this store'
@@ -977,6 +1002,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand reinstate 'Let a suspended user log in again'
             cand enrollment-code 'Hand a user a code to bind an authenticator with'
             cand bypass-code 'Hand a user a code to get in without their authenticator'
+            cand recovery-codes 'Have a user shown new recovery codes at the next login by code'
             cand disable-2fa 'Switch two-factor authentication off for a user of whom nobody demands it'
             cand remove 'Remove a user with everything of theirs'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -1006,6 +1032,8 @@ set edit:completion:arg-completer[twofactl] = {|@words|
         &'twofactl;user;help;enrollment-code'= {
         }
         &'twofactl;user;help;bypass-code'= {
+        }
+        &'twofactl;user;help;recovery-codes'= {
         }
         &'twofactl;user;help;disable-2fa'= {
         }
@@ -1443,6 +1471,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand reinstate 'Let a suspended user log in again'
             cand enrollment-code 'Hand a user a code to bind an authenticator with'
             cand bypass-code 'Hand a user a code to get in without their authenticator'
+            cand recovery-codes 'Have a user shown new recovery codes at the next login by code'
             cand disable-2fa 'Switch two-factor authentication off for a user of whom nobody demands it'
             cand remove 'Remove a user with everything of theirs'
         }
@@ -1471,6 +1500,8 @@ set edit:completion:arg-completer[twofactl] = {|@words|
         &'twofactl;help;user;enrollment-code'= {
         }
         &'twofactl;help;user;bypass-code'= {
+        }
+        &'twofactl;help;user;recovery-codes'= {
         }
         &'twofactl;help;user;disable-2fa'= {
         }

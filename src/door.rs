@@ -68,6 +68,8 @@ impl Door {
     }
 
     /// Answers `code_required` with a one-time code, a recovery code or a bypass code.
+    /// Where the desk has marked the recovery codes for renewal, the reply to a
+    /// right one-time code carries the new set: show it, once.
     ///
     /// # Errors
     ///

@@ -24,6 +24,8 @@ mod helpers;
 mod locks;
 #[path = "library/recovery.rs"]
 mod recovery;
+#[path = "library/renewal.rs"]
+mod renewal;
 #[path = "library/requirement.rs"]
 mod requirement;
 #[path = "library/reset.rs"]

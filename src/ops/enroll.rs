@@ -7,6 +7,7 @@
 //!           active; epoch rises;        explained;         nothing was
 //!           rebind may end; recovery    still pending      ever active
 //!           codes if none are left
+//!           or new ones are due
 //! ```
 //!
 //! Desk and door share this; they differ in what they demand before `begin`.
@@ -202,13 +203,14 @@ fn digits_wanted(person: &Person) -> Digits {
 }
 
 /// Whether recovery codes will have to be issued when an enrollment of this
-/// user is confirmed: then prepare a set first.
+/// user is confirmed, because none are left or new ones are due: then prepare a
+/// set first.
 ///
 /// # Errors
 ///
 /// The store's.
 pub fn needs_recovery_codes(tx: &ReadTx<'_>, user: UserId) -> Result<bool> {
-    Ok(tx.count_recovery_codes(user)? == 0)
+    Ok(tx.count_recovery_codes(user)? == 0 || recovery::is_renewal_due(tx, user)?)
 }
 
 /// A code that shall prove a pending authenticator.
@@ -220,7 +222,7 @@ pub struct ConfirmRequest<'a> {
     pub binding: [u8; 16],
     /// What was typed.
     pub typed: &'a SecretText,
-    /// Recovery codes to issue if none are left.
+    /// Recovery codes to issue if none are left, or if new ones are due.
     pub recovery: Option<&'a PreparedSet>,
 }
 
@@ -365,9 +367,9 @@ impl<'a> Pending<'a> {
         tx.note_enrolled(user.id, now)?;
         tx.remove_enrollment_code(user.id)?;
         pass_through(tx, user, LifeEvent::AuthenticatorConfirmed)?;
-        let none_left = tx.count_recovery_codes(user.id)? == 0;
+        let needed = needs_recovery_codes(tx, user.id)?;
         let codes =
-            recovery.filter(|_| none_left).map(|set| recovery::write(tx, set, now)).transpose()?;
+            recovery.filter(|_| needed).map(|set| recovery::write(tx, set, now)).transpose()?;
         let person = person.again(tx)?;
         let events = self.events(&person.user, replaced, codes.is_some());
         let enrolled = Enrolled {
@@ -403,8 +405,7 @@ impl<'a> Pending<'a> {
         if !issued {
             return events;
         }
-        let codes = NewEvent::done(Action::UserRecoveryCodes).user(user.id, user.login.as_str());
-        events.and(codes.detail("count", 10_i64))
+        events.and(recovery::issued(user))
     }
 }
 

@@ -6,6 +6,7 @@ pub use several::{Requirement, reinstate, require, suspend};
 
 use super::each::{One, change_each};
 use super::person::{Person, pass_through};
+use super::recovery::is_renewal_due;
 use super::{Why, find_identity_refusal};
 use crate::crypto::password;
 use crate::error::{Refusal, Result};
@@ -409,6 +410,7 @@ pub fn show(tx: &ReadTx<'_>, who: &UserRef, now: Timestamp) -> Result<UserReport
         locked_until: person.lock.locked_until.filter(|until| is_locked(Some(*until), now)),
         failed_attempts: person.lock.in_row,
         recovery_codes_left: tx.count_recovery_codes(user.id)?,
+        renewal_due: is_renewal_due(tx, user.id)?,
         enrollment_code_until: code
             .filter(|code| code.is_alive(user.epoch, now))
             .map(|code| code.expires_at),

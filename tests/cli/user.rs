@@ -5,6 +5,7 @@ mod bypass_code;
 mod disable_2fa;
 mod enrollment_code;
 mod list;
+mod recovery_codes;
 mod reinstate;
 mod remove;
 mod require;

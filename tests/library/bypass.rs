@@ -43,7 +43,7 @@ impl Clinic {
     }
 
     /// A whole login of Dr. Rao with that code.
-    fn log_in(&self, code: &SecretText, now: Timestamp) -> String {
+    fn told_at_login(&self, code: &SecretText, now: Timestamp) -> String {
         let ticket = ticket(&self.start(RAO, now));
         self.verify(&ticket, code, now)
     }
@@ -81,7 +81,7 @@ fn a_code_lets_in_once_however_it_is_typed_and_trusts_no_device() {
     let by: Vec<_> = event.details.iter().filter(|(name, _)| *name == "by").collect();
     assert_eq!(by, [("by", &Detail::Text("bypass".to_owned()))]);
 
-    assert_eq!(clinic.log_in(&code, t0()), WRONG, "spent");
+    assert_eq!(clinic.told_at_login(&code, t0()), WRONG, "spent");
     assert_eq!(clinic.show(RAO, t0()).bypass_code, None);
     assert_eq!(seen(&clinic.start(RAO, t0())), "code_required", "nothing was switched off");
 }
@@ -91,22 +91,25 @@ fn a_code_for_several_uses_lets_in_so_often_and_no_oftener() {
     let (clinic, _) = enrolled();
     let code = clinic.bypass("3", None, t0());
     for left in [2, 1, 0] {
-        assert_eq!(clinic.log_in(&code, minutes(3 - left)), "allowed by bypass");
+        assert_eq!(clinic.told_at_login(&code, minutes(3 - left)), "allowed by bypass");
         let alive = clinic.show(RAO, minutes(3)).bypass_code.map_or(0, |code| code.uses_left);
         assert_eq!(alive, u64::from(left));
     }
-    assert_eq!(clinic.log_in(&code, minutes(4)), WRONG);
+    assert_eq!(clinic.told_at_login(&code, minutes(4)), WRONG);
 }
 
 #[test]
 fn a_code_dies_at_its_end_to_the_millisecond() {
     let (clinic, _) = enrolled();
     let code = clinic.bypass("10", None, t0());
-    assert_eq!(clinic.log_in(&code, just_before(minutes(60))), "allowed by bypass");
-    assert_eq!(clinic.log_in(&code, minutes(60)), WRONG);
+    assert_eq!(clinic.told_at_login(&code, just_before(minutes(60))), "allowed by bypass");
+    assert_eq!(clinic.told_at_login(&code, minutes(60)), WRONG);
     assert_eq!(clinic.show(RAO, minutes(60)).bypass_code, None);
     let code = clinic.bypass("10", Some(Length::hours(24)), t0());
-    assert_eq!(clinic.log_in(&code, just_before(after(Length::hours(24)))), "allowed by bypass");
+    assert_eq!(
+        clinic.told_at_login(&code, just_before(after(Length::hours(24)))),
+        "allowed by bypass"
+    );
     let longer = Some(Length::from_millis(Length::hours(24).millis() + 1));
     for lifetime in [longer, Some(Length::ZERO)] {
         let refused = clinic.try_bypass(&request(RAO, "1", lifetime), t0()).unwrap_err();
@@ -125,12 +128,16 @@ fn the_fifth_miss_kills_a_code_and_counts_towards_the_lock() {
         assert_eq!(clinic.verify(&held, &wrong, t0()), told);
     }
     assert_eq!(clinic.verify(&held, &code, t0()), "allowed by bypass", "after four misses");
-    assert_eq!(clinic.log_in(&wrong, t0()), WRONG, "the fifth at this code");
-    assert_eq!(clinic.log_in(&code, t0()), "rejected: wrong, 8 left", "dead with a use left");
+    assert_eq!(clinic.told_at_login(&wrong, t0()), WRONG, "the fifth at this code");
+    assert_eq!(
+        clinic.told_at_login(&code, t0()),
+        "rejected: wrong, 8 left",
+        "dead with a use left"
+    );
 
     let fresh = clinic.bypass("1", None, t0());
-    assert_eq!(clinic.log_in(&code, t0()), "rejected: wrong, 7 left");
-    assert_eq!(clinic.log_in(&fresh, t0()), "allowed by bypass", "a new one starts anew");
+    assert_eq!(clinic.told_at_login(&code, t0()), "rejected: wrong, 7 left");
+    assert_eq!(clinic.told_at_login(&fresh, t0()), "allowed by bypass", "a new one starts anew");
 }
 
 #[test]
@@ -158,7 +165,7 @@ fn a_lock_refuses_bypass_codes_until_it_ends() {
     let last = just_before(minutes(30));
     assert_eq!(seen(&clinic.start(RAO, last)), locked);
     assert_eq!(clinic.verify(&held, &code, minutes(1)), locked);
-    assert_eq!(clinic.log_in(&code, minutes(30)), "allowed by bypass", "it was not spent");
+    assert_eq!(clinic.told_at_login(&code, minutes(30)), "allowed by bypass", "it was not spent");
 }
 
 #[test]
@@ -166,8 +173,8 @@ fn a_newer_code_takes_the_place_of_an_older_one() {
     let (clinic, _) = enrolled();
     let old = clinic.bypass("10", None, t0());
     let new = clinic.bypass("1", None, t0());
-    assert_eq!(clinic.log_in(&old, t0()), WRONG);
-    assert_eq!(clinic.log_in(&new, t0()), "allowed by bypass");
+    assert_eq!(clinic.told_at_login(&old, t0()), WRONG);
+    assert_eq!(clinic.told_at_login(&new, t0()), "allowed by bypass");
 }
 
 #[test]
@@ -182,7 +189,7 @@ fn a_code_lets_in_nobody_else_and_binds_nothing() {
     let enrolling = ticket(&clinic.start("kim", t0()));
     let shown = begin(&mut clinic.door(t0()), &enrolling, Some(&code));
     assert_eq!(not_begun(&shown), "rejected: enrollment_code, 0 left");
-    assert_eq!(clinic.log_in(&code, t0()), "allowed by bypass");
+    assert_eq!(clinic.told_at_login(&code, t0()), "allowed by bypass");
 }
 
 #[test]
@@ -216,7 +223,7 @@ fn whatever_raises_the_epoch_kills_a_code() {
         let code = clinic.bypass("1", None, t0());
         raise(&clinic);
         assert_eq!(clinic.show(RAO, minutes(2)).bypass_code, None, "{what}");
-        assert_eq!(clinic.log_in(&code, minutes(2)), WRONG, "{what}");
+        assert_eq!(clinic.told_at_login(&code, minutes(2)), WRONG, "{what}");
     }
 }
 
@@ -232,7 +239,7 @@ fn a_reset_ends_a_live_code_and_counts_it() {
 
     let (clinic, _) = enrolled();
     let code = clinic.bypass("1", None, t0());
-    clinic.log_in(&code, t0());
+    clinic.told_at_login(&code, t0());
     assert_eq!(clinic.reset(RAO, None, minutes(1)).removed.bypass_codes, 0, "it was spent");
 }
 

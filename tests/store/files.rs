@@ -10,6 +10,7 @@ use twofactl::model::outcome::login::LoginReply;
 use twofactl::model::secret::SecretText;
 use twofactl::ops::bypass_code::{self, BypassRequest};
 use twofactl::ops::door::{EnrollReply, EnrollRequest, VerifyRequest};
+use twofactl::ops::recovery;
 use twofactl::ops::reset::{self, ResetRequest};
 use twofactl::ops::setup;
 
@@ -144,11 +145,18 @@ fn with_the_phone_at_home(clinic: &Clinic, secrets: &mut Secrets) -> String {
         .write(now, |tx, keys| bypass_code::issue(tx, keys, &request, &why("at home"), now))
         .unwrap();
     secrets.code("the bypass code", &issued.code.code);
+    let set = recovery::prepare(&clinic.open().keys.unwrap(), issued.user.id).unwrap();
+    let shown = clinic
+        .write(now, |tx, _| recovery::issue(tx, &set, IdentityCheck::Video, &why("lost"), now))
+        .unwrap();
+    for code in &shown.codes {
+        secrets.code("a recovery code shown at the desk", code);
+    }
     let mut door = clinic.door(now);
     let ticket = secrets.ticket(&start(&mut door, RAO, Some(CITY), None));
     let reply = crate::clinic::verify(&mut door, &ticket, &issued.code.code.grouped());
     assert_eq!(seen(&reply), "allowed by bypass");
-    format!("{issued:?} {reply:?}")
+    format!("{issued:?} {set:?} {shown:?} {reply:?}")
 }
 
 fn after_the_phone_is_lost(clinic: &Clinic, secrets: &mut Secrets) -> String {

@@ -1,5 +1,6 @@
 //! The conversation of an enrollment: the picture, three tries, the recovery
-//! codes. Desk and door share it; they differ in who confirms the code.
+//! codes. Desk and door share it; they differ in who confirms the code. New
+//! recovery codes come up without an enrollment as well.
 //!
 //! Nothing is locked while it goes on: the secret is pending in the store, and
 //! what was active stays so until a code has matched.
@@ -9,6 +10,7 @@ use twofactl::model::outcome::user::{Begun, Diagnosis};
 use twofactl::model::secret::SecretText;
 
 use crate::context::Context;
+use crate::output::Format;
 use crate::output::screen::{Enrollment, SecretScreen, Style};
 use crate::output::views::enroll::explain;
 
@@ -39,8 +41,35 @@ pub(crate) enum Ended<T> {
 ///
 /// [`crate::report::Complaint::InputNeeded`] if nobody can be asked.
 pub(crate) fn open_screen(ctx: &Context) -> anyhow::Result<SecretScreen> {
-    let style = if ctx.output.is_plain() { Style::Inline } else { Style::Alternate };
-    Ok(SecretScreen::open(style, &*ctx.ask, "--show-secret --code-stdin")?)
+    Ok(SecretScreen::open(style(ctx), &*ctx.ask, "--show-secret --code-stdin")?)
+}
+
+fn style(ctx: &Context) -> Style {
+    if ctx.output.is_plain() { Style::Inline } else { Style::Alternate }
+}
+
+/// Whether new recovery codes are shown on a screen that is gone afterwards:
+/// where a person reads the answer. A program gets them as part of it.
+pub(crate) fn has_screen(ctx: &Context) -> bool {
+    match ctx.output.format() {
+        Format::Table | Format::Wide => ctx.ask.can_ask(),
+        Format::Json | Format::Jsonl | Format::Csv => false,
+    }
+}
+
+/// Shows new recovery codes until Enter, on a screen that is gone afterwards.
+///
+/// # Errors
+///
+/// [`crate::report::Complaint::InputNeeded`] if nobody can be asked; what kept
+/// the terminal from being written.
+pub(crate) fn show_codes(ctx: &Context, codes: &[HandedCode]) -> anyhow::Result<()> {
+    let screen = SecretScreen::open(style(ctx), &*ctx.ask, "-o json")?;
+    Ok(screen.show_codes(&grouped(codes), &*ctx.ask)?)
+}
+
+fn grouped(codes: &[HandedCode]) -> Vec<SecretText> {
+    codes.iter().map(HandedCode::grouped).collect()
 }
 
 /// Shows the code to scan, asks for a code of it up to three times, and shows
@@ -68,8 +97,7 @@ pub(crate) fn converse<T>(
         match confirm(&typed)? {
             Attempt::Enrolled(enrolled, codes) => {
                 if let Some(codes) = codes {
-                    let codes: Vec<_> = codes.iter().map(HandedCode::grouped).collect();
-                    screen.show_codes(&codes, &*ctx.ask)?;
+                    screen.show_codes(&grouped(&codes), &*ctx.ask)?;
                 }
                 return Ok(Ended::Enrolled(enrolled));
             }

@@ -87,6 +87,8 @@ pub struct UserReport {
     pub failed_attempts: u64,
     /// Recovery codes left.
     pub recovery_codes_left: u64,
+    /// Whether the next login by code shows a new set.
+    pub renewal_due: bool,
     /// When a live enrollment code dies, if there is one.
     pub enrollment_code_until: Option<Timestamp>,
     /// A live bypass code, if there is one.
@@ -198,6 +200,19 @@ pub struct BypassIssued {
     pub code: IssuedCode,
     /// How often it lets in.
     pub uses: Uses,
+    /// What the next login comes to, per practice.
+    pub next_login: Vec<PracticeLogin>,
+}
+
+/// Recovery codes that were issued at the desk.
+#[derive(Debug, Clone)]
+pub struct CodesIssued {
+    /// The user.
+    pub user: User,
+    /// The new set; shown once.
+    pub codes: Vec<HandedCode>,
+    /// How many unspent codes of the old set died with it.
+    pub replaced: u64,
     /// What the next login comes to, per practice.
     pub next_login: Vec<PracticeLogin>,
 }

@@ -16,7 +16,7 @@ use crate::model::text::DisplayName;
 use crate::model::time::Timestamp;
 use crate::model::user::User;
 use crate::ops::person::pass_through;
-use crate::ops::recovery::Guess;
+use crate::ops::recovery::{self, Guess, PreparedSet};
 use crate::ops::ticket::{Purpose, Ticket};
 use crate::ops::{bypass_code, seed_context, unseal};
 use crate::rules::lifecycle::{Ending, LifeEvent, marks_rebind};
@@ -46,6 +46,7 @@ pub fn verify(doorway: &mut Doorway<'_>, request: &VerifyRequest<'_>) -> Result<
         return Ok(LoginReply::Expired);
     };
     let answer = Answer::read(doorway, request.code, ticket.user)?;
+    let renewal = prepare_renewal(doorway, &ticket, &answer)?;
     doorway.store.write(doorway.actor, now, |tx| {
         let Some(at) = AtDoor::load(tx, &ticket, now)? else { return Ok(expired()) };
         let entry = at.entry(&ticket);
@@ -57,9 +58,30 @@ pub fn verify(doorway: &mut Doorway<'_>, request: &VerifyRequest<'_>) -> Result<
             | Step::EnrollmentOffered { .. }
             | Step::EnrollmentRequired => return Ok(expired()),
         }
-        let trial = Trial { keys, now, entry, next: &at.next };
+        let trial = Trial { keys, now, entry, next: &at.next, renewal: renewal.as_ref() };
         trial.run(tx, &answer, request.remember)
     })
+}
+
+/// Makes the new set that a right code will earn where one is due. Whether this
+/// code is right is not known yet: to look before it is charged would be a
+/// guess that costs nothing.
+fn prepare_renewal(
+    doorway: &mut Doorway<'_>,
+    ticket: &Ticket,
+    answer: &Answer,
+) -> Result<Option<PreparedSet>> {
+    match answer {
+        Answer::OneTime(_) => {}
+        Answer::Recovery(_) | Answer::Bypass(_) | Answer::Malformed => return Ok(None),
+    }
+    let now = doorway.now;
+    let is_due = doorway.store.read(|tx| {
+        let at = AtDoor::load(tx, ticket, now)?;
+        let is_asked = at.is_some_and(|at| at.next.step == Step::CodeRequired);
+        Ok(is_asked && recovery::is_renewal_due(tx, ticket.user)?)
+    })?;
+    is_due.then(|| recovery::prepare(doorway.keys, ticket.user)).transpose()
 }
 
 /// A typed code, with the slow work done.
@@ -92,6 +114,7 @@ struct Trial<'a> {
     now: Timestamp,
     entry: Entry<'a>,
     next: &'a NextLogin,
+    renewal: Option<&'a PreparedSet>,
 }
 
 /// What the comparison came to.
@@ -194,6 +217,7 @@ impl Trial<'_> {
         remember: Option<&DisplayName>,
     ) -> Result<Change<LoginReply>> {
         let (by, authenticator) = proven;
+        let new_codes = self.renew_recovery_codes(tx, by)?;
         let mut admission = self.entry.admission(tx, by, authenticator)?;
         let event = self.entry.allowed(by, authenticator);
         // Only a fresh code of an authenticator makes a device trusted.
@@ -208,7 +232,31 @@ impl Trial<'_> {
                 event.detail("device", id.get())
             }
         };
-        Ok(Change::made(LoginReply::Allowed(Box::new(admission)), event))
+        let events = match &new_codes {
+            None => Events::one(event),
+            Some(_) => {
+                Events::one(self.entry.on(recovery::issued(&self.entry.person.user))).and(event)
+            }
+        };
+        admission.recovery_codes = new_codes;
+        Ok(Change::Made { outcome: LoginReply::Allowed(Box::new(admission)), events })
+    }
+
+    /// The new set, where one is due. Only a code of an authenticator earns it:
+    /// a lost sheet of recovery codes must not bring its finder the next one.
+    fn renew_recovery_codes(
+        &self,
+        tx: &mut WriteTx<'_>,
+        by: By,
+    ) -> Result<Option<Vec<HandedCode>>> {
+        let user = &self.entry.person.user;
+        let Some(set) = self.renewal.filter(|_| by == By::Code) else { return Ok(None) };
+        // Another login may have shown it while this one was hashing.
+        if !recovery::is_renewal_due(tx, user.id)? {
+            return Ok(None);
+        }
+        pass_through(tx, user, LifeEvent::RecoveryCodesRenewed)?;
+        recovery::write(tx, set, self.now).map(Some)
     }
 
     /// A wrong code counts; too many lock, far too many disable.

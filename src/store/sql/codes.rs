@@ -9,6 +9,11 @@ statements! {
     INSERT_RECOVERY_SET = "
         INSERT INTO recovery_sets (user_id, salt, issued_at, renewal_due) VALUES ($1, $2, $3, 0)";
 
+    /// Whoever has no set gets one without codes, that is due.
+    MARK_RENEWAL = "
+        INSERT INTO recovery_sets (user_id, salt, issued_at, renewal_due) VALUES ($1, $2, $3, 1)
+        ON CONFLICT (user_id) DO UPDATE SET renewal_due = 1";
+
     INSERT_RECOVERY_CODE = "
         INSERT INTO recovery_codes (user_id, position, key_id, sealed) VALUES ($1, $2, $3, $4)";
 

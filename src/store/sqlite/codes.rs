@@ -188,6 +188,16 @@ impl WriteTx<'_> {
         Ok(())
     }
 
+    /// Has the next login by code show a new set. `salt` is for whoever has none yet.
+    pub(crate) fn mark_renewal(
+        &mut self,
+        user: UserId,
+        salt: &[u8; 16],
+        now: Timestamp,
+    ) -> Result<()> {
+        self.execute(sql::MARK_RENEWAL, params![user.get(), salt, now.millis()]).map(|_| ())
+    }
+
     /// Spends a recovery code. False if it was spent already.
     pub(crate) fn spend_recovery_code(
         &mut self,

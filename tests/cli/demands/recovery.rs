@@ -4,7 +4,10 @@ use serde_json::json;
 
 use crate::harness::Place;
 
-use super::hands::{App, assert_next, attempt, enrolled, factor, outcome, wait, with_code};
+use super::hands::{
+    App, assert_next, assert_record_is_whole, attempt, enrolled, factor, outcome, report, wait,
+    with_code,
+};
 
 const WRONG: &str = "rejected: wrong, 9 left, exit 8";
 
@@ -75,4 +78,25 @@ fn what_cannot_be_a_code_is_rejected_and_not_charged() {
     let spaced = format!(" {first} {second} ");
     assert_eq!(with_code(&place, "kim", &spaced), "allowed by code, exit 0");
     assert_eq!(factor(&place, "kim")["failed_attempts"], json!(0));
+}
+
+#[test]
+fn a_renewal_changes_what_is_on_the_sheet_and_nothing_that_is_demanded() {
+    let (mut place, app) = enrolled();
+    place.ok(&["user", "recovery-codes", "kim"]);
+    assert_next(&place, "kim", "code_required", None);
+    let old = &app.recovery_codes;
+    assert_eq!(with_code(&place, "kim", &old[0]), "allowed by recovery, exit 0");
+    assert_eq!(factor(&place, "kim")["recovery_codes_renewal_due"], true);
+    wait(&mut place, 30);
+    let allowed = attempt(&place, "kim", &[], Some(&app.code(&place)));
+    assert_eq!(outcome(&allowed), "allowed by code, exit 0");
+    let told = allowed.json();
+    let new = told["recovery_codes"][0].as_str().unwrap();
+    assert_next(&place, "kim", "code_required", None);
+    assert_eq!(report(&place, "kim")["recovery_codes_left"], 10);
+    assert_eq!(with_code(&place, "kim", &old[1]), WRONG);
+    assert_eq!(with_code(&place, "kim", new), "allowed by recovery, exit 0");
+    assert_eq!(report(&place, "kim")["recovery_codes_left"], 9);
+    assert_record_is_whole(&place);
 }

@@ -27,6 +27,7 @@ fn the_page_has_the_shape_that_scripts_rely_on() {
             "locked_until": null,
             "failed_attempts": 0,
             "recovery_codes_left": 10,
+            "recovery_codes_renewal_due": false,
             "epoch": 2,
             "authenticators": [{
                 "id": 1,
@@ -70,6 +71,7 @@ fn what_to_type_is_told_for_what_only_the_caller_knows() {
     let expected = json!([
         what("phone gone", "reset-2fa"),
         what("phone at home", "bypass-code"),
+        { "when": "recovery codes lost", "command": "twofactl user recovery-codes rao" },
         what("password forgotten", "set-password"),
     ]);
     assert_eq!(place.json(&["user", "show", "rao"])["next"], expected);
@@ -126,6 +128,8 @@ fn a_person_reads_the_fix_first() {
         twofactl user reset-2fa rao --reason TEXT --verified HOW\n\
         phone at home:\n    \
         twofactl user bypass-code rao --reason TEXT --verified HOW\n\
+        recovery codes lost:\n    \
+        twofactl user recovery-codes rao\n\
         password forgotten:\n    \
         twofactl user set-password rao --reason TEXT --verified HOW\n\
         \n\
@@ -179,8 +183,8 @@ fn a_lock_beside_other_authenticators_is_still_only_a_lock() {
     assert_eq!(page["suggestion"], "twofactl user unlock rao");
     assert_eq!(page["second_factor"]["state"], "locked");
     assert_eq!(page["second_factor"]["authenticators"][2]["state"], "pending");
-    assert_eq!(page["next"][2]["when"], "one of several phones gone");
-    assert_eq!(page["next"][2]["command"], "twofactl authenticator list rao");
+    assert_eq!(page["next"][3]["when"], "one of several phones gone");
+    assert_eq!(page["next"][3]["command"], "twofactl authenticator list rao");
 }
 
 #[test]

@@ -7,6 +7,7 @@ pub(crate) mod enroll;
 mod enrollment_code;
 mod handing_out;
 mod list;
+mod recovery_codes;
 mod reinstate;
 mod remove;
 mod require;
@@ -44,6 +45,7 @@ pub(crate) enum UserCommand {
     Reinstate(reinstate::ReinstateArgs),
     EnrollmentCode(enrollment_code::EnrollmentCodeArgs),
     BypassCode(bypass_code::BypassCodeArgs),
+    RecoveryCodes(recovery_codes::RecoveryCodesArgs),
     #[command(name = "disable-2fa")]
     Disable2fa(disable_2fa::DisableArgs),
     #[command(aliases = ["rm", "delete"])]
@@ -66,6 +68,7 @@ impl UserCommand {
             Self::Reinstate(args) => args.run(ctx),
             Self::EnrollmentCode(args) => args.run(ctx),
             Self::BypassCode(args) => args.run(ctx),
+            Self::RecoveryCodes(args) => args.run(ctx),
             Self::Disable2fa(args) => args.run(ctx),
             Self::Remove(args) => args.run(ctx),
         }

@@ -82,13 +82,31 @@ impl TryArgs {
         let reply = match reply {
             LoginReply::CodeRequired { ticket, methods: offered, .. } => {
                 ctx.output.note(format!("A code is needed, from: {}.", methods(&offered)));
-                self.verify(ctx, &mut door, &ticket, &mut lines)?
+                let reply = self.verify(ctx, &mut door, &ticket, &mut lines)?;
+                return self.tell_of_codes(ctx, &reply);
             }
             LoginReply::EnrollmentOffered(invitation) => offer(ctx, &mut door, &invitation)?,
             LoginReply::EnrollmentRequired(invitation) => enroll(ctx, &mut door, &invitation)?,
             decided => decided,
         };
-        self.tell(ctx, &reply)
+        self.tell(ctx, &reply, &LoginView::new(&reply))
+    }
+
+    /// New recovery codes go to a screen that is gone afterwards; where there is
+    /// none, they are part of the answer.
+    fn tell_of_codes(&self, ctx: &Context, reply: &LoginReply) -> anyhow::Result<Verdict> {
+        let view = LoginView::new(reply);
+        let LoginReply::Allowed(admission) = reply else { return self.tell(ctx, reply, &view) };
+        match &admission.recovery_codes {
+            None => self.tell(ctx, reply, &view),
+            Some(codes) if self.code_stdin || !enrolling::has_screen(ctx) => {
+                self.tell(ctx, reply, &view.with_codes(codes))
+            }
+            Some(codes) => {
+                enrolling::show_codes(ctx, codes)?;
+                self.tell(ctx, reply, &view)
+            }
+        }
     }
 
     /// Whether the next step needs a person and there is none.
@@ -131,13 +149,13 @@ impl TryArgs {
         }
     }
 
-    fn tell(&self, ctx: &Context, reply: &LoginReply) -> anyhow::Result<Verdict> {
+    fn tell(&self, ctx: &Context, reply: &LoginReply, view: &LoginView) -> anyhow::Result<Verdict> {
         if let (LoginReply::Allowed(admission), Some(path)) = (reply, &self.device_file)
             && let Some(token) = &admission.device_token
         {
             guard::replace_file(path, token.expose().as_bytes())?;
         }
-        ctx.output.answer(&LoginView::new(reply))?;
+        ctx.output.answer(view)?;
         Ok(match reply {
             LoginReply::Allowed(_) => Verdict::Yes,
             LoginReply::Rejected { .. } => Verdict::No(Kind::CodeRejected),

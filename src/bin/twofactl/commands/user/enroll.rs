@@ -38,7 +38,7 @@ use crate::{terminal, values};
 /// Shows a QR code for the app to scan, and the key to type where scanning is
 /// not possible. Nothing is active until a code from the app has matched; an
 /// old authenticator goes only then. New recovery codes follow where none are
-/// left.
+/// left, or where `user recovery-codes` has asked for them.
 ///
 /// People who were enrolled before need --verified and a reason.
 #[derive(Debug, Args)]

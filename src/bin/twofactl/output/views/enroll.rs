@@ -4,6 +4,7 @@ use serde::Serialize;
 use twofactl::model::outcome::user::{Begun, Diagnosis, Enrolled};
 use twofactl::model::user::User;
 
+use super::user::codes::spelled;
 use super::user::{NextLoginView, UserFacts};
 use super::{At, ChangeView, Tense};
 use crate::output::Page;
@@ -35,7 +36,6 @@ pub(crate) enum Codes {
 impl EnrolledView {
     pub(crate) fn new(enrolled: &Enrolled, codes: Codes) -> Self {
         let issued = enrolled.recovery_codes.as_deref().unwrap_or_default();
-        let spelled = || issued.iter().map(|code| code.grouped().expose().to_owned()).collect();
         Self {
             user: UserFacts::new(&enrolled.user),
             authenticator: Some(enrolled.authenticator.id.get()),
@@ -43,7 +43,7 @@ impl EnrolledView {
             replaced: enrolled.replaced.map(twofactl::model::ids::AuthenticatorId::get),
             personal: enrolled.user.personal,
             recovery_codes_issued: issued.len(),
-            recovery_codes: (codes == Codes::Shown && !issued.is_empty()).then(spelled),
+            recovery_codes: (codes == Codes::Shown && !issued.is_empty()).then(|| spelled(issued)),
             next_login: NextLoginView::all(&enrolled.next_login),
         }
     }

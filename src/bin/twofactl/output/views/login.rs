@@ -1,9 +1,11 @@
 //! What is shown of a login that was tried.
 
 use serde::Serialize;
+use twofactl::model::code::HandedCode;
 use twofactl::model::outcome::login::{Admission, LoginReply, Method};
 
 use super::At;
+use super::user::codes::spelled;
 use crate::output::{Answer, Page};
 
 /// How a login ended.
@@ -20,6 +22,8 @@ pub(crate) struct LoginView {
     authenticator: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     recovery_codes_left: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recovery_codes: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     device_remembered: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,6 +43,7 @@ impl LoginView {
             epoch: None,
             authenticator: None,
             recovery_codes_left: None,
+            recovery_codes: None,
             device_remembered: None,
             until: None,
             reason: None,
@@ -63,6 +68,11 @@ impl LoginView {
         }
     }
 
+    /// The same, with new recovery codes that no screen has shown.
+    pub(crate) fn with_codes(self, codes: &[HandedCode]) -> Self {
+        Self { recovery_codes: Some(spelled(codes)), ..self }
+    }
+
     fn allowed(admission: &Admission) -> Self {
         Self {
             by: Some(admission.by.as_str()),
@@ -83,6 +93,10 @@ impl Answer for LoginView {
                 page.line(format!("Allowed, by {}.", self.by.unwrap_or("password")));
                 if let Some(left) = self.recovery_codes_left {
                     page.line(format!("Recovery codes left: {left}."));
+                }
+                if let Some(codes) = &self.recovery_codes {
+                    page.line("New recovery codes, shown only now; each works once:");
+                    codes.iter().for_each(|code| page.copy(code));
                 }
                 if self.device_remembered == Some(true) {
                     page.line("This device is trusted from now on.");

@@ -67,6 +67,10 @@ impl<'a> Commands<'a> {
         if active > 0 && self.is_asked_for_a_code() {
             add("phone at home", bypass_command(report.user.login.as_str()));
         }
+        if active > 0 && !report.renewal_due {
+            let command = format!("twofactl user recovery-codes {}", self.login);
+            add("recovery codes lost", command);
+        }
         if active > 1 {
             add(
                 "one of several phones gone",

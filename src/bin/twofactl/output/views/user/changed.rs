@@ -64,6 +64,8 @@ pub(crate) enum Deed {
     Required,
     /// No operator does any more.
     Released,
+    /// The next login by code shows them new recovery codes.
+    RenewalMarked,
 }
 
 /// The answer of the commands that change several users.
@@ -124,6 +126,18 @@ impl Deed {
             }
             (Self::Released, true, _) => {
                 format!("No operator requires a second factor of {login} any more.")
+            }
+            (Self::RenewalMarked, false, _) => {
+                format!("New recovery codes await {login} at the next login by code already.")
+            }
+            (Self::RenewalMarked, true, Tense::Would) => {
+                format!("Would show {login} new recovery codes at the next login by code.")
+            }
+            (Self::RenewalMarked, true, _) => {
+                format!(
+                    "{login} is shown new recovery codes at the next login by code; until then \
+                     the old ones work."
+                )
             }
         }
     }

@@ -1,15 +1,17 @@
-//! What is shown of enrollment and bypass codes: once, in the answer of the command that
+//! What is shown of codes that the desk hands out: once, in the answer of the command that
 //! made one, and never in a preview.
 
 use serde::{Serialize, Serializer};
-use twofactl::model::outcome::user::{BypassIssued, CodeIssued, IssuedCode};
+use twofactl::model::code::HandedCode;
+use twofactl::model::outcome::user::{BypassIssued, CodeIssued, CodesIssued, IssuedCode};
 use twofactl::model::secret::SecretText;
 use twofactl::model::text::shell_word;
 
 use super::{NextLoginView, UserName};
 use crate::context::Run;
 use crate::output::Page;
-use crate::output::views::{At, ChangeView, Tense};
+use crate::output::views::enroll::Codes;
+use crate::output::views::{At, ChangeView, Tense, count};
 
 /// What to type for an enrollment code.
 pub(crate) fn code_command(login: &str) -> String {
@@ -154,5 +156,56 @@ impl ChangeView for BypassIssuedView {
             page.line("A lock refuses this code as well. To end it, type:");
             page.copy(format!("twofactl user unlock {}", shell_word(login)));
         }
+    }
+}
+
+/// Recovery codes as people write them down.
+pub(crate) fn spelled(codes: &[HandedCode]) -> Vec<String> {
+    codes.iter().map(|code| code.grouped().expose().to_owned()).collect()
+}
+
+/// The answer of `user recovery-codes --show`.
+#[derive(Debug, Serialize)]
+pub(crate) struct CodesIssuedView {
+    user: UserName,
+    recovery_codes_issued: usize,
+    recovery_codes_replaced: u64,
+    /// None in a preview, and where a screen has shown them.
+    recovery_codes: Option<Vec<String>>,
+    next_login: Vec<NextLoginView>,
+}
+
+impl CodesIssuedView {
+    pub(crate) fn new(done: &CodesIssued, shown: Codes) -> Self {
+        let CodesIssued { user, codes, replaced, next_login } = done;
+        Self {
+            user: UserName::new(user),
+            recovery_codes_issued: codes.len(),
+            recovery_codes_replaced: *replaced,
+            recovery_codes: (shown == Codes::Shown).then(|| spelled(codes)),
+            next_login: NextLoginView::all(next_login),
+        }
+    }
+}
+
+impl ChangeView for CodesIssuedView {
+    fn describe(&self, tense: Tense, page: &mut Page) {
+        let login = &self.user.login;
+        let (new, old) = (self.recovery_codes_issued, self.recovery_codes_replaced);
+        let old = count(old, "old one", "old ones");
+        let codes = self.recovery_codes.as_ref().filter(|_| tense != Tense::Would);
+        page.line(match tense {
+            Tense::Done | Tense::Already => {
+                format!("Issued {new} new recovery codes to {login}, in the place of {old}.")
+            }
+            Tense::Would => {
+                format!("Would issue {new} new recovery codes to {login}, in the place of {old}.")
+            }
+        });
+        if let Some(codes) = codes {
+            page.line("Each works once. Shown only now:");
+            codes.iter().for_each(|code| page.copy(code));
+        }
+        NextLoginView::describe_all(&self.next_login, page);
     }
 }

@@ -44,6 +44,7 @@ struct SecondFactor {
     locked_until: Option<At>,
     failed_attempts: u64,
     recovery_codes_left: u64,
+    recovery_codes_renewal_due: bool,
     epoch: i64,
     authenticators: Vec<AuthenticatorView>,
     trusted_devices: u64,
@@ -113,6 +114,9 @@ impl UserPage {
         }
         if factor.failed_attempts > 0 {
             page.field("wrong codes", format!("{} in a row", factor.failed_attempts));
+        }
+        if factor.recovery_codes_renewal_due {
+            page.field("recovery codes", "renewed at the next login by code");
         }
         if let Some(At(until)) = self.enrollment_code_until {
             page.field("enrollment code", format!("good until {}", page.when().at(until)));
@@ -199,6 +203,7 @@ impl SecondFactor {
             locked_until: report.locked_until.map(At),
             failed_attempts: report.failed_attempts,
             recovery_codes_left: report.recovery_codes_left,
+            recovery_codes_renewal_due: report.renewal_due,
             epoch: user.epoch,
             authenticators: report.authenticators.iter().map(AuthenticatorView::new).collect(),
             trusted_devices: report.trusted_devices,

@@ -1,0 +1,102 @@
+//! `twofactl user recovery-codes`
+
+use clap::Args;
+use twofactl::error::Error;
+use twofactl::model::identity::IdentityCheck;
+use twofactl::model::user::UserRef;
+use twofactl::ops;
+use twofactl::ops::recovery::{self, PreparedSet};
+use twofactl::ops::setup::KeyNeed;
+
+use super::handing_out::ask_why_and_check;
+use crate::change::{Made, Plan};
+use crate::context::{Context, Run};
+use crate::enrolling;
+use crate::output::views::enroll::Codes;
+use crate::output::views::user::changed::{Deed, UsersChangedView};
+use crate::output::views::user::codes::CodesIssuedView;
+use crate::report::{Complaint, Verdict};
+use crate::values::{self, Named};
+
+/// Have a user shown new recovery codes at the next login by code
+///
+/// The old ones work until then, and end when the new ones are shown. Nothing is
+/// handed out at the desk, so nobody's identity is checked. With --show a new
+/// set is issued and shown here and now, to one user: that ends the old ones at
+/// once, and needs a reason and --verified. Authenticators, trusted devices and
+/// sessions stay. Refused without an active authenticator. Of several users all
+/// are marked, or none.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  twofactl user recovery-codes rao\n  twofactl user \
+    recovery-codes rao --show --reason \"sheet lost\" --verified in-person")]
+pub(crate) struct RecoveryCodesArgs {
+    /// Users, by login or as #42; - reads them from standard input
+    #[arg(required = true, value_name = "USER", value_parser = values::named(UserRef::parse))]
+    users: Vec<Named<UserRef>>,
+
+    /// Issue them now and show them once
+    ///
+    /// On a terminal they are shown on a screen that is gone afterwards, else
+    /// they are part of the answer.
+    #[arg(long)]
+    show: bool,
+
+    /// How identity was checked, for --show
+    #[arg(
+        long,
+        value_name = "HOW",
+        value_parser = values::identity_check(),
+        requires = "show"
+    )]
+    verified: Option<IdentityCheck>,
+}
+
+impl RecoveryCodesArgs {
+    pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        let Self { users, show, verified } = self;
+        let users = values::all_named(users, UserRef::parse, "users")?;
+        if !show {
+            return Plan::new(|tx, with| recovery::mark_renewal(tx, &users, with.why, with.now))
+                .run(ctx, |done| UsersChangedView::new(done, Deed::RenewalMarked));
+        }
+        match users.as_slice() {
+            [user] => show_now(ctx, user, verified),
+            _ => Err(Complaint::Usage {
+                message: "--show takes one user at a time".to_owned(),
+                hint: Some("name one user, or leave --show out".to_owned()),
+            }
+            .into()),
+        }
+    }
+}
+
+fn show_now(
+    ctx: &Context,
+    user: &UserRef,
+    verified: Option<IdentityCheck>,
+) -> anyhow::Result<Verdict> {
+    // Before the reason, so that nobody gives one for a login with a slip in it.
+    let person = ctx.read(|tx| ops::user::show(tx, user, ctx.now))?.user;
+    let (why, check) = ask_why_and_check(ctx, verified)?;
+    let set = prepare(ctx, person.id)?;
+    let codes = match ctx.run {
+        Run::Dry => Codes::Hidden,
+        Run::Real if enrolling::has_screen(ctx) => Codes::Hidden,
+        Run::Real => Codes::Shown,
+    };
+    let view = |done: &_| CodesIssuedView::new(done, codes);
+    let made =
+        Plan::new(|tx, with| recovery::issue(tx, &set, check, &why, with.now)).make(ctx, view)?;
+    if let (Made::Changed(done), Codes::Hidden) = (&made, codes) {
+        enrolling::show_codes(ctx, &done.codes)?;
+    }
+    ctx.show(&made.told(ctx, view))
+}
+
+/// Ten slow hashes, before anything is locked.
+fn prepare(ctx: &Context, user: twofactl::model::ids::UserId) -> anyhow::Result<PreparedSet> {
+    let keys = ctx.open(KeyNeed::Required)?.keys;
+    let keys =
+        keys.ok_or_else(|| Error::Failed("this cannot be done without the key".to_owned()))?;
+    Ok(recovery::prepare(&keys, user)?)
+}
