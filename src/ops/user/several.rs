@@ -12,7 +12,7 @@ use crate::rules::lifecycle::LifeEvent;
 use crate::store::{Change, WriteTx};
 
 /// Keeps several users from logging in, or none of them. Their epochs rise, so
-/// their sessions, trusted devices and enrollment codes end; what they enrolled stays.
+/// their sessions, trusted devices, enrollment and bypass codes end; what they enrolled stays.
 ///
 /// # Errors
 ///

@@ -21,10 +21,10 @@ use crate::values::{self, Named};
 /// Ends authenticators, recovery codes, trusted devices, sessions, codes and
 /// locks, and with them what the person asked for and what `user require` asks:
 /// from then on the password alone lets them in. The password and memberships
-/// stay, and to enroll again takes no enrollment code. Refused while a practice
-/// demands a second factor of them: exempt them there first, for a while. After
-/// a lost phone, `user reset-2fa` is the command. Needs a reason and
-/// --verified. Of several users all are changed, or none.
+/// stay, and unlike a reset it leaves no need of an enrollment code behind.
+/// Refused while a practice demands a second factor of them: exempt them there
+/// first, for a while. After a lost phone, `user reset-2fa` is the command.
+/// Needs a reason and --verified. Of several users all are changed, or none.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: twofactl user disable-2fa lee --reason \"no longer wants it\" \
     --verified in-person")]

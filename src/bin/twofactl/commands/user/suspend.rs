@@ -12,7 +12,7 @@ use crate::values::{self, Named};
 
 /// Keep a user from logging in
 ///
-/// Ends their sessions, trusted devices and enrollment codes. Authenticators,
+/// Ends their sessions, trusted devices, enrollment and bypass codes. Authenticators,
 /// recovery codes, memberships and the password stay. Of several users all are
 /// suspended, or none. `user reinstate` lets them log in again.
 #[derive(Debug, Args)]
