@@ -915,7 +915,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -939,7 +939,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -962,7 +962,7 @@ set edit:completion:arg-completer[twofactl] = {|@words|
             cand --quiet 'Say nothing beside the answer'
             cand -v 'Say more beside the answer'
             cand --verbose 'Say more beside the answer'
-            cand --plain 'Draw no boxes and no menus, move no cursor'
+            cand --plain 'Draw no lines, no picture and no menus, move no cursor'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

@@ -42,7 +42,7 @@ complete -c twofactl -n "__fish_twofactl_needs_command" -s n -l dry-run -d 'Show
 complete -c twofactl -n "__fish_twofactl_needs_command" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_needs_command" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_needs_command" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_needs_command" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_needs_command" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_needs_command" -s V -l version -d 'Print version'
 complete -c twofactl -n "__fish_twofactl_needs_command" -f -a "init" -d 'Make a store and its key, with a first practice and its owner'
@@ -79,7 +79,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand init" -s n -l dry-run 
 complete -c twofactl -n "__fish_twofactl_using_subcommand init" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand init" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand init" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand init" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand init" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and not __fish_seen_subcommand_from add list show set enforce disable status remove enable help" -l store -d 'Use this store' -r -F
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and not __fish_seen_subcommand_from add list show set enforce disable status remove enable help" -l key-file -d 'Use this key file' -r -F
@@ -99,7 +99,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and not __fi
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and not __fish_seen_subcommand_from add list show set enforce disable status remove enable help" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and not __fish_seen_subcommand_from add list show set enforce disable status remove enable help" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and not __fish_seen_subcommand_from add list show set enforce disable status remove enable help" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and not __fish_seen_subcommand_from add list show set enforce disable status remove enable help" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and not __fish_seen_subcommand_from add list show set enforce disable status remove enable help" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and not __fish_seen_subcommand_from add list show set enforce disable status remove enable help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and not __fish_seen_subcommand_from add list show set enforce disable status remove enable help" -f -a "add" -d 'Add a practice that demands nothing yet'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and not __fish_seen_subcommand_from add list show set enforce disable status remove enable help" -f -a "list" -d 'List the practices and what they demand'
@@ -130,7 +130,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_s
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from add" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from add" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from add" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from list" -l store -d 'Use this store' -r -F
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from list" -l key-file -d 'Use this key file' -r -F
@@ -150,7 +150,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_s
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from list" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from list" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from list" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from show" -l store -d 'Use this store' -r -F
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from show" -l key-file -d 'Use this key file' -r -F
@@ -170,7 +170,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_s
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from show" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from show" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from show" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from set" -l name -d 'Name for people to read' -r
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from set" -l roles -d 'Demand it of these roles only: owner, admin, provider, staff, or all' -r -f -a "owner\t''
@@ -204,7 +204,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_s
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from set" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from set" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from set" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from enforce" -l roles -d 'Demand it of these roles only: owner, admin, provider, staff, or all' -r -f -a "owner\t''
 admin\t''
@@ -237,7 +237,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_s
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from enforce" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from enforce" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from enforce" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from enforce" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from enforce" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from enforce" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from disable" -l for -d 'End it after this long, as 24h or 14d' -r
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from disable" -l until -d 'End it at this time, or with this day' -r
@@ -259,7 +259,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_s
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from disable" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from disable" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from disable" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from disable" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from disable" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from disable" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from status" -l only -d 'Show only these members' -r -f -a "not-enrolled\t''
 must-enroll\t''
@@ -287,7 +287,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_s
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from status" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from status" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from status" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from remove" -l store -d 'Use this store' -r -F
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from remove" -l key-file -d 'Use this key file' -r -F
@@ -307,7 +307,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_s
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from remove" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from remove" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from remove" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from enable" -l store -d 'Use this store' -r -F
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from enable" -l key-file -d 'Use this key file' -r -F
@@ -327,7 +327,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_s
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from enable" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from enable" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from enable" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from enable" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from enable" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from enable" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add a practice that demands nothing yet'
 complete -c twofactl -n "__fish_twofactl_using_subcommand practice; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the practices and what they demand'
@@ -357,7 +357,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand member; and not __fish
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and not __fish_seen_subcommand_from add list set exempt extend remove help" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and not __fish_seen_subcommand_from add list set exempt extend remove help" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and not __fish_seen_subcommand_from add list set exempt extend remove help" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand member; and not __fish_seen_subcommand_from add list set exempt extend remove help" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand member; and not __fish_seen_subcommand_from add list set exempt extend remove help" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and not __fish_seen_subcommand_from add list set exempt extend remove help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and not __fish_seen_subcommand_from add list set exempt extend remove help" -f -a "add" -d 'Make a user a member of a practice'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and not __fish_seen_subcommand_from add list set exempt extend remove help" -f -a "list" -d 'List the members of a practice, with what is agreed with them'
@@ -388,7 +388,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_see
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from add" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from add" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from add" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from list" -l store -d 'Use this store' -r -F
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from list" -l key-file -d 'Use this key file' -r -F
@@ -408,7 +408,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_see
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from list" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from list" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from list" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from set" -l role -d 'As what they work there' -r -f -a "owner\t''
 admin\t''
@@ -432,7 +432,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_see
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from set" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from set" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from set" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from exempt" -l for -d 'End it after this long, as 24h or 14d' -r
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from exempt" -l until -d 'End it at this time, or with this day' -r
@@ -457,7 +457,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_see
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from exempt" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from exempt" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from exempt" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from exempt" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from exempt" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from exempt" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from extend" -l for -d 'End it after this long, as 24h or 14d' -r
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from extend" -l until -d 'End it at this time, or with this day' -r
@@ -480,7 +480,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_see
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from extend" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from extend" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from extend" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from extend" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from extend" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from extend" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from remove" -l store -d 'Use this store' -r -F
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from remove" -l key-file -d 'Use this key file' -r -F
@@ -500,7 +500,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_see
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from remove" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from remove" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from remove" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from help" -f -a "add" -d 'Make a user a member of a practice'
 complete -c twofactl -n "__fish_twofactl_using_subcommand member; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the members of a practice, with what is agreed with them'
@@ -527,7 +527,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_s
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code bypass-code recovery-codes disable-2fa remove help" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code bypass-code recovery-codes disable-2fa remove help" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code bypass-code recovery-codes disable-2fa remove help" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code bypass-code recovery-codes disable-2fa remove help" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code bypass-code recovery-codes disable-2fa remove help" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code bypass-code recovery-codes disable-2fa remove help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code bypass-code recovery-codes disable-2fa remove help" -f -a "add" -d 'Add a user, in a practice or in none yet'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and not __fish_seen_subcommand_from add list show set set-password enroll reset-2fa unlock require suspend reinstate enrollment-code bypass-code recovery-codes disable-2fa remove help" -f -a "list" -d 'List the users and what they have'
@@ -573,7 +573,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from add" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from add" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from add" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from add" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from list" -l practice -d 'Only the members of this practice' -r
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from list" -l matching -d 'Only those whose login, name or phone holds this text' -r
@@ -602,7 +602,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from list" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from list" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from list" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from show" -l store -d 'Use this store' -r -F
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from show" -l key-file -d 'Use this key file' -r -F
@@ -622,7 +622,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from show" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from show" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from show" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from set" -l login -d 'New login' -r
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from set" -l name -d 'New name' -r
@@ -649,7 +649,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from set" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from set" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from set" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from set-password" -l verified -d 'How their identity was checked' -r -f -a "in-person\t''
 call-back\t''
@@ -674,7 +674,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from set-password" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from set-password" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from set-password" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from set-password" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from set-password" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from set-password" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from enroll" -l type -d 'Type of the authenticator' -r -f -a "totp\t'An authenticator app'"
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from enroll" -l label -d 'Name of the device, as "Pixel 9"' -r
@@ -708,7 +708,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from enroll" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from enroll" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from enroll" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from enroll" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from enroll" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from enroll" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from reset-2fa" -l verified -d 'How their identity was checked: issues an enrollment code as well' -r -f -a "in-person\t''
 call-back\t''
@@ -733,7 +733,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from reset-2fa" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from reset-2fa" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from reset-2fa" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from reset-2fa" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from reset-2fa" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from reset-2fa" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from unlock" -l store -d 'Use this store' -r -F
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from unlock" -l key-file -d 'Use this key file' -r -F
@@ -753,7 +753,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from unlock" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from unlock" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from unlock" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from unlock" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from unlock" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from unlock" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from require" -l store -d 'Use this store' -r -F
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from require" -l key-file -d 'Use this key file' -r -F
@@ -774,7 +774,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from require" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from require" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from require" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from require" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from require" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from require" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from suspend" -l store -d 'Use this store' -r -F
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from suspend" -l key-file -d 'Use this key file' -r -F
@@ -794,7 +794,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from suspend" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from suspend" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from suspend" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from suspend" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from suspend" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from suspend" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from reinstate" -l store -d 'Use this store' -r -F
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from reinstate" -l key-file -d 'Use this key file' -r -F
@@ -814,7 +814,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from reinstate" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from reinstate" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from reinstate" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from reinstate" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from reinstate" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from reinstate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from enrollment-code" -l verified -d 'How their identity was checked' -r -f -a "in-person\t''
 call-back\t''
@@ -839,7 +839,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from enrollment-code" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from enrollment-code" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from enrollment-code" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from enrollment-code" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from enrollment-code" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from enrollment-code" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from bypass-code" -l uses -d 'How often it lets in, up to 10 times' -r
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from bypass-code" -l for -d 'End it after this long, as 24h or 14d' -r
@@ -866,7 +866,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from bypass-code" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from bypass-code" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from bypass-code" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from bypass-code" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from bypass-code" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from bypass-code" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from recovery-codes" -l verified -d 'How identity was checked, for --show' -r -f -a "in-person\t''
 call-back\t''
@@ -891,7 +891,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from recovery-codes" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from recovery-codes" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from recovery-codes" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from recovery-codes" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from recovery-codes" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from recovery-codes" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from disable-2fa" -l verified -d 'How their identity was checked' -r -f -a "in-person\t''
 call-back\t''
@@ -915,7 +915,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from disable-2fa" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from disable-2fa" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from disable-2fa" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from disable-2fa" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from disable-2fa" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from disable-2fa" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from remove" -l store -d 'Use this store' -r -F
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from remove" -l key-file -d 'Use this key file' -r -F
@@ -935,7 +935,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from remove" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from remove" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from remove" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add a user, in a practice or in none yet'
 complete -c twofactl -n "__fish_twofactl_using_subcommand user; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the users and what they have'
@@ -972,7 +972,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -f -a "list" -d 'List a user\'s authenticators'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and not __fish_seen_subcommand_from list rename remove help" -f -a "rename" -d 'Call an authenticator something else'
@@ -996,7 +996,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __f
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from list" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from list" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from list" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from rename" -l store -d 'Use this store' -r -F
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from rename" -l key-file -d 'Use this key file' -r -F
@@ -1016,7 +1016,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __f
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from rename" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from rename" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from rename" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from rename" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from rename" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from rename" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from remove" -l store -d 'Use this store' -r -F
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from remove" -l key-file -d 'Use this key file' -r -F
@@ -1036,7 +1036,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __f
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from remove" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from remove" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from remove" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from help" -f -a "list" -d 'List a user\'s authenticators'
 complete -c twofactl -n "__fish_twofactl_using_subcommand authenticator; and __fish_seen_subcommand_from help" -f -a "rename" -d 'Call an authenticator something else'
@@ -1060,7 +1060,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand login; and not __fish_
 complete -c twofactl -n "__fish_twofactl_using_subcommand login; and not __fish_seen_subcommand_from try help" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand login; and not __fish_seen_subcommand_from try help" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand login; and not __fish_seen_subcommand_from try help" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand login; and not __fish_seen_subcommand_from try help" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand login; and not __fish_seen_subcommand_from try help" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand login; and not __fish_seen_subcommand_from try help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand login; and not __fish_seen_subcommand_from try help" -f -a "try" -d 'Log in as a user would, step by step'
 complete -c twofactl -n "__fish_twofactl_using_subcommand login; and not __fish_seen_subcommand_from try help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -1087,7 +1087,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand login; and __fish_seen
 complete -c twofactl -n "__fish_twofactl_using_subcommand login; and __fish_seen_subcommand_from try" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand login; and __fish_seen_subcommand_from try" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand login; and __fish_seen_subcommand_from try" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand login; and __fish_seen_subcommand_from try" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand login; and __fish_seen_subcommand_from try" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand login; and __fish_seen_subcommand_from try" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand login; and __fish_seen_subcommand_from help" -f -a "try" -d 'Log in as a user would, step by step'
 complete -c twofactl -n "__fish_twofactl_using_subcommand login; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -1109,7 +1109,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and not __fish_
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and not __fish_seen_subcommand_from list show verify checkpoint help" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and not __fish_seen_subcommand_from list show verify checkpoint help" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and not __fish_seen_subcommand_from list show verify checkpoint help" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and not __fish_seen_subcommand_from list show verify checkpoint help" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and not __fish_seen_subcommand_from list show verify checkpoint help" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and not __fish_seen_subcommand_from list show verify checkpoint help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and not __fish_seen_subcommand_from list show verify checkpoint help" -f -a "list" -d 'List events, the newest first'
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and not __fish_seen_subcommand_from list show verify checkpoint help" -f -a "show" -d 'Show one event whole'
@@ -1196,7 +1196,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from list" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from list" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from list" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from show" -l store -d 'Use this store' -r -F
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from show" -l key-file -d 'Use this key file' -r -F
@@ -1216,7 +1216,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from show" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from show" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from show" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l against -d 'File with a line from `audit checkpoint`, or - for standard input' -r -F
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l store -d 'Use this store' -r -F
@@ -1237,7 +1237,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from verify" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l store -d 'Use this store' -r -F
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l key-file -d 'Use this key file' -r -F
@@ -1257,7 +1257,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from checkpoint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "list" -d 'List events, the newest first'
 complete -c twofactl -n "__fish_twofactl_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one event whole'
@@ -1282,7 +1282,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand completions" -s n -l d
 complete -c twofactl -n "__fish_twofactl_using_subcommand completions" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand completions" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand completions" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand completions" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand completions" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand man" -l store -d 'Use this store' -r -F
 complete -c twofactl -n "__fish_twofactl_using_subcommand man" -l key-file -d 'Use this key file' -r -F
@@ -1302,7 +1302,7 @@ complete -c twofactl -n "__fish_twofactl_using_subcommand man" -s n -l dry-run -
 complete -c twofactl -n "__fish_twofactl_using_subcommand man" -l no-input -d 'Ask nothing: what is missing is an error'
 complete -c twofactl -n "__fish_twofactl_using_subcommand man" -s q -l quiet -d 'Say nothing beside the answer'
 complete -c twofactl -n "__fish_twofactl_using_subcommand man" -s v -l verbose -d 'Say more beside the answer'
-complete -c twofactl -n "__fish_twofactl_using_subcommand man" -l plain -d 'Draw no boxes and no menus, move no cursor'
+complete -c twofactl -n "__fish_twofactl_using_subcommand man" -l plain -d 'Draw no lines, no picture and no menus, move no cursor'
 complete -c twofactl -n "__fish_twofactl_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c twofactl -n "__fish_twofactl_using_subcommand help; and not __fish_seen_subcommand_from init practice member user authenticator login audit completions man help" -f -a "init" -d 'Make a store and its key, with a first practice and its owner'
 complete -c twofactl -n "__fish_twofactl_using_subcommand help; and not __fish_seen_subcommand_from init practice member user authenticator login audit completions man help" -f -a "practice" -d 'Manage practices and what they demand'

@@ -64,7 +64,7 @@ fn people_read_what_it_is_for_and_not_to_try_it() {
     assert_eq!(lines[4], "Next login in city-clinic: code_required.");
     let page = place.ok(&["user", "show", "rao"]);
     assert!(
-        page.contains("bypass code:          3 uses, good until 2026-11-21 18:00 +00:00 (in 8 h)"),
+        page.contains("bypass code:    3 uses, good until 2026-11-21 18:00 +00:00 (in 8 h)"),
         "{page}"
     );
     let factor = &place.json(&["user", "show", "rao"])["second_factor"];

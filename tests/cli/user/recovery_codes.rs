@@ -67,7 +67,7 @@ fn a_mark_hands_nothing_out_and_the_next_login_by_code_does() {
     assert_eq!((&seen["epoch"], &seen["recovery_codes_left"]), (&json!(2), &json!(10)));
     let page = place.ok(&["user", "show", "rao"]);
     assert!(
-        page.contains("recovery codes left:  10, and new ones at the next login by code"),
+        page.contains("recovery codes: renewed at the next login by code"),
         "{page}"
     );
 
