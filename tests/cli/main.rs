@@ -16,6 +16,7 @@ mod init;
 mod interrupted;
 mod login;
 mod member;
+mod near_misses;
 mod people;
 mod practice_enforce;
 mod practice_set;

@@ -19,6 +19,7 @@ use crate::commands::practice::PracticeCommand;
 use crate::commands::user::UserCommand;
 use crate::context::Context;
 use crate::global::GlobalArgs;
+use crate::near;
 use crate::report::{self, Form, Verdict, report};
 
 /// Administer two-factor authentication for medical practices
@@ -91,15 +92,20 @@ impl Cli {
         let form = Form::of(global.output.unwrap_or_default());
         let ctx = match Context::new(global) {
             Ok(ctx) => ctx,
-            Err(error) => return report(&error, form),
+            Err(error) => return report(&error, None, form),
         };
+        // The door tells nobody who exists.
+        let guesses = !matches!(command, Command::Login(_));
         let ended = command.run(&ctx).and_then(|verdict| {
             ctx.output.finish()?;
             Ok(verdict)
         });
         match ended {
             Ok(verdict) => verdict.exit_code(),
-            Err(error) => report(&error, Form::of(ctx.output.format())),
+            Err(error) => {
+                let guess = if guesses { near::find_guess(&ctx, &error) } else { None };
+                report(&error, guess.as_deref(), Form::of(ctx.output.format()))
+            }
         }
     }
 }

@@ -9,12 +9,14 @@ mod config;
 mod context;
 mod enrolling;
 mod global;
+mod near;
 mod output;
 mod places;
 mod prompt;
 mod report;
 mod stdin_lines;
 mod terminal;
+mod usual_words;
 mod values;
 
 use std::process::ExitCode;

@@ -9,13 +9,14 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::error::ErrorKind as ClapKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind as ClapKind};
 use serde::Serialize;
 use twofactl::error::{Error, ErrorKind};
 use twofactl::model::Invalid;
 
 use crate::output::escape;
 use crate::output::{Closed, Format, json};
+use crate::usual_words;
 
 /// Why a run failed, as scripts tell it apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -242,13 +243,14 @@ impl Form {
 }
 
 /// Reports an error that ended the run, and returns the exit code. A closed
-/// standard output is success.
-pub(crate) fn report(error: &anyhow::Error, form: Form) -> ExitCode {
+/// standard output is success. `guess` goes before the hint.
+pub(crate) fn report(error: &anyhow::Error, guess: Option<&str>, form: Form) -> ExitCode {
     if error.downcast_ref::<Closed>().is_some() {
         return ExitCode::SUCCESS;
     }
     let (kind, message, hint) = classify(error);
-    say(form, kind, &message, hint.as_deref())
+    let hint: Vec<_> = [guess, hint.as_deref()].into_iter().flatten().collect();
+    say(form, kind, &message, (!hint.is_empty()).then(|| hint.join(" ")).as_deref())
 }
 
 /// Reports what clap says about the arguments, and returns the exit code. Help
@@ -289,11 +291,55 @@ fn classify_clap(error: &clap::Error) -> (Kind, String, Option<String>) {
         ClapKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             (Kind::Usage, "a command is missing".to_owned(), Some(see))
         }
+        ClapKind::InvalidValue => {
+            let (message, hint) = unknown_word(error, &text);
+            (Kind::Usage, message, Some(hint.unwrap_or(see)))
+        }
+        ClapKind::InvalidSubcommand => {
+            let meant = commands_meant(error);
+            let tip = if meant.is_empty() { tip(&text) } else { Some(meant.join(", or ")) };
+            let hint = tip.map_or_else(|| see.clone(), |tip| format!("{tip}; {see}"));
+            (Kind::Usage, first_paragraph(&text), Some(hint))
+        }
         _ => {
             let hint = tip(&text).map_or_else(|| see.clone(), |tip| format!("{tip}; {see}"));
             (Kind::Usage, first_paragraph(&text), Some(hint))
         }
     }
+}
+
+/// More words than this are not told: the help has them.
+const WORDS_TOLD: usize = 12;
+
+/// What is said of a word that is none of a list: the message without the
+/// list, and the list as the hint.
+fn unknown_word(error: &clap::Error, text: &str) -> (String, Option<String>) {
+    let message = first_paragraph(text);
+    let Some(ContextValue::Strings(words)) = error.get(ContextKind::ValidValue) else {
+        return (message, None);
+    };
+    let message = message.split(" [possible values").next().unwrap_or(&message).to_owned();
+    let near = match error.get(ContextKind::SuggestedValue) {
+        Some(ContextValue::String(near)) => Some(format!("did you mean {near}?")),
+        _ => None,
+    };
+    let mut allowed: Vec<_> = words.iter().take(WORDS_TOLD).map(String::as_str).collect();
+    if words.len() > WORDS_TOLD {
+        allowed.push("…");
+    }
+    let allowed = format!("use one of: {}", allowed.join(", "));
+    let hint = near.map_or_else(|| allowed.clone(), |near| format!("{near} {allowed}"));
+    (message, (!words.is_empty()).then_some(hint))
+}
+
+/// The commands that may be meant by a word that is none.
+fn commands_meant(error: &clap::Error) -> Vec<String> {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
+        return Vec::new();
+    };
+    let words = usage_words(error);
+    let path: Vec<_> = words.iter().skip(1).map(String::as_str).collect();
+    usual_words::meant(&path, word)
 }
 
 /// clap's message without its label, on one line.
@@ -311,17 +357,19 @@ fn tip(text: &str) -> Option<String> {
 /// `twofactl practice enforce --help`, from the usage line of the command that
 /// did not understand.
 fn help_hint(error: &clap::Error) -> String {
+    format!("{} --help", usage_words(error).join(" "))
+}
+
+/// The program and the command that did not understand.
+fn usage_words(error: &clap::Error) -> Vec<String> {
     let text = error.render().to_string();
     let usage = text.lines().find_map(|line| line.strip_prefix("Usage: ")).unwrap_or_default();
-    let mut words: Vec<&str> = usage
+    let words: Vec<String> = usage
         .split_whitespace()
         .take_while(|word| !word.starts_with(['[', '<', '-', '{']))
+        .map(ToOwned::to_owned)
         .collect();
-    if words.is_empty() {
-        words.push("twofactl");
-    }
-    words.push("--help");
-    words.join(" ")
+    if words.is_empty() { vec!["twofactl".to_owned()] } else { words }
 }
 
 #[derive(Serialize)]
@@ -466,6 +514,15 @@ mod tests {
     }
 
     #[test]
+    fn a_command_of_other_programs_leads_to_ours() {
+        let (kind, message, hint) = parse(&["twofactl", "user", "reset"]);
+        assert_eq!((kind, &*message), (Kind::Usage, "unrecognized subcommand 'reset'"));
+        assert_eq!(hint.unwrap(), "twofactl user reset-2fa; see twofactl user --help");
+        let (_, _, hint) = parse(&["twofactl", "user", "frob"]);
+        assert_eq!(hint.unwrap(), "see twofactl user --help");
+    }
+
+    #[test]
     fn a_missing_argument_is_named_on_one_line() {
         let (kind, message, hint) = parse(&["twofactl", "user", "show"]);
         assert_eq!(kind, Kind::Usage);
@@ -488,10 +545,13 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_word_of_a_list_is_a_matter_of_usage() {
-        let (kind, message, _) = parse(&["twofactl", "user", "show", "rao", "--role", "boss"]);
+    fn an_unknown_word_of_a_list_is_a_matter_of_usage_and_the_list_is_told() {
+        let (kind, message, hint) = parse(&["twofactl", "user", "show", "rao", "--role", "boss"]);
         assert_eq!(kind, Kind::Usage);
-        assert!(message.starts_with("invalid value 'boss' for '--role <role>'"), "{message}");
+        assert_eq!(message, "invalid value 'boss' for '--role <role>'");
+        assert_eq!(hint.unwrap(), "use one of: owner, staff");
+        let (_, _, hint) = parse(&["twofactl", "user", "show", "rao", "--role", "stff"]);
+        assert_eq!(hint.unwrap(), "did you mean staff? use one of: owner, staff");
     }
 
     #[test]

@@ -61,6 +61,26 @@ pub struct UserSummary {
     pub state: FactorState,
 }
 
+/// A user as they are named, to be told apart from others.
+#[derive(Debug, Clone)]
+pub struct NamedUser {
+    /// Their login.
+    pub login: Login,
+    /// Their name.
+    pub name: Option<DisplayName>,
+    /// Where they are members.
+    pub practices: Vec<Handle>,
+}
+
+/// Some of the users that a text may mean.
+#[derive(Debug, Clone)]
+pub struct NamedUsers {
+    /// The first of them, by login.
+    pub users: Vec<NamedUser>,
+    /// How many there are in all.
+    pub total: u64,
+}
+
 /// A user in one practice.
 #[derive(Debug, Clone)]
 pub struct UserPractice {

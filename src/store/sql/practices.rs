@@ -40,5 +40,7 @@ statements! {
             (SELECT COUNT(*) FROM memberships WHERE memberships.practice_id = practices.id)
         FROM practices ORDER BY practices.handle");
 
+    SELECT_NAMES = "SELECT handle, name FROM practices ORDER BY handle";
+
     COUNT_MEMBERS = "SELECT COUNT(*) FROM memberships WHERE practice_id = $1";
 }

@@ -66,6 +66,24 @@ statements! {
             OR users.name_key LIKE $3 ESCAPE '\\' OR users.phone LIKE $3 ESCAPE '\\')
         ORDER BY users.login_key");
 
+    SELECT_NAMES_MATCHING = "
+        SELECT users.id, users.login, users.name FROM users
+        WHERE users.login_key LIKE $1 ESCAPE '\\' OR users.name_key LIKE $1 ESCAPE '\\'
+        ORDER BY users.login_key LIMIT $2";
+
+    COUNT_MATCHING = "
+        SELECT COUNT(*) FROM users
+        WHERE users.login_key LIKE $1 ESCAPE '\\' OR users.name_key LIKE $1 ESCAPE '\\'";
+
+    /// With [`SELECT_LOGINS_BEFORE`] the neighbours of a login, by the index.
+    SELECT_LOGINS_FROM = "
+        SELECT users.login FROM users WHERE users.login_key >= $1
+        ORDER BY users.login_key LIMIT $2";
+
+    SELECT_LOGINS_BEFORE = "
+        SELECT users.login FROM users WHERE users.login_key < $1
+        ORDER BY users.login_key DESC LIMIT $2";
+
     /// Nothing is changed if the new login is another user's.
     UPDATE_PROFILE = "
         UPDATE users SET login = $1, login_key = $2, name = $3, name_key = $4, phone = $5,

@@ -221,7 +221,14 @@ mod tests {
     #[test]
     fn only_reports_read_a_whole_table() {
         use crate::store::sql::{members, practices, users};
-        let reports = [practices::SELECT_ALL, users::SELECT_ALL, users::SELECT_MATCHING];
+        let reports = [
+            practices::SELECT_ALL,
+            practices::SELECT_NAMES,
+            users::SELECT_ALL,
+            users::SELECT_MATCHING,
+            users::SELECT_NAMES_MATCHING,
+            users::COUNT_MATCHING,
+        ];
         let connection = Connection::open_in_memory().unwrap();
         migrate::create_schema(&connection).unwrap();
         for (name, text) in crate::store::sql::all() {

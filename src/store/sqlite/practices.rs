@@ -17,10 +17,17 @@ use crate::store::sql::practices as sql;
 /// Reads the columns that `sql::practices` names.
 pub(super) fn practice(fields: &mut Fields<'_>) -> Result<Practice> {
     let id = PracticeId::new(fields.next()?);
-    let handle = fields.parsed("a practice handle", |text: String| Handle::parse(&text))?;
-    let name = fields.parsed("a practice name", |text: String| DisplayName::parse(&text))?;
+    let (handle, name) = (handle(fields)?, name(fields)?);
     let policy = policy(fields)?;
     Ok(Practice { id, handle, name, policy, created_at: fields.time()? })
+}
+
+fn handle(fields: &mut Fields<'_>) -> Result<Handle> {
+    fields.parsed("a practice handle", |text: String| Handle::parse(&text))
+}
+
+fn name(fields: &mut Fields<'_>) -> Result<DisplayName> {
+    fields.parsed("a practice name", |text: String| DisplayName::parse(&text))
 }
 
 fn policy(fields: &mut Fields<'_>) -> Result<Policy> {
@@ -130,6 +137,14 @@ impl ReadTx<'_> {
             let mut fields = Fields::new(row);
             let practice = practice(&mut fields)?;
             each(practice, count_of(fields.next()?))
+        })
+    }
+
+    /// Every practice by handle and name.
+    pub(crate) fn practice_names(&self) -> Result<Vec<(Handle, DisplayName)>> {
+        self.list(sql::SELECT_NAMES, [], |row| {
+            let mut fields = Fields::new(row);
+            Ok((handle(&mut fields)?, name(&mut fields)?))
         })
     }
 

@@ -56,6 +56,17 @@ pub(crate) struct UserRow {
     pub state: StateRow,
 }
 
+/// A user as they are named.
+#[derive(Debug, Clone)]
+pub(crate) struct NameRow {
+    /// Their id.
+    pub id: UserId,
+    /// Their login.
+    pub login: Login,
+    /// Their name.
+    pub name: Option<DisplayName>,
+}
+
 /// Which users a list shows.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct UserFilter {
@@ -167,6 +178,33 @@ impl ReadTx<'_> {
         let found: Option<Option<String>> =
             self.find(sql::SELECT_PASSWORD, [user.get()], |row| Fields::new(row).next())?;
         Ok(found.flatten().map(SecretText::new))
+    }
+
+    /// The users whose login or name holds `text`, by login: at most `limit`,
+    /// and how many there are in all.
+    pub(crate) fn names_matching(&self, text: &str, limit: u64) -> Result<(Vec<NameRow>, u64)> {
+        let pattern = pattern(text);
+        let total = self.count(sql::COUNT_MATCHING, [&pattern])?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let rows = self.list(sql::SELECT_NAMES_MATCHING, params![pattern, limit], |row| {
+            let mut fields = Fields::new(row);
+            let fields = &mut fields;
+            Ok(NameRow {
+                id: UserId::new(fields.next()?),
+                login: login(fields)?,
+                name: name(fields)?,
+            })
+        })?;
+        Ok((rows, total))
+    }
+
+    /// The logins on either side of where `key` stands or would stand: at most
+    /// `limit` on each, and only these are looked at.
+    pub(crate) fn logins_around(&self, key: &str, limit: u32) -> Result<Vec<Login>> {
+        let read = |row: &Row<'_>| login(&mut Fields::new(row));
+        let mut logins = self.list(sql::SELECT_LOGINS_FROM, params![key, limit], read)?;
+        logins.extend(self.list(sql::SELECT_LOGINS_BEFORE, params![key, limit], read)?);
+        Ok(logins)
     }
 
     /// Hands each user of the list to `each`, by login.
