@@ -25,3 +25,4 @@ mod seed;
 mod terminal;
 mod user;
 mod windows;
+mod wizard;

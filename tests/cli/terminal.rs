@@ -57,9 +57,15 @@ impl Terminal {
     /// Reads until the screen shows `words`.
     #[track_caller]
     pub(crate) fn wait_for(&mut self, words: &str) {
+        self.wait_until(words, |text| text.contains(words));
+    }
+
+    /// Reads until the text on the screen is `what` is waited for.
+    #[track_caller]
+    pub(crate) fn wait_until(&mut self, what: &str, is_there: impl Fn(&str) -> bool) {
         let began = Instant::now();
-        while !self.text().contains(words) {
-            assert!(began.elapsed() < PATIENCE, "no {words:?} on\n{}", self.text());
+        while !is_there(&self.text()) {
+            assert!(began.elapsed() < PATIENCE, "no {what:?} on\n{}", self.text());
             let mut bytes = [0; 4096];
             match self.session.try_read(&mut bytes) {
                 Ok(read) if read > 0 => {

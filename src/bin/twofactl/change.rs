@@ -23,6 +23,7 @@ use twofactl::store::{Change, Preview, WriteTx};
 
 use crate::context::{Agreed, Context, Run};
 use crate::output::views::{ChangeView, Tense, Told};
+use crate::prompt;
 use crate::report::{Complaint, Verdict};
 
 /// What a change is made with.
@@ -241,7 +242,7 @@ pub(crate) fn ask_why(ctx: &Context) -> Result<Why, Complaint> {
     if ctx.why.reason.is_some() || ctx.why.ticket.is_some() {
         return Ok(ctx.why.clone());
     }
-    let text = ctx.ask.text("Reason", "--reason TEXT or --ticket ID")?;
-    let reason = Reason::parse(&text).map_err(|invalid| Complaint::unacceptable(&invalid))?;
+    let question = ("Reason", "--reason TEXT or --ticket ID");
+    let reason = prompt::value(&*ctx.ask, question, Reason::parse)?;
     Ok(Why { reason: Some(reason), ticket: None })
 }

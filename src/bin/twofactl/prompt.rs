@@ -12,6 +12,7 @@
 use std::cell::RefCell;
 use std::io::{self, BufRead as _, ErrorKind, IsTerminal as _, Write};
 
+use twofactl::model::Invalid;
 use twofactl::model::secret::SecretText;
 use zeroize::Zeroizing;
 
@@ -43,6 +44,13 @@ pub(crate) trait Ask {
     ///
     /// See [`Ask`].
     fn text(&self, question: &str, flag: &str) -> Asked<String>;
+
+    /// Asks for text that may be left out with Enter alone; trimmed.
+    ///
+    /// # Errors
+    ///
+    /// See [`Ask`].
+    fn maybe_text(&self, question: &str, flag: &str) -> Asked<Option<String>>;
 
     /// Asks for a secret that exists, without echo.
     ///
@@ -253,6 +261,12 @@ impl Ask for Terminal {
         })
     }
 
+    fn maybe_text(&self, question: &str, flag: &str) -> Asked<Option<String>> {
+        self.until((question, flag), &format!("{question}:"), "", |line| {
+            Some((!line.is_empty()).then(|| line.to_owned()))
+        })
+    }
+
     fn secret(&self, question: &str, flag: &str) -> Asked<SecretText> {
         self.somebody(question, flag)?;
         for _ in 0..TRIES {
@@ -312,6 +326,48 @@ impl Ask for Terminal {
     fn pause(&self, text: &str) -> Asked<()> {
         self.somebody(text, "")?;
         self.line(text).map(|_| ())
+    }
+}
+
+/// Asks for a value until `parse` takes it: what is not acceptable is told, and
+/// the third time it is the error.
+///
+/// # Errors
+///
+/// [`Complaint::Invalid`]; see [`Ask`].
+pub(crate) fn value<T>(
+    ask: &dyn Ask,
+    (question, flag): (&str, &str),
+    parse: impl Fn(&str) -> Result<T, Invalid>,
+) -> Asked<T> {
+    until_valid(ask, || Ok(parse(&ask.text(question, flag)?)))
+}
+
+/// As [`value`], where Enter alone means none.
+///
+/// # Errors
+///
+/// As for [`value`].
+pub(crate) fn maybe_value<T>(
+    ask: &dyn Ask,
+    (question, flag): (&str, &str),
+    parse: impl Fn(&str) -> Result<T, Invalid>,
+) -> Asked<Option<T>> {
+    until_valid(ask, || match ask.maybe_text(question, flag)? {
+        Some(text) => Ok(parse(&text).map(Some)),
+        None => Ok(Ok(None)),
+    })
+}
+
+fn until_valid<T>(ask: &dyn Ask, one: impl Fn() -> Asked<Result<T, Invalid>>) -> Asked<T> {
+    let mut tries = 1;
+    loop {
+        match one()? {
+            Ok(value) => return Ok(value),
+            Err(invalid) if tries == TRIES => return Err(Complaint::unacceptable(&invalid)),
+            Err(invalid) => ask.tell(&format!("{invalid}; use {}", invalid.allowed())),
+        }
+        tries += 1;
     }
 }
 
@@ -386,6 +442,7 @@ mod tests {
         let items = ["a".to_owned()];
         let complaints = [
             ask.text("Reason", "--flag").unwrap_err(),
+            ask.maybe_text("Name", "--flag").unwrap_err(),
             ask.secret("Password", "--flag").unwrap_err(),
             ask.new_secret("Password", "--flag").unwrap_err(),
             ask.confirm("Go on?", "--flag").unwrap_err(),
@@ -434,6 +491,30 @@ mod tests {
         assert_eq!(at(&["  lost phone \n"]).text("Reason", "").unwrap(), "lost phone");
         assert_eq!(at(&["lost"]).text("Reason", "").unwrap(), "lost");
         assert_eq!(at(&["\n"]).code("Code", "").unwrap().expose(), "");
+    }
+
+    #[test]
+    fn text_that_may_be_left_out_is_left_out_with_enter_and_not_with_ctrl_d() {
+        assert_eq!(at(&[" \n"]).maybe_text("Name", "").unwrap(), None);
+        assert_eq!(at(&[" Rao\n"]).maybe_text("Name", "").unwrap().as_deref(), Some("Rao"));
+        assert!(matches!(at(&[""]).maybe_text("Name", ""), Err(Complaint::GivenUp { .. })));
+    }
+
+    #[test]
+    fn a_value_that_is_not_acceptable_is_told_and_asked_for_three_times() {
+        let parse = |text: &str| -> Result<u8, Invalid> {
+            text.parse().map_err(|_| Invalid::new("number", text, "a small number"))
+        };
+        let (terminal, shown) = typed(&["x\n", "7\n"], Manners::default());
+        assert_eq!(value(&terminal, ("Number", ""), parse).unwrap(), 7);
+        let shown = String::from_utf8(shown.borrow().clone()).unwrap();
+        assert!(
+            shown.contains("the number \"x\" is not acceptable; use a small number"),
+            "{shown}"
+        );
+        let thrice = at(&["x\n", "y\n", "z\n", "7\n"]);
+        assert!(matches!(value(&thrice, ("Number", ""), parse), Err(Complaint::Invalid { .. })));
+        assert_eq!(maybe_value(&at(&["x\n", "\n"]), ("Number", ""), parse).unwrap(), None);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use clap::Args;
 use twofactl::model::time::{Length, Timestamp};
 
 use crate::context::Context;
+use crate::prompt;
 use crate::report::Complaint;
 use crate::values;
 
@@ -62,8 +63,10 @@ impl EndArgs {
                 hint: Some(format!("give {FLAGS}")),
             });
         }
-        let text = ctx.ask.text("For how long (14d), or until when (2026-12-31)", FLAGS)?;
-        let length = Length::parse(&text).map(End::After);
-        length.or_else(|_| values::end(&text).map(End::At)).map_err(|i| Complaint::unacceptable(&i))
+        let question = "For how long (14d), or until when (2026-12-31)";
+        prompt::value(&*ctx.ask, (question, FLAGS), |text| {
+            let length = Length::parse(text).map(End::After);
+            length.or_else(|_| values::end(text).map(End::At))
+        })
     }
 }

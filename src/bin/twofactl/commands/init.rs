@@ -1,6 +1,9 @@
 //! `twofactl init`
 
+mod wizard;
+
 use std::fs;
+use std::path::Path;
 
 use clap::Args;
 use twofactl::error::{Error, Refusal};
@@ -25,7 +28,8 @@ use twofactl::model::text::shell_word;
 ///
 /// Makes the store at --store, or where commands look for it by default, and
 /// its key beside it unless --key-file says otherwise. A key file that is
-/// there already is used.
+/// there already is used. On a terminal, without options of its own, it asks
+/// for practice and owner, and shows what it will make before it does.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example: twofactl init --practice \"City Clinic\" --owner rao@cityclinic.example --enforce"
@@ -62,7 +66,12 @@ pub(crate) struct InitArgs {
 
 impl InitArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
-        let request = self.into_request(ctx)?;
+        let request = if self.is_bare() && wizard::can_ask(ctx) {
+            refuse_overwriting(&ctx.places.store)?;
+            wizard::ask(ctx)?
+        } else {
+            self.into_request(ctx)?
+        };
         if ctx.run == Run::Dry {
             return ctx.show(&Told::new(preview(&request, ctx)?, Tense::Would, true));
         }
@@ -72,6 +81,18 @@ impl InitArgs {
             Some(owner) => offer_enrollment(ctx, &owner.user.login),
             None => Ok(Verdict::Yes),
         }
+    }
+
+    /// Whether none of its own options is given.
+    fn is_bare(&self) -> bool {
+        let Self { practice, handle, owner, owner_name, enforce, issuer } = self;
+        let is_given = practice.is_some()
+            || handle.is_some()
+            || owner.is_some()
+            || owner_name.is_some()
+            || *enforce
+            || issuer.is_some();
+        !is_given
     }
 
     fn into_request(self, ctx: &Context) -> Result<InitRequest, Complaint> {
@@ -109,10 +130,7 @@ fn view(done: &InitDone, ctx: &Context) -> InitView {
 
 /// What can be told without making anything: not whether the folders take files.
 fn preview(request: &InitRequest, ctx: &Context) -> Result<InitView, Error> {
-    let is_free = |path| fs::symlink_metadata(path).is_err();
-    if !is_free(&request.store) {
-        return Err(Refusal::WouldOverwrite { path: request.store.clone() }.into());
-    }
+    refuse_overwriting(&request.store)?;
     let practice = request.practice.as_ref().map(|NewPractice { handle, name }| {
         let mut policy = Policy::new(ctx.now);
         policy.enforced_since = (request.enforce == Enforce::AtOnce).then_some(ctx.now);
@@ -126,6 +144,17 @@ fn preview(request: &InitRequest, ctx: &Context) -> Result<InitView, Error> {
     Ok(InitView::new(&request.store, &request.key_file, is_free(&request.key_file))
         .with_practice(practice)
         .with_owner(owner, &[]))
+}
+
+fn is_free(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_err()
+}
+
+fn refuse_overwriting(store: &Path) -> Result<(), Error> {
+    if is_free(store) {
+        return Ok(());
+    }
+    Err(Refusal::WouldOverwrite { path: store.to_owned() }.into())
 }
 
 /// Goes on to enroll the owner where a person can be asked, else says how.

@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use twofactl::model::secret::SecretText;
 
 use super::{Ask, Asked, given_up};
+use crate::report::Complaint;
 
 /// What the person does when asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub(crate) enum Reply {
     Type(&'static str),
     /// Says yes, or presses Enter at a pause.
     Yes,
+    /// Says no.
+    No,
     /// Ends the input.
     GiveUp,
 }
@@ -72,6 +75,11 @@ impl Ask for Scripted {
         self.typed(question, flag)
     }
 
+    fn maybe_text(&self, question: &str, flag: &str) -> Asked<Option<String>> {
+        let typed = self.typed(question, flag)?;
+        Ok((!typed.is_empty()).then_some(typed))
+    }
+
     fn secret(&self, question: &str, flag: &str) -> Asked<SecretText> {
         self.typed(question, flag).map(SecretText::new)
     }
@@ -83,6 +91,7 @@ impl Ask for Scripted {
     fn confirm(&self, question: &str, flag: &str) -> Asked<()> {
         match self.next(question, flag)? {
             Reply::Yes => Ok(()),
+            Reply::No => Err(Complaint::Declined),
             other => panic!("{other:?} is no answer to {question}"),
         }
     }
@@ -110,6 +119,6 @@ fn the_double_answers_in_order_and_remembers_what_was_asked() {
     let person = Scripted::new([Reply::Type("lost"), Reply::Yes, Reply::GiveUp]);
     assert_eq!(person.text("Reason", "--reason TEXT").unwrap(), "lost");
     assert!(person.confirm("Go on?", "--yes").is_ok());
-    assert!(matches!(person.code("Code", ""), Err(crate::report::Complaint::GivenUp { .. })));
+    assert!(matches!(person.code("Code", ""), Err(Complaint::GivenUp { .. })));
     assert_eq!(person.asked(), ["Reason", "Go on?", "Code"]);
 }
