@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod agreement;
+mod asking;
 mod audit;
 mod audit_tamper;
 mod authenticator;

@@ -108,7 +108,6 @@ fn one_unknown_name_and_no_row_is_shown() {
         "{\"error\":{\"kind\":\"not_found\",\"message\":\"there is no practice \\\"nope\\\"\",\
          \"hint\":\"see what there is: twofactl practice list\"}}\n"
     );
-    place.fails(2, &["practice", "status"]);
     place.fails(2, &["practice", "status", CLINIC, "--all"]);
 }
 

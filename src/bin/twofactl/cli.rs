@@ -86,14 +86,16 @@ pub(crate) fn wanted_form(words: &[OsString]) -> Form {
 }
 
 impl Cli {
-    /// Runs the command and turns what it came to into an exit code.
-    pub(crate) fn run(self) -> ExitCode {
+    /// Runs the command and turns what it came to into an exit code. `notes`
+    /// are told first.
+    pub(crate) fn run(self, notes: &[String]) -> ExitCode {
         let Self { global, command } = self;
         let form = Form::of(global.output.unwrap_or_default());
         let ctx = match Context::new(global) {
             Ok(ctx) => ctx,
             Err(error) => return report(&error, None, form),
         };
+        notes.iter().for_each(|note| ctx.output.note(note));
         // The door tells nobody who exists.
         let guesses = !matches!(command, Command::Login(_));
         let ended = command.run(&ctx).and_then(|verdict| {

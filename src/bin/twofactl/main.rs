@@ -1,6 +1,7 @@
 //! The program: administers two-factor authentication from a terminal.
 
 mod actor;
+mod asking;
 mod change;
 mod cli;
 mod clock;
@@ -21,7 +22,6 @@ mod values;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
 use rustix::fs::Mode;
 
 fn main() -> ExitCode {
@@ -29,8 +29,8 @@ fn main() -> ExitCode {
     // Nobody else reads what this process makes, even where a mode is forgotten.
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
     let words: Vec<_> = std::env::args_os().collect();
-    match cli::Cli::try_parse_from(&words) {
-        Ok(cli) => cli.run(),
-        Err(error) => report::report_clap(&error, cli::wanted_form(&words)),
+    match asking::understand(&words) {
+        Ok(understood) => understood.run(),
+        Err(stopped) => stopped.report(cli::wanted_form(&words)),
     }
 }

@@ -253,6 +253,12 @@ pub(crate) fn report(error: &anyhow::Error, guess: Option<&str>, form: Form) -> 
     say(form, kind, &message, (!hint.is_empty()).then(|| hint.join(" ")).as_deref())
 }
 
+/// What clap says about an answer, in one line for the person who gave it.
+pub(crate) fn sentence(error: &clap::Error) -> String {
+    let (_, message, hint) = classify_clap(error);
+    hint.map_or_else(|| message.clone(), |hint| format!("{message}; {hint}"))
+}
+
 /// Reports what clap says about the arguments, and returns the exit code. Help
 /// and version are answers: they go to standard output.
 pub(crate) fn report_clap(error: &clap::Error, form: Form) -> ExitCode {

@@ -1,0 +1,301 @@
+//! The words of a command line, and which of them are missing.
+//!
+//! Knows what clap knows and asks nobody.
+
+use std::ffi::OsString;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::parser::ValueSource;
+use clap::{Arg, ArgMatches, Command, CommandFactory as _, FromArgMatches as _};
+
+use crate::cli::Cli;
+use crate::global::GlobalArgs;
+
+/// The words that were typed and those that were added since.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    /// All before `--`, the program's name first.
+    words: Vec<OsString>,
+    /// All behind it: names, whatever they begin with.
+    names: Vec<OsString>,
+}
+
+/// What a line comes to.
+pub(super) enum Parsed {
+    /// A command that can be run.
+    Whole(Box<Cli>),
+    /// One that lacks something.
+    Lacking(Box<Lack>),
+}
+
+/// What is missing next.
+pub(super) struct Lack {
+    /// The command that was meant, as `["practice", "set"]`.
+    pub(super) path: Vec<String>,
+    /// What it lacks.
+    pub(super) need: Need,
+    /// What is shown where nobody can be asked.
+    pub(super) otherwise: Otherwise,
+    command: Command,
+}
+
+/// What is missing.
+#[derive(Debug, Clone)]
+pub(super) enum Need {
+    /// This argument.
+    Argument(Box<Arg>),
+    /// At least one of these.
+    OneOf(Vec<Arg>),
+}
+
+/// What becomes of a line that lacks something where nobody can be asked.
+pub(super) enum Otherwise {
+    /// The error of clap.
+    Error(clap::Error),
+    /// The command is run, and says itself what it lacks.
+    Run(Box<Cli>),
+}
+
+/// Commands that clap lets pass and that can do nothing without one of their
+/// options; and options that are nothing by themselves.
+const NOTHING_WITHOUT: [(&[&str], &[&str]); 1] = [(&["practice", "set"], &["force"])];
+
+impl Line {
+    pub(super) fn new(words: &[OsString]) -> Self {
+        let mut words = words.to_vec();
+        let names = match words.iter().position(|word| word == "--") {
+            Some(at) => words.split_off(at).split_off(1),
+            None => Vec::new(),
+        };
+        Self { words, names }
+    }
+
+    /// The line with one more argument. An option goes before the names; its
+    /// value is in the same word, and a name behind `--`, so that neither is
+    /// taken for an option.
+    pub(super) fn with(&self, arg: &Arg, value: &str) -> Self {
+        let mut line = self.clone();
+        match arg.get_long() {
+            _ if arg.is_positional() => line.names.push(value.into()),
+            Some(long) if arg.get_action().takes_values() => {
+                line.words.push(format!("--{long}={value}").into());
+            }
+            Some(long) => line.words.push(format!("--{long}").into()),
+            // Nothing here has a short name alone; parsing again would ask again.
+            None => {}
+        }
+        line
+    }
+
+    fn all(&self) -> Vec<OsString> {
+        let mut all = self.words.clone();
+        if !self.names.is_empty() {
+            all.push("--".into());
+            all.extend(self.names.iter().cloned());
+        }
+        all
+    }
+
+    /// Reads the line.
+    ///
+    /// # Errors
+    ///
+    /// What clap says, unless something is missing that can be named.
+    pub(super) fn parse(&self) -> Result<Parsed, clap::Error> {
+        let mut root = Cli::command();
+        let error = match root.try_get_matches_from_mut(self.all()) {
+            Ok(matches) => return self.whole(root, matches),
+            Err(error) => error,
+        };
+        let Some((path, command, need)) = self.find_lack(&root, &error) else { return Err(error) };
+        let otherwise = Otherwise::Error(error);
+        Ok(Parsed::Lacking(Box::new(Lack { path, need, otherwise, command })))
+    }
+
+    fn whole(&self, mut root: Command, mut matches: ArgMatches) -> Result<Parsed, clap::Error> {
+        let (path, command) = meant(&root, &matches);
+        let need = find_missing_option(&path, &command, &matches);
+        let cli = Cli::from_arg_matches_mut(&mut matches).map_err(|e| e.format(&mut root))?;
+        let cli = Box::new(cli);
+        let Some(need) = need else { return Ok(Parsed::Whole(cli)) };
+        let otherwise = Otherwise::Run(cli);
+        Ok(Parsed::Lacking(Box::new(Lack { path, need, otherwise, command })))
+    }
+
+    /// What the error says is missing, and of which command.
+    fn find_lack(
+        &self,
+        root: &Command,
+        error: &clap::Error,
+    ) -> Option<(Vec<String>, Command, Need)> {
+        if error.kind() != ErrorKind::MissingRequiredArgument {
+            return None;
+        }
+        let Some(ContextValue::Strings(missing)) = error.get(ContextKind::InvalidArg) else {
+            return None;
+        };
+        let (path, command) = meant(root, &self.partial()?);
+        let needs = missing.iter().filter_map(|usage| need(&command, usage));
+        // Who, before what: a person thinks of names first.
+        let need = needs.min_by_key(|need| match need {
+            Need::Argument(arg) => arg.get_index().unwrap_or(usize::MAX),
+            Need::OneOf(_) => usize::MAX,
+        })?;
+        Some((path, command, need))
+    }
+
+    /// What can be understood of the line.
+    fn partial(&self) -> Option<ArgMatches> {
+        Cli::command().ignore_errors(true).try_get_matches_from(self.all()).ok()
+    }
+
+    /// The options that every command takes, as far as they were given.
+    pub(super) fn globals(&self) -> Option<GlobalArgs> {
+        GlobalArgs::from_arg_matches(&self.partial()?).ok()
+    }
+}
+
+impl Lack {
+    /// Whether the command takes one name and nothing else by its place.
+    pub(super) fn takes_only(&self, arg: &Arg) -> bool {
+        let mut positionals = self.command.get_positionals();
+        positionals.next().is_some_and(|only| only.get_id() == arg.get_id())
+            && positionals.next().is_none()
+    }
+
+    /// Whether the command takes this option.
+    pub(super) fn takes(&self, id: &str) -> bool {
+        self.command.get_arguments().any(|arg| arg.get_id() == id)
+    }
+}
+
+/// The command that was meant, and its path.
+fn meant(root: &Command, matches: &ArgMatches) -> (Vec<String>, Command) {
+    let (mut path, mut command, mut matches) = (Vec::new(), root, matches);
+    while let Some((name, inner)) = matches.subcommand() {
+        let Some(found) = command.find_subcommand(name) else { break };
+        path.push(found.get_name().to_owned());
+        (command, matches) = (found, inner);
+    }
+    (path, command.clone())
+}
+
+/// The argument that clap writes like this, or those of a group.
+fn need(command: &Command, usage: &str) -> Option<Need> {
+    let all: Vec<Arg> = usage.split('|').filter_map(|usage| argument(command, usage)).collect();
+    match all.as_slice() {
+        [] => None,
+        [only] => Some(Need::Argument(Box::new(only.clone()))),
+        _ => Some(Need::OneOf(all)),
+    }
+}
+
+fn argument(command: &Command, usage: &str) -> Option<Arg> {
+    let wanted = bare(usage);
+    command.get_arguments().find(|arg| bare(&arg.to_string()) == wanted).cloned()
+}
+
+/// An argument as clap writes it, without the marks for required and several.
+pub(super) fn bare(usage: &str) -> String {
+    usage.replace(['<', '>', '[', ']'], "").replace("...", "")
+}
+
+/// What clap lets pass although the command can do nothing without it.
+fn find_missing_option(path: &[String], command: &Command, matches: &ArgMatches) -> Option<Need> {
+    let (_, aside) = NOTHING_WITHOUT.into_iter().find(|(known, _)| path == *known)?;
+    let mut inner = matches;
+    while let Some((_, deeper)) = inner.subcommand() {
+        inner = deeper;
+    }
+    let options: Vec<Arg> = command
+        .get_opts()
+        .filter(|arg| !arg.is_global_set() && !aside.contains(&arg.get_id().as_str()))
+        .cloned()
+        .collect();
+    let is_given =
+        |arg: &Arg| inner.value_source(arg.get_id().as_str()) == Some(ValueSource::CommandLine);
+    (!options.iter().any(is_given)).then_some(Need::OneOf(options))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(words: &[&str]) -> Line {
+        let words: Vec<_> = ["twofactl"].iter().chain(words).map(OsString::from).collect();
+        Line::new(&words)
+    }
+
+    fn lack(words: &[&str]) -> Option<(String, Vec<String>)> {
+        match line(words).parse() {
+            Ok(Parsed::Lacking(lack)) => {
+                let ids = match &lack.need {
+                    Need::Argument(arg) => vec![arg.get_id().to_string()],
+                    Need::OneOf(args) => args.iter().map(|arg| arg.get_id().to_string()).collect(),
+                };
+                Some((lack.path.join(" "), ids))
+            }
+            Ok(Parsed::Whole(_)) | Err(_) => None,
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_found_names_first() {
+        for (words, path, id) in [
+            (&["practice", "show"][..], "practice show", "practice"),
+            (&["practice", "status", "-o", "json"], "practice status", "practices"),
+            (&["member", "add", "a"], "member add", "user"),
+            (&["member", "add", "a", "rao"], "member add", "role"),
+            (&["user", "set"], "user set", "user"),
+            (&["authenticator", "rm"], "authenticator remove", "id"),
+            (&["user", "add", "lee", "--role", "staff"], "user add", "practice"),
+            (&["completions"], "completions", "shell"),
+        ] {
+            assert_eq!(lack(words), Some((path.to_owned(), vec![id.to_owned()])), "{words:?}");
+        }
+        assert_eq!(lack(&["user", "set", "rao"]).unwrap().1.len(), 7);
+        let (_, ids) = lack(&["practice", "set", "a", "--force"]).unwrap();
+        assert!(ids.contains(&"grace".to_owned()) && !ids.contains(&"force".to_owned()), "{ids:?}");
+    }
+
+    #[test]
+    fn what_is_whole_or_wrong_lacks_nothing() {
+        for words in [
+            &["practice", "status", "--all"][..],
+            &["practice", "set", "a", "--grace", "3d"],
+            &["practice", "show", "A B"],
+            &["user"],
+            &["user", "frob"],
+            &["member", "add", "a", "rao", "--role", "boss"],
+        ] {
+            assert_eq!(lack(words), None, "{words:?}");
+        }
+    }
+
+    #[test]
+    fn the_options_of_every_command_are_known_wherever_they_stand() {
+        for words in [
+            &["--store", "/s", "--plain", "member", "add", "a"][..],
+            &["member", "add", "a", "--plain", "--store=/s"],
+            &["member", "--store", "/s", "add", "--plain"],
+        ] {
+            let globals = line(words).globals().unwrap();
+            assert_eq!(globals.store.as_deref(), Some(std::path::Path::new("/s")), "{words:?}");
+            assert_eq!(globals.plain, Some(true), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_added_is_never_taken_for_an_option() {
+        let command = Cli::command();
+        let rename = command.find_subcommand("authenticator").unwrap();
+        let rename = rename.find_subcommand("rename").unwrap();
+        let arg = |id: &str| rename.get_arguments().find(|arg| arg.get_id() == id).unwrap();
+        let renamed = line(&["authenticator", "rename", "12"]).with(arg("label"), "--store=/x");
+        assert!(matches!(renamed.parse(), Ok(Parsed::Whole(_))));
+        let id = line(&["authenticator", "rename"]).with(arg("id"), "-o");
+        assert_eq!(id.parse().err().unwrap().kind(), ErrorKind::ValueValidation);
+        let behind = line(&["authenticator", "rename", "--", "12"]).with(arg("label"), "--");
+        assert!(matches!(behind.parse(), Ok(Parsed::Whole(_))));
+    }
+}
