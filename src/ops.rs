@@ -13,6 +13,7 @@ mod each;
 pub mod enroll;
 pub mod enrollment_code;
 pub mod member;
+pub mod names;
 pub mod naming;
 mod person;
 pub mod practice;

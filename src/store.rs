@@ -123,6 +123,17 @@ impl Store {
         Ok(Self { database: sqlite::Database::open(path)?, sealer: None })
     }
 
+    /// Opens the store at `path` to read from it and nothing else, after the
+    /// same checks. Who holds the file is waited for no longer than a person
+    /// notices.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::open`].
+    pub fn open_to_look(path: &Path) -> Result<Self> {
+        Ok(Self { database: sqlite::Database::open_to_look(path)?, sealer: None })
+    }
+
     /// Makes a store that appears at `path` only when `fill` has succeeded:
     /// before that, nothing is there.
     ///

@@ -6,6 +6,7 @@
 
 pub mod audit;
 pub mod login;
+pub mod names;
 pub mod practice;
 pub mod user;
 

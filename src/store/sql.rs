@@ -20,6 +20,7 @@ pub(super) mod events;
 pub(super) mod identity;
 pub(super) mod locks;
 pub(super) mod members;
+pub(super) mod names;
 pub(super) mod practices;
 pub(super) mod users;
 
@@ -34,6 +35,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str
         identity::ALL,
         locks::ALL,
         members::ALL,
+        names::ALL,
         practices::ALL,
         users::ALL,
     ]

@@ -11,6 +11,7 @@ pub(super) mod identity;
 pub(super) mod locks;
 pub(super) mod members;
 mod migrate;
+pub(super) mod names;
 mod open;
 pub(super) mod practices;
 pub(super) mod users;

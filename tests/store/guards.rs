@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use twofactl::error::{Error, ErrorKind, StoreError};
-use twofactl::ops::audit;
+use twofactl::model::event::Actor;
 use twofactl::ops::setup::{self, KeyNeed};
+use twofactl::ops::{self, audit};
+use twofactl::store::Store;
 
 use crate::clinic::{CITY, Clinic, RAO, handle, private_folder, t0, who};
 
@@ -207,8 +209,8 @@ fn without_the_key_only_who_can_do_without_goes_on() {
 fn read_everything(clinic: &Clinic) -> Result<bool, Error> {
     let mut opened = setup::open(&clinic.store(), &clinic.key(), KeyNeed::Required)?;
     opened.store.read(|tx| {
-        twofactl::ops::user::show(tx, &who(RAO), t0())?;
-        twofactl::ops::practice::show(tx, &handle(CITY), t0())?;
+        ops::user::show(tx, &who(RAO), t0())?;
+        ops::practice::show(tx, &handle(CITY), t0())?;
         audit::list(tx, &audit::ListRequest::default(), 1000, |_| Ok(()))?;
         audit::verify(tx, opened.keys.as_ref(), None).map(|proof| proof.ok)
     })
@@ -250,4 +252,23 @@ fn a_flipped_byte_never_panics_and_what_it_breaks_is_said_to_be_the_store() {
         }
     }
     assert!(found > 30, "{found}");
+}
+
+#[test]
+fn a_store_that_is_opened_to_look_at_is_checked_alike_and_cannot_be_changed() {
+    let clinic = Clinic::enforcing();
+    let before = fs::read(clinic.store()).unwrap();
+    let mut store = Store::open_to_look(&clinic.store()).unwrap();
+    let found = store.read(|tx| ops::names::practices(tx, CITY)).unwrap();
+    assert_eq!(found.len(), 1);
+    let actor = Actor { name: "desk".into(), uid: 1, host: "h".into() };
+    let refused = store
+        .write(&actor, t0(), |tx| ops::user::suspend(tx, &[who(RAO)], &ops::Why::default(), t0()))
+        .unwrap_err();
+    assert!(matches!(refused, Error::Store(StoreError::ReadOnly)), "{refused}");
+    drop(store);
+    assert!(fs::read(clinic.store()).unwrap() == before);
+    chmod(&clinic.store(), 0o640);
+    let refused = Store::open_to_look(&clinic.store()).unwrap_err();
+    assert!(matches!(refused, Error::Store(StoreError::UnsafeMode { .. })), "{refused}");
 }
