@@ -58,6 +58,16 @@ fn the_committed_completions_are_those_of_the_program() {
 }
 
 #[test]
+fn completion_scripts_find_the_program_by_its_name() {
+    let place = Place::empty();
+    for (shell, _) in SHELLS {
+        let script = place.ok(&["completions", shell]);
+        assert!(script.contains("TWOFACTL_COMPLETE"), "{script}");
+        assert!(!script.contains("/twofactl"), "a path of this machine: {script}");
+    }
+}
+
+#[test]
 fn the_committed_manual_pages_are_those_of_the_program() {
     let place = Place::empty();
     place.ok(&["man", "pages"]);

@@ -47,6 +47,12 @@ impl Terminal {
             ("TWOFACTL_TEST_NOW", place.now()),
         ]);
         command.env("TWOFACTL_STORE", place.store()).envs(variables.iter().copied());
+        Self::around(command, size)
+    }
+
+    /// Runs a shell that waits for a line before it sets its size.
+    pub(crate) fn around(command: Command, size: (u16, u16)) -> Self {
+        let (columns, rows) = size;
         let session = Session::spawn(command).unwrap();
         let screen = vt100::Parser::new(rows, columns, 1000);
         let mut terminal = Self { session, screen, seen: Vec::new() };

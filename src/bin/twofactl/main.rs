@@ -6,6 +6,7 @@ mod change;
 mod cli;
 mod clock;
 mod commands;
+mod completion;
 mod config;
 mod context;
 mod enrolling;
@@ -29,6 +30,9 @@ fn main() -> ExitCode {
     // Nobody else reads what this process makes, even where a mode is forgotten.
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
     let words: Vec<_> = std::env::args_os().collect();
+    if completion::answer_shell(&words) {
+        return ExitCode::SUCCESS;
+    }
     match asking::understand(&words) {
         Ok(understood) => understood.run(),
         Err(stopped) => stopped.report(cli::wanted_form(&words)),

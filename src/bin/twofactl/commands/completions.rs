@@ -1,16 +1,15 @@
 //! `twofactl completions`
 
-use anyhow::Context as _;
-use clap::{Args, CommandFactory as _};
-use clap_complete::Shell;
+use clap::Args;
 
-use crate::cli::Cli;
+use crate::completion::Shell;
 use crate::context::Context;
 use crate::report::Verdict;
 
 /// Print the completion script of a shell
 ///
-/// Needs no store.
+/// The script asks the program what can be typed, names from the store
+/// included, so that it is the same for every version. Needs no store.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example: twofactl completions bash > ~/.local/share/bash-completion/completions/twofactl"
@@ -22,10 +21,7 @@ pub(crate) struct CompletionsArgs {
 
 impl CompletionsArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
-        let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut Cli::command(), "twofactl", &mut script);
-        let script = String::from_utf8(script).context("the script is not UTF-8")?;
-        ctx.output.document(&script)?;
+        ctx.output.document(self.shell.script())?;
         Ok(Verdict::Yes)
     }
 }
