@@ -55,3 +55,21 @@ pub mod store;
 
 pub use crypto::keyring::Keyring;
 pub use door::Door;
+
+// The plans of what a story executes are seen from inside only; the clinic
+// where stories happen names the crate as one outside does.
+#[cfg(test)]
+extern crate self as twofactl;
+#[cfg(test)]
+#[expect(dead_code, reason = "other tests use the rest")]
+#[path = "../tests/support/app.rs"]
+mod app;
+#[cfg(test)]
+#[path = "../tests/support/clinic.rs"]
+mod clinic;
+#[cfg(test)]
+#[expect(dead_code, reason = "other tests use the rest")]
+#[path = "../tests/library/helpers.rs"]
+mod helpers;
+#[cfg(test)]
+mod plans;

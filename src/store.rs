@@ -31,6 +31,8 @@ pub(crate) use sqlite::events::{EventFilter, Link};
 pub(crate) use sqlite::identity::{Identity, NewIdentity};
 pub(crate) use sqlite::locks::LockRow;
 pub(crate) use sqlite::members::{Agreement, MemberRow};
+#[cfg(test)]
+pub(crate) use sqlite::plans::{Planned, executed_by};
 pub(crate) use sqlite::users::{NewUser, UserFilter, UserRow};
 pub use sqlite::{ReadTx, WriteTx};
 

@@ -13,12 +13,14 @@ pub(super) mod members;
 mod migrate;
 pub(super) mod names;
 mod open;
+#[cfg(test)]
+pub(super) mod plans;
 pub(super) mod practices;
 pub(super) mod users;
 
 use std::ops::Deref;
 
-use rusqlite::{Connection, Params, Row, Transaction, TransactionBehavior};
+use rusqlite::{CachedStatement, Connection, Params, Row, Transaction, TransactionBehavior};
 
 use crate::error::{Error, Result, StoreError};
 
@@ -104,9 +106,16 @@ impl ReadTx<'_> {
         &self.tx
     }
 
+    /// The one way from text to statement, so that tests know each that was run.
+    fn prepare(&self, sql: &str) -> Result<CachedStatement<'_>> {
+        #[cfg(test)]
+        plans::note(sql);
+        self.connection().prepare_cached(sql).map_err(failure)
+    }
+
     /// How many rows a statement changed.
     fn execute(&self, sql: &str, params: impl Params) -> Result<usize> {
-        self.connection().prepare_cached(sql).and_then(|mut s| s.execute(params)).map_err(failure)
+        self.prepare(sql)?.execute(params).map_err(failure)
     }
 
     /// The one row of a statement, or none.
@@ -116,7 +125,7 @@ impl ReadTx<'_> {
         params: impl Params,
         read: impl FnOnce(&Row<'_>) -> Result<T>,
     ) -> Result<Option<T>> {
-        let mut statement = self.connection().prepare_cached(sql).map_err(failure)?;
+        let mut statement = self.prepare(sql)?;
         let mut rows = statement.query(params).map_err(failure)?;
         rows.next().map_err(failure)?.map(read).transpose()
     }
@@ -138,7 +147,7 @@ impl ReadTx<'_> {
         params: impl Params,
         mut each: impl FnMut(&Row<'_>) -> Result<()>,
     ) -> Result<()> {
-        let mut statement = self.connection().prepare_cached(sql).map_err(failure)?;
+        let mut statement = self.prepare(sql)?;
         let mut rows = statement.query(params).map_err(failure)?;
         while let Some(row) = rows.next().map_err(failure)? {
             each(row)?;

@@ -205,6 +205,7 @@ impl Drop for Draft {
 
 #[cfg(test)]
 mod tests {
+    use super::super::plans::{self, plan};
     use super::*;
 
     #[test]
@@ -226,16 +227,6 @@ mod tests {
         }
     }
 
-    /// How SQLite goes about a statement, a step a line.
-    fn plan(connection: &Connection, text: &str) -> Vec<String> {
-        let mut explain = connection.prepare(&format!("EXPLAIN QUERY PLAN {text}")).unwrap();
-        let nothing = vec![rusqlite::types::Null; explain.parameter_count()];
-        let steps = explain
-            .query_map(rusqlite::params_from_iter(nothing), |row| row.get::<_, String>(3))
-            .unwrap();
-        steps.collect::<rusqlite::Result<_>>().unwrap()
-    }
-
     /// What a login asks and writes must not get slower with the number of people.
     #[test]
     fn only_reports_read_a_whole_table() {
@@ -248,8 +239,7 @@ mod tests {
             users::SELECT_NAMES_MATCHING,
             users::COUNT_MATCHING,
         ];
-        let connection = Connection::open_in_memory().unwrap();
-        migrate::create_schema(&connection).unwrap();
+        let connection = plans::empty_store();
         for (name, text) in crate::store::sql::all() {
             let plan = plan(&connection, text);
             let scans = plan.iter().any(|step| step.starts_with("SCAN"));

@@ -1,0 +1,193 @@
+//! What a login and `user show` ask of the store must cost the same with five
+//! people and with 200,000.
+//!
+//! The statements are those that a story really executes, so that a new one is
+//! looked at without being listed here.
+
+use crate::app::App;
+use crate::clinic::{CITY, Clinic, RAO, handle, secret, start, t0, ticket, verify, who};
+use crate::helpers::{admission, begin, days, minutes, not_begun, spoken};
+use crate::model::ids::UserId;
+use crate::model::outcome::By;
+use crate::model::outcome::login::LoginReply;
+use crate::model::policy::{EnrollWith, Grace, PolicyPatch};
+use crate::model::secret::SecretText;
+use crate::model::time::Length;
+use crate::model::user::UserRef;
+use crate::ops::door::SessionRequest;
+use crate::store::{Planned, executed_by};
+
+/// The first thing that a step is narrowed by, where that leaves no more rows
+/// than one person has. A practice alone would leave all of its members.
+const NARROW: [&str; 12] = [
+    "(rowid=?",
+    "(id=?",
+    "(user_id=?",
+    "(practice_id=? AND user_id=?",
+    "(login_key=?",
+    "(handle=?",
+    "(login_id=?",
+    "(kind=? AND subject=?",
+    "(name=?",
+    "keys_present (state=?",
+    "(authenticator_id=?",
+    "(seq=?",
+];
+
+/// Why a statement gets slower with the number of people, if it does.
+fn find_slow_step(Planned { steps, .. }: &Planned) -> Option<&str> {
+    // What one person has is quickly sorted, but for the record of it.
+    let sorts_events = |step: &str| {
+        step.starts_with("USE TEMP B-TREE") && steps.iter().any(|other| other.contains(" events "))
+    };
+    let is_slow = |step: &&str| {
+        step.starts_with("SCAN")
+            || step.contains("AUTOMATIC")
+            || sorts_events(step)
+            || step.starts_with("SEARCH") && !NARROW.iter().any(|key| step.contains(key))
+    };
+    steps.iter().map(String::as_str).find(is_slow)
+}
+
+/// That none of the statements is slow, and that those named were among them.
+fn all_are_quick(planned: &[Planned], among: &[&str]) {
+    for one in planned {
+        let slow = find_slow_step(one);
+        assert_eq!(slow, None, "{}: {:#?}", one.name, one.steps);
+    }
+    for name in among {
+        assert!(planned.iter().any(|one| one.name == *name), "{name} was not executed");
+    }
+}
+
+const NORTH: &str = "north";
+
+/// What the desk has prepared before anybody comes to the door.
+struct Prepared {
+    clinic: Clinic,
+    /// Sen's app, from the desk.
+    app: App,
+    /// Iyer's enrollment code, and one that is not.
+    codes: (SecretText, SecretText),
+}
+
+/// Rao must enroll at City Clinic; Iyer may, at North, with a code; Sen has.
+fn prepared() -> Prepared {
+    let clinic = Clinic::enforcing();
+    clinic.add_practice(NORTH, t0());
+    let patch = PolicyPatch {
+        grace: Some(Grace::Length(Length::days(14))),
+        enroll_with: Some(EnrollWith::Code),
+        ..PolicyPatch::default()
+    };
+    clinic.enforce(NORTH, patch, t0());
+    clinic.add("iyer", NORTH, t0());
+    clinic.add("sen", CITY, t0());
+    let code = |login| spoken(&clinic.issue(login, None, t0()).code.code);
+    let codes = (code("iyer"), code("sen"));
+    Prepared { app: clinic.enroll("sen", t0()), codes, clinic }
+}
+
+/// Logins by every proof, from the first enrollment on.
+fn every_way_in(Prepared { clinic, .. }: &Prepared) {
+    let mut door = clinic.door(t0());
+    let enrolling = ticket(&start(&mut door, RAO, Some(CITY), None));
+    let (app, admitted) = clinic.enroll_at_door(&enrolling, None, t0());
+    let device = clinic.trusted_device(RAO, &app, minutes(1));
+    let mut door = clinic.door(minutes(2));
+    assert_eq!(admission(start(&mut door, RAO, Some(CITY), Some(&device))).by, By::Device);
+    let fresh = ticket(&start(&mut door, RAO, None, None));
+    let recovery = admitted.recovery_codes.unwrap()[0].grouped();
+    assert_eq!(admission(verify(&mut door, &fresh, &recovery)).by, By::Recovery);
+    let (user, practice) = (who(RAO), handle(CITY));
+    let session = SessionRequest { user: &user, practice: Some(&practice), epoch: 2, by: By::Code };
+    assert!(door.session(&session).unwrap());
+}
+
+/// An enrollment that is put off, then one with a code, after wrong ones.
+fn every_way_to_enroll(Prepared { clinic, codes: (code, wrong), .. }: &Prepared) {
+    let mut door = clinic.door(t0());
+    let fresh = || ticket(&start(&mut clinic.door(t0()), "iyer", Some(NORTH), None));
+    assert_eq!(admission(door.skip(&fresh()).unwrap()).by, By::Password);
+    let enrolling = fresh();
+    let refused = not_begun(&begin(&mut door, &enrolling, Some(wrong)));
+    assert_eq!(refused, "rejected: enrollment_code, 4 left");
+    assert_eq!(not_begun(&begin(&mut door, &enrolling, Some(code))), "begun");
+    let reply = door.enroll_confirm(&enrolling, &secret("000000")).unwrap();
+    assert!(matches!(reply, LoginReply::Rejected { .. }), "{reply:?}");
+}
+
+/// Whoever is unknown or guesses, until nothing of theirs is accepted.
+fn every_way_to_be_turned_away(Prepared { clinic, app, .. }: &Prepared) {
+    let mut now = minutes(3);
+    assert!(matches!(start(&mut clinic.door(now), "nobody", None, None), LoginReply::Denied));
+    for _ in 0..10 {
+        let mut door = clinic.door(now);
+        let held = ticket(&start(&mut door, "sen", Some(CITY), None));
+        for _ in 0..10 {
+            verify(&mut door, &held, &app.wrong(now));
+        }
+        now = now.plus(Length::minutes(31));
+    }
+    assert!(matches!(clinic.start("sen", now), LoginReply::Locked { until: None }));
+}
+
+#[test]
+fn nothing_that_a_login_asks_or_writes_gets_slower_with_the_number_of_people() {
+    let prepared = prepared();
+    let planned = executed_by(|| {
+        every_way_in(&prepared);
+        every_way_to_enroll(&prepared);
+        every_way_to_be_turned_away(&prepared);
+    });
+    let among = [
+        "CLAIM_STEP",
+        "SPEND_RECOVERY_CODE",
+        "INSERT_DEVICE",
+        "TOUCH_DEVICE",
+        "SELECT_ALLOWED",
+        "ACTIVATE",
+        "MISS_ENROLLMENT_CODE",
+        "NOTE_PENDING_FAILURE",
+        "CHARGE_ROW",
+        "LOCK",
+        "INSERT_EVENT",
+        "MOVE_CHAIN_HEAD",
+    ];
+    all_are_quick(&planned, &among);
+}
+
+#[test]
+fn nothing_that_user_show_asks_gets_slower_with_the_number_of_people() {
+    let clinic = Clinic::enforcing();
+    clinic.issue(RAO, None, t0());
+    let planned = executed_by(|| {
+        for who in [who(RAO), UserRef::Id(UserId::new(1))] {
+            clinic.read(|tx| crate::ops::user::show(tx, &who, days(1))).unwrap();
+        }
+    });
+    all_are_quick(&planned, &["SELECT_BY_KEY", "SELECT_BY_ID", "SELECT_OF_USER"]);
+    let recent = planned.iter().find(|one| one.name.contains("FROM events")).unwrap();
+    assert!(recent.steps[0].contains("events_user (user_id=?"), "{recent:?}");
+}
+
+#[test]
+fn a_list_of_everybody_and_a_sorted_record_are_told_from_what_is_quick() {
+    let of = |steps: &[&str]| {
+        let steps = steps.iter().map(|step| (*step).to_owned()).collect();
+        find_slow_step(&Planned { name: String::new(), steps }).map(ToOwned::to_owned)
+    };
+    let quick = "SEARCH authenticators USING INDEX authenticators_user (user_id=?)";
+    let sorted = "USE TEMP B-TREE FOR ORDER BY";
+    assert_eq!(of(&[quick, sorted]), None);
+    for slow in [
+        "SCAN users",
+        "SEARCH memberships USING PRIMARY KEY (practice_id=?)",
+        "SEARCH a USING AUTOMATIC COVERING INDEX (user_id=?)",
+        "SEARCH events USING INDEX events_at (at>?)",
+    ] {
+        assert_eq!(of(&[quick, slow]).as_deref(), Some(slow));
+    }
+    let record = "SEARCH events USING INDEX events_user (user_id=?)";
+    assert_eq!(of(&[record, sorted]).as_deref(), Some(sorted));
+}
