@@ -21,6 +21,10 @@ const BUSY_LIMIT: Duration = Duration::from_secs(5);
 
 /// How long somebody waits who only looks: a person with a finger on a key.
 const LOOK_LIMIT: Duration = Duration::from_millis(50);
+/// How many statements stay prepared: all that we have and some lists of
+/// events, so that a login service prepares each of them once. rusqlite keeps
+/// 16 unless told, and a login by code alone has 25.
+const STATEMENTS_KEPT: usize = 160;
 
 /// An open file.
 #[derive(Debug)]
@@ -63,6 +67,7 @@ fn connect(path: &Path) -> Result<Connection> {
     let mut connection = Connection::open_with_flags(path, flags).map_err(failure)?;
     // SQLite's own waiting is unfair: its pauses grow, and a busy neighbour starves us.
     connection.busy_handler(Some(wait_for_the_other)).map_err(failure)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     Ok(connection)
 }
 
@@ -225,6 +230,12 @@ mod tests {
                 assert_eq!(statement.parameter_name(index), Some(expected.as_str()), "{name}");
             }
         }
+    }
+
+    /// One too few, and a round of them prepares each of them again.
+    #[test]
+    fn every_statement_can_stay_prepared_at_once() {
+        assert!(crate::store::sql::all().count() < STATEMENTS_KEPT);
     }
 
     /// What a login asks and writes must not get slower with the number of people.
