@@ -62,6 +62,8 @@ pub(in crate::store) enum Filter {
     PracticeHandle,
     Actor,
     Action,
+    /// As [`Self::Action`], for whatever is no login: those have an index.
+    ActionAside,
     Outcome,
     Kind,
     Since,
@@ -80,6 +82,7 @@ impl Filter {
             Self::PracticeHandle => " AND practice_handle = $",
             Self::Actor => " AND actor_name = $",
             Self::Action => " AND action = $",
+            Self::ActionAside => " AND kind <> 'login' AND action = $",
             Self::Outcome => " AND outcome = $",
             Self::Kind => " AND kind = $",
             Self::Since => " AND at >= $",

@@ -71,7 +71,7 @@ CREATE TABLE events (
 CREATE INDEX events_user ON events (user_id, seq) WHERE user_id IS NOT NULL;
 CREATE INDEX events_practice ON events (practice_id, seq) WHERE practice_id IS NOT NULL;
 CREATE INDEX events_action ON events (action, seq) WHERE kind <> 'login';
-CREATE INDEX events_actor ON events (actor_name, seq) WHERE kind <> 'login';
+CREATE INDEX events_actor ON events (actor_name, seq);
 CREATE INDEX events_refused ON events (seq) WHERE kind = 'refusal';
 CREATE INDEX events_at ON events (at);
 -- A ticket lets in once.
