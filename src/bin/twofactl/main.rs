@@ -20,6 +20,7 @@ mod stdin_lines;
 mod terminal;
 mod usual_words;
 mod values;
+mod zone;
 
 use std::process::ExitCode;
 

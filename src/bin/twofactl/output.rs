@@ -24,7 +24,6 @@ use std::cell::RefCell;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal as _, Write};
 
 use anyhow::Context as _;
-use jiff::tz::TimeZone;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use serde::Serialize;
@@ -182,7 +181,7 @@ impl Output {
     /// Takes over standard output and standard error for this process.
     pub(crate) fn new(choices: &Choices, now: Timestamp) -> Self {
         let look = Surroundings::look_around().look(choices);
-        let when = When::new(now, TimeZone::system(), Reader::Person);
+        let when = When::new(now, crate::zone::local(), Reader::Person);
         // Standard output of Rust flushes every line; a long list should not.
         let answers = Box::new(BufWriter::with_capacity(64 * 1024, io::stdout()));
         Self::over(choices, look, when, (answers, Box::new(io::stderr())))

@@ -8,7 +8,6 @@ use std::collections::HashSet;
 use std::hash::Hash;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use jiff::tz::TimeZone;
 use twofactl::model::Invalid;
 use twofactl::model::authenticator::{Algorithm, Digits};
 use twofactl::model::event::{Action, EventKind, EventOutcome};
@@ -27,12 +26,12 @@ use crate::stdin_lines::StdinLines;
 
 /// An end: a time, or a date, which means the end of that day here.
 pub(crate) fn end(text: &str) -> Result<Timestamp, Invalid> {
-    Timestamp::parse_end(text, &TimeZone::system())
+    Timestamp::parse_end(text, &crate::zone::local())
 }
 
 /// A beginning: a time, or a date, which means the beginning of that day here.
 pub(crate) fn start(text: &str) -> Result<Timestamp, Invalid> {
-    Timestamp::parse_start(text, &TimeZone::system())
+    Timestamp::parse_start(text, &crate::zone::local())
 }
 
 /// A length of grace; `none` takes it away.
