@@ -53,6 +53,13 @@ impl Events {
         self.0.push(event);
         self
     }
+
+    /// And those of another change, for several changes in one transaction.
+    #[must_use]
+    pub fn and_those(mut self, others: Self) -> Self {
+        self.0.extend(others.0);
+        self
+    }
 }
 
 /// What a write came to.
