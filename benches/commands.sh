@@ -31,7 +31,9 @@ if [ -z "$gnu_time" ]; then
 fi
 
 target=${CARGO_TARGET_DIR:-target}
-cargo build --locked --release --bin twofactl --example crowd
+# One by one: together, the program would get what only the example asks of its dependencies.
+cargo build --locked --release --bin twofactl
+cargo build --locked --release --example crowd
 program=$target/release/twofactl
 crowd=$target/release/examples/crowd
 
