@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 use expectrl::Session;
 use expectrl::process::unix::{PtyStream, UnixProcess};
 
-use crate::decoders::{Grey, with_rqrr, with_rxing};
 use crate::harness::{NOW, Place, totp, totp_at, unix};
+use crate::paint::{Theme, paint, scan};
+use crate::replies::{Manner, Replies};
 
 /// A person gives up on a screen that does not come.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -18,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// A terminal with the program in it.
 pub(crate) struct Terminal {
     session: Session<UnixProcess, PtyStream>,
-    screen: vt100::Parser,
+    screen: vt100::Parser<Replies>,
     seen: Vec<u8>,
 }
 
@@ -29,6 +30,17 @@ impl Terminal {
         size: (u16, u16),
         arguments: &str,
         variables: &[(&str, &str)],
+    ) -> Self {
+        Self::with_manner(place, size, arguments, variables, Manner::default())
+    }
+
+    /// As [`Self::start`], on a terminal that replies to questions in its own way.
+    pub(crate) fn with_manner(
+        place: &Place,
+        size: (u16, u16),
+        arguments: &str,
+        variables: &[(&str, &str)],
+        manner: Manner,
     ) -> Self {
         let (columns, rows) = size;
         let program = env!("CARGO_BIN_EXE_twofactl");
@@ -45,16 +57,24 @@ impl Terminal {
             ("LC_ALL", "C.UTF-8"),
             ("TZ", "UTC"),
             ("TWOFACTL_TEST_NOW", place.now()),
+            ("TWOFACTL_TEST_PATIENCE", manner.patience),
         ]);
         command.env("TWOFACTL_STORE", place.store()).envs(variables.iter().copied());
-        Self::around(command, size)
+        Self::attended(command, size, manner)
     }
 
     /// Runs a shell that waits for a line before it sets its size.
     pub(crate) fn around(command: Command, size: (u16, u16)) -> Self {
+        Self::attended(command, size, Manner::default())
+    }
+
+    fn attended(command: Command, size: (u16, u16), manner: Manner) -> Self {
         let (columns, rows) = size;
         let session = Session::spawn(command).unwrap();
-        let screen = vt100::Parser::new(rows, columns, 1000);
+        // The emulator needs a size; a pseudo-terminal may have none.
+        let (rows, columns) = if rows == 0 { (24, 80) } else { (rows, columns) };
+        let replies = Replies::of(manner);
+        let screen = vt100::Parser::new_with_callbacks(rows, columns, 1000, replies);
         let mut terminal = Self { session, screen, seen: Vec::new() };
         terminal.send("\n");
         terminal
@@ -72,14 +92,7 @@ impl Terminal {
         let began = Instant::now();
         while !is_there(&self.text()) {
             assert!(began.elapsed() < PATIENCE, "no {what:?} on\n{}", self.text());
-            let mut bytes = [0; 4096];
-            match self.session.try_read(&mut bytes) {
-                Ok(read) if read > 0 => {
-                    self.seen.extend_from_slice(&bytes[..read]);
-                    self.screen.process(&bytes[..read]);
-                }
-                _ => std::thread::yield_now(),
-            }
+            self.take_in();
         }
     }
 
@@ -120,70 +133,37 @@ impl Terminal {
         self.text().split_whitespace().filter(is_group).collect()
     }
 
-    /// The screen as a theme paints it: each cell a block of 8 by 16 pixels.
-    fn paint(&self, theme: Theme) -> Grey {
-        let screen = self.screen.screen();
-        let (rows, columns) = screen.size();
-        let mut picture = Grey { width: usize::from(columns) * 8, pixels: Vec::new() };
-        for row in 0..rows {
-            for half in 0..2 {
-                let mut line = Vec::with_capacity(picture.width);
-                for column in 0..columns {
-                    let cell = screen.cell(row, column).unwrap();
-                    let ink = cell.contents() == "▄" && half == 1;
-                    let color =
-                        if ink { theme.ink(cell.fgcolor()) } else { theme.paper(cell.bgcolor()) };
-                    line.extend([color; 8]);
-                }
-                (0..8).for_each(|_| picture.pixels.extend_from_slice(&line));
-            }
+    /// Whether the program has sent that, whatever the screen made of it.
+    #[track_caller]
+    pub(crate) fn wait_for_sent(&mut self, bytes: &str) {
+        let began = Instant::now();
+        while !self.has_sent(bytes) {
+            assert!(began.elapsed() < PATIENCE, "{bytes:?} was not sent");
+            self.take_in();
         }
-        picture
-    }
-}
-
-/// How a terminal paints: its own two colours, and whether 0 and 15 are swapped.
-#[derive(Debug, Clone, Copy)]
-struct Theme {
-    ink: u8,
-    paper: u8,
-    swapped: bool,
-}
-
-impl Theme {
-    const DARK: Self = Self { ink: 230, paper: 10, swapped: false };
-    const LIGHT: Self = Self { ink: 20, paper: 250, swapped: false };
-    const SWAPPED: Self = Self { ink: 230, paper: 10, swapped: true };
-
-    fn ink(self, color: vt100::Color) -> u8 {
-        self.grey(color, self.ink)
     }
 
-    fn paper(self, color: vt100::Color) -> u8 {
-        self.grey(color, self.paper)
+    pub(crate) fn has_sent(&self, bytes: &str) -> bool {
+        String::from_utf8_lossy(&self.seen).contains(bytes)
     }
 
-    fn grey(self, color: vt100::Color, own: u8) -> u8 {
-        match color {
-            vt100::Color::Default => own,
-            vt100::Color::Idx(0) => {
-                if self.swapped {
-                    255
-                } else {
-                    0
-                }
+    pub(crate) fn screen(&self) -> &vt100::Screen {
+        self.screen.screen()
+    }
+
+    /// What the program has sent since the last time, and what the terminal replies.
+    fn take_in(&mut self) {
+        let mut bytes = [0; 4096];
+        match self.session.try_read(&mut bytes) {
+            Ok(read) if read > 0 => {
+                self.seen.extend_from_slice(&bytes[..read]);
+                self.screen.process(&bytes[..read]);
             }
-            vt100::Color::Idx(15) => {
-                if self.swapped {
-                    0
-                } else {
-                    255
-                }
-            }
-            // The cube of 256 colours is the same in every theme.
-            vt100::Color::Idx(16) => 0,
-            vt100::Color::Idx(231) => 255,
-            other => panic!("the picture uses {other:?}"),
+            _ => std::thread::yield_now(),
+        }
+        if let Some(reply) = self.screen.callbacks_mut().due() {
+            self.session.write_all(&reply).unwrap();
+            self.session.flush().unwrap();
         }
     }
 }
@@ -229,10 +209,7 @@ fn assert_scans(practice: &str, owner: &str, size: (u16, u16)) {
         let key = terminal.key();
         assert_eq!(key.len(), 32, "{}", terminal.text());
         for theme in [Theme::DARK, Theme::LIGHT, Theme::SWAPPED] {
-            let picture = terminal.paint(theme);
-            let uri =
-                with_rqrr(&picture).unwrap_or_else(|| panic!("{theme:?}\n{}", terminal.text()));
-            assert_eq!(with_rxing(&picture).as_deref(), Some(&*uri), "{theme:?}");
+            let uri = scan(&paint(terminal.screen(), theme));
             let (issuer, account, pairs) = parts(&uri);
             assert!(issuer.is_none_or(|issuer| issuer == practice));
             assert_eq!(account, owner);
@@ -280,7 +257,7 @@ fn a_person_enrolls_and_the_secrets_are_gone_from_the_terminal() {
     terminal.send("\r");
     terminal.wait_for("exit=0");
     terminal.wait_for("echo");
-    assert!(!terminal.screen.screen().alternate_screen());
+    assert!(!terminal.screen().alternate_screen());
     terminal.screen.screen_mut().set_scrollback(1000);
     let left = terminal.text();
     assert!(left.contains("is active"), "{left}");
@@ -298,8 +275,8 @@ fn an_interrupt_and_the_end_of_input_leave_everything_as_it_was() {
         terminal.wait_for(exit);
         terminal.wait_for("echo");
         assert!(!terminal.text().contains("-echo"), "{}", terminal.text());
-        assert!(!terminal.screen.screen().alternate_screen());
-        assert!(!terminal.screen.screen().hide_cursor());
+        assert!(!terminal.screen().alternate_screen());
+        assert!(!terminal.screen().hide_cursor());
         assert_eq!(place.json(&["authenticator", "list", "rao"]), serde_json::json!([]));
     }
 }

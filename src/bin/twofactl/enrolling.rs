@@ -5,13 +5,16 @@
 //! Nothing is locked while it goes on: the secret is pending in the store, and
 //! what was active stays so until a code has matched.
 
+use std::path::PathBuf;
+
 use twofactl::model::code::HandedCode;
 use twofactl::model::outcome::user::{Begun, Diagnosis};
 use twofactl::model::secret::SecretText;
 
 use crate::context::Context;
 use crate::output::Format;
-use crate::output::screen::{Enrollment, SecretScreen, Style};
+use crate::output::qr::choice::{Mode, Wish};
+use crate::output::screen::{Enrollment, Plan, SecretScreen, Style};
 use crate::output::views::enroll::explain;
 
 /// How many wrong codes end an enrollment.
@@ -35,13 +38,38 @@ pub(crate) enum Ended<T> {
     OutOfTries(Diagnosis),
 }
 
+/// How the person wants the QR code on the terminal.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Picturing {
+    /// `--qr`, if it was given.
+    pub(crate) mode: Option<Mode>,
+    /// `--invert`.
+    pub(crate) inverted: bool,
+    /// The picture file that was written.
+    pub(crate) file: Option<PathBuf>,
+}
+
+/// The screen on which somebody enrolls.
+#[must_use = "the screen is left when the value is dropped"]
+pub(crate) struct EnrollmentScreen {
+    screen: SecretScreen,
+    plan: Plan,
+}
+
 /// Opens the screen for secrets, or says what to give where there is none.
 ///
 /// # Errors
 ///
 /// [`crate::report::Complaint::InputNeeded`] if nobody can be asked.
-pub(crate) fn open_screen(ctx: &Context) -> anyhow::Result<SecretScreen> {
-    Ok(SecretScreen::open(style(ctx), &*ctx.ask, "--show-secret --code-stdin")?)
+pub(crate) fn open_screen(
+    ctx: &Context,
+    picturing: &Picturing,
+) -> anyhow::Result<EnrollmentScreen> {
+    let screen = SecretScreen::open(style(ctx), &*ctx.ask, "--show-secret --code-stdin")?;
+    let Picturing { mode, inverted, file } = picturing;
+    let wish = Wish { mode: *mode, inverted: *inverted, plain: ctx.output.wants_plain() };
+    let plan = screen.plan(wish, file.as_ref().map(|file| file.display().to_string()));
+    Ok(EnrollmentScreen { screen, plan })
 }
 
 fn style(ctx: &Context) -> Style {
@@ -82,14 +110,14 @@ fn grouped(codes: &[HandedCode]) -> Vec<SecretText> {
 /// ends the input.
 pub(crate) fn converse<T>(
     ctx: &Context,
-    screen: &SecretScreen,
+    on: &EnrollmentScreen,
     begun: &Begun,
     mut confirm: impl FnMut(&SecretText) -> anyhow::Result<Attempt<T>>,
 ) -> anyhow::Result<Ended<T>> {
     let mut message: Option<String> = None;
     let mut left = TRIES;
     loop {
-        show(screen, begun, message.as_deref())?;
+        show(on, begun, message.as_deref())?;
         let typed = ctx.ask.code("Code from the app", "--code-stdin")?;
         if typed.expose().trim().is_empty() {
             continue;
@@ -97,7 +125,7 @@ pub(crate) fn converse<T>(
         match confirm(&typed)? {
             Attempt::Enrolled(enrolled, codes) => {
                 if let Some(codes) = codes {
-                    screen.show_codes(&grouped(&codes), &*ctx.ask)?;
+                    on.screen.show_codes(&grouped(&codes), &*ctx.ask)?;
                 }
                 return Ok(Ended::Enrolled(enrolled));
             }
@@ -113,7 +141,7 @@ pub(crate) fn converse<T>(
     }
 }
 
-fn show(screen: &SecretScreen, begun: &Begun, message: Option<&str>) -> anyhow::Result<()> {
+fn show(on: &EnrollmentScreen, begun: &Begun, message: Option<&str>) -> anyhow::Result<()> {
     let uris = [begun.uri.clone(), begun.short_uri.clone()];
     let settings = begun.settings;
     let settings = format!(
@@ -122,7 +150,7 @@ fn show(screen: &SecretScreen, begun: &Begun, message: Option<&str>) -> anyhow::
         settings.digits,
         settings.period
     );
-    screen.show_enrollment(&Enrollment {
+    let shown = Enrollment {
         uris: &uris,
         key: &begun.key,
         account: begun.account.as_str(),
@@ -130,6 +158,6 @@ fn show(screen: &SecretScreen, begun: &Begun, message: Option<&str>) -> anyhow::
         settings: &settings,
         apps: APPS,
         message,
-    })?;
-    Ok(())
+    };
+    Ok(on.screen.show_enrollment(&shown, &on.plan)?)
 }

@@ -35,6 +35,8 @@ use table::Look;
 use when::Reader;
 pub(crate) use when::When;
 
+use crate::terminal::claims;
+
 /// The form of an answer: `-o/--output`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -119,7 +121,7 @@ impl Surroundings {
             columns_variable: std::env::var("COLUMNS").ok(),
             no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
                 || is_dumb(),
-            utf8: qr::is_utf8_locale(|name| std::env::var(name).ok()),
+            utf8: claims::is_utf8_locale(|name| std::env::var(name).ok()),
         }
     }
 
@@ -146,7 +148,7 @@ impl Surroundings {
 
 /// A terminal without cursor movement and colours.
 fn is_dumb() -> bool {
-    std::env::var_os("TERM").is_some_and(|value| value == "dumb")
+    claims::is_dumb(&std::env::var("TERM").unwrap_or_default())
 }
 
 /// Terminals that claim less are taken for this wide.
@@ -169,6 +171,7 @@ pub(crate) struct Output {
     format: Format,
     look: Look,
     plain: bool,
+    dumb: bool,
     talk: Talk,
     when: When,
     answers: RefCell<Box<dyn Write>>,
@@ -196,7 +199,8 @@ impl Output {
         Self {
             format: choices.format,
             look,
-            plain: choices.plain || is_dumb(),
+            plain: choices.plain,
+            dumb: is_dumb(),
             talk: choices.talk,
             when,
             answers: RefCell::new(answers),
@@ -212,6 +216,11 @@ impl Output {
 
     /// Whether nothing may be drawn: `--plain`, or a terminal that cannot.
     pub(crate) fn is_plain(&self) -> bool {
+        self.plain || self.dumb
+    }
+
+    /// Whether nothing shall be drawn: `--plain`.
+    pub(crate) fn wants_plain(&self) -> bool {
         self.plain
     }
 

@@ -10,7 +10,7 @@
 //! the person.
 
 use std::cell::RefCell;
-use std::io::{self, BufRead as _, ErrorKind, IsTerminal as _, Write};
+use std::io::{self, ErrorKind, IsTerminal as _, Write};
 
 use twofactl::model::Invalid;
 use twofactl::model::secret::SecretText;
@@ -110,9 +110,6 @@ pub(crate) struct Manners {
 /// After this many answers that are none, the person is taken to have given up.
 const TRIES: usize = 3;
 
-/// More than people type.
-const USUAL_LINE: usize = 1024;
-
 /// Reads one line with its line break; empty at the end of the input.
 type Keyboard = Box<dyn Fn() -> io::Result<Vec<u8>>>;
 
@@ -131,12 +128,7 @@ impl Terminal {
         Self {
             manners,
             possible: terminals && !manners.no_input,
-            keyboard: Box::new(|| {
-                // A buffer that grows would leave copies of a secret behind.
-                let mut line = Vec::with_capacity(USUAL_LINE);
-                // Locked for one line only: dialoguer reads the same stream.
-                io::stdin().lock().read_until(b'\n', &mut line).map(|_| line)
-            }),
+            keyboard: Box::new(terminal::answers::read_line),
             screen: RefCell::new(Box::new(io::stderr())),
         }
     }

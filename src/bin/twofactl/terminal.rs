@@ -3,6 +3,7 @@
 //! ```text
 //! start ── settings saved, handler set
 //!   │  hide_keys()         menu: echo off, cursor hidden
+//!   │  answers::ask()      the terminal is asked: echo and line mode off
 //!   │  hide_typing()       password: echo off
 //!   │  alternate_screen()  a secret on a screen of its own
 //!   │  on_interrupt(f)     something to undo, as a pending enrollment
@@ -14,6 +15,11 @@
 //! at all where there is none. The handler of `ctrlc` is an ordinary thread, so
 //! ordinary code is allowed in it. An open transaction needs nothing: SQLite
 //! rolls it back.
+
+pub(crate) mod answers;
+pub(crate) mod claims;
+
+mod replies;
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal, Write as _};
@@ -39,6 +45,7 @@ type Cleanup = Box<dyn FnOnce() + Send>;
 
 static FOUND: OnceLock<Found> = OnceLock::new();
 static HANDLED: AtomicBool = AtomicBool::new(false);
+static LEAVING: AtomicBool = AtomicBool::new(false);
 static ASKING: AtomicBool = AtomicBool::new(false);
 static ALTERNATE: AtomicBool = AtomicBool::new(false);
 static CLEANUP: Mutex<Option<Cleanup>> = Mutex::new(None);
@@ -93,6 +100,7 @@ fn terminal_copy(stream: &(impl AsFd + IsTerminal)) -> Option<File> {
     reason = "the main thread waits for input and cannot be unwound from here"
 )]
 fn leave_after_signal() {
+    LEAVING.store(true, Ordering::SeqCst);
     restore();
     let cleanup = CLEANUP.lock().unwrap_or_else(PoisonError::into_inner).take();
     if let Some(cleanup) = cleanup {
@@ -180,11 +188,13 @@ pub(crate) struct Hiding(Asking);
 ///
 /// If the terminal goes on showing what is typed.
 pub(crate) fn hide_typing() -> io::Result<Hiding> {
-    hide(OptionalActions::Flush, |modes| {
+    let hiding = hide(OptionalActions::Flush, |modes| {
         modes.remove(LocalModes::ECHO);
         // The line break that ends the answer still moves the cursor.
         modes.insert(LocalModes::ECHONL);
-    })
+    })?;
+    answers::forget_typed();
+    Ok(hiding)
 }
 
 /// Takes single keys for as long as the value lives: nothing is shown, and
@@ -270,6 +280,14 @@ fn replace_cleanup(cleanup: Option<Cleanup>) {
         std::mem::replace(&mut *registered, cleanup)
     };
     drop(old);
+}
+
+/// Waits for the handler if it is at work: a secret that is drawn now would
+/// stay on the screen that it has restored.
+pub(crate) fn wait_if_leaving() {
+    if LEAVING.load(Ordering::SeqCst) {
+        wait_for_the_handler();
+    }
 }
 
 /// Waits for the handler to end the process after a prompt was interrupted.

@@ -66,10 +66,7 @@ fn a_mark_hands_nothing_out_and_the_next_login_by_code_does() {
     assert_eq!(seen["recovery_codes_renewal_due"], true);
     assert_eq!((&seen["epoch"], &seen["recovery_codes_left"]), (&json!(2), &json!(10)));
     let page = place.ok(&["user", "show", "rao"]);
-    assert!(
-        page.contains("recovery codes: renewed at the next login by code"),
-        "{page}"
-    );
+    assert!(page.contains("recovery codes: renewed at the next login by code"), "{page}");
 
     let allowed = log_in(&place, &code(&secret), "json");
     assert_eq!(allowed.code, 0, "{allowed}");

@@ -11,11 +11,15 @@ use std::io::{self, Write as _};
 use twofactl::model::secret::SecretText;
 
 use super::escape;
-use super::qr::{Fit, Picture, Room, fit, is_utf8_locale};
+use super::qr::choice::{Blocks, Conditions, WhyNot, Wish, choose, questions};
+use super::qr::drawing::Drawing;
+use super::qr::{Fit, Picture, Room, fit};
 use super::wrap::{cells, shorten, wrap};
 use crate::prompt::{Ask, Asked};
 use crate::report::Complaint;
-use crate::terminal::{AlternateScreen, Size, alternate_screen};
+use crate::terminal::answers::{self, Answers};
+use crate::terminal::claims::{Claims, Colours};
+use crate::terminal::{self, AlternateScreen, Size, alternate_screen};
 
 /// What a person needs to bind an app. Its texts are not escaped yet.
 pub(crate) struct Enrollment<'a> {
@@ -35,23 +39,44 @@ pub(crate) struct Enrollment<'a> {
     pub(crate) message: Option<&'a str>,
 }
 
-/// What can be drawn on.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Canvas {
-    /// The terminal, in cells; zero where it is unknown.
-    pub(crate) size: Size,
-    /// Whether it shows UTF-8.
-    pub(crate) utf8: bool,
+/// Whether and how the code is drawn, and what to offer where it is not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Plan {
+    /// How, or why not.
+    drawing: Result<Drawing, WhyNot>,
+    /// What nobody in particular asked for would be drawn.
+    automatic: Option<Drawing>,
+    /// Whether a UTF-8 locale would make the picture half as large.
+    smaller_with_utf8: bool,
+    /// The picture file that was written.
+    file: Option<String>,
 }
 
-impl Canvas {
-    /// The terminal of this process, at this moment.
-    pub(crate) fn now() -> Self {
-        Self { size: Size::now(), utf8: is_utf8_locale(|name| std::env::var(name).ok()) }
+impl Plan {
+    /// Decides; `file` is the picture file that was written.
+    pub(crate) fn new(wish: Wish, conditions: Conditions, file: Option<String>) -> Self {
+        let colours = conditions.colours != Colours::None;
+        Self {
+            drawing: choose(wish, conditions),
+            automatic: choose(Wish { inverted: wish.inverted, ..Wish::default() }, conditions).ok(),
+            smaller_with_utf8: colours && conditions.blocks == Blocks::NotInLocale,
+            file,
+        }
     }
+}
 
+/// What is drawn on, and how.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Canvas<'a> {
+    /// The terminal, in cells; zero where it is unknown.
+    pub(crate) size: Size,
+    /// How the picture is drawn.
+    pub(crate) plan: &'a Plan,
+}
+
+impl Canvas<'_> {
     fn room(self, columns: usize, rows_below: usize) -> Room {
-        Room { columns, rows: self.size.rows, rows_below, utf8: self.utf8 }
+        Room { columns, rows: self.size.rows, rows_below }
     }
 }
 
@@ -79,17 +104,33 @@ const DETAILS: [Detail; 3] = [Detail::Everything, Detail::Dense, Detail::Terse];
 
 /// Lays the enrollment screen out: at most one row less than the terminal has,
 /// the last being for the prompt. Only text without a picture may be longer.
-pub(crate) fn enrollment_lines(shown: &Enrollment<'_>, canvas: Canvas) -> Vec<String> {
-    match beside(shown, canvas) {
-        Ok(lines) => lines,
-        Err(fitting) => below(shown, canvas).unwrap_or_else(|| without(shown, canvas, &fitting)),
-    }
+pub(crate) fn enrollment_lines(shown: &Enrollment<'_>, canvas: Canvas<'_>) -> Vec<String> {
+    let drawing = match canvas.plan.drawing {
+        Ok(drawing) => drawing,
+        Err(why) => return without(shown, canvas, why.sentence()),
+    };
+    with_picture(shown, canvas, drawing).unwrap_or_else(|fitting| {
+        without(shown, canvas, Some(why_it_does_not_fit(shown, canvas, &fitting)))
+    })
+}
+
+/// The text beside the picture or below it, or why neither can be.
+fn with_picture(
+    shown: &Enrollment<'_>,
+    canvas: Canvas<'_>,
+    drawing: Drawing,
+) -> Result<Vec<String>, Fit> {
+    beside(shown, canvas, drawing).or_else(|fitting| below(shown, canvas, drawing).ok_or(fitting))
 }
 
 /// The text to the right of the picture, or why that cannot be.
-fn beside(shown: &Enrollment<'_>, canvas: Canvas) -> Result<Vec<String>, Fit> {
+fn beside(
+    shown: &Enrollment<'_>,
+    canvas: Canvas<'_>,
+    drawing: Drawing,
+) -> Result<Vec<String>, Fit> {
     let room = canvas.room(canvas.size.columns.saturating_sub(GAP + PANEL), PROMPT);
-    let picture = match fit(shown.uris, room) {
+    let picture = match fit(shown.uris, drawing, room) {
         Fit::Draw { picture, .. } => picture,
         other => return Err(other),
     };
@@ -116,50 +157,76 @@ fn side_by_side(picture: &Picture, panel: &[String]) -> Vec<String> {
 }
 
 /// The text under the picture, if that fits.
-fn below(shown: &Enrollment<'_>, canvas: Canvas) -> Option<Vec<String>> {
+fn below(shown: &Enrollment<'_>, canvas: Canvas<'_>, drawing: Drawing) -> Option<Vec<String>> {
     let width = canvas.size.columns.min(LONGEST);
     DETAILS.iter().find_map(|detail| {
         let text = panel(shown, width, *detail);
-        match fit(shown.uris, canvas.room(canvas.size.columns, text.len() + PROMPT)) {
+        let room = canvas.room(canvas.size.columns, text.len() + PROMPT);
+        match fit(shown.uris, drawing, room) {
             Fit::Draw { picture, .. } => Some(picture.rows.into_iter().chain(text).collect()),
-            Fit::TooSmall { .. } | Fit::NotUtf8 | Fit::TooLong => None,
+            Fit::TooSmall { .. } | Fit::TooLong => None,
         }
     })
 }
 
-/// No picture: says why, and how to get one.
-fn without(shown: &Enrollment<'_>, canvas: Canvas, fitting: &Fit) -> Vec<String> {
+/// No picture: the key, then why, and how to get one.
+fn without(shown: &Enrollment<'_>, canvas: Canvas<'_>, why: Option<String>) -> Vec<String> {
     let width = if canvas.size.columns == 0 { USUAL } else { canvas.size.columns.min(LONGEST) };
-    let why = why_no_picture(fitting, canvas.size);
-    let offer = "A picture file instead: enroll again with --qr-file FILE.png or FILE.svg.";
-    let rows = canvas.size.rows.saturating_sub(PROMPT);
-    let screen = |detail| {
-        let mut lines = wrap(&why, width);
-        lines.extend(wrap(offer, width));
-        gap(&mut lines, detail);
-        lines.extend(text_lines(shown, width, detail, "Type this key into an authenticator app:"));
+    let mut notes: Vec<String> = why.into_iter().collect();
+    match &canvas.plan.file {
+        Some(file) => notes.push(format!("The QR code is in {}.", escape::for_terminal(file))),
+        None if notes.is_empty() => {}
+        None => notes.push(
+            "A picture file instead: twofactl user enroll --qr-file FILE.png or FILE.svg."
+                .to_owned(),
+        ),
+    }
+    let screen = |detail, notes: &[String]| {
+        let mut lines =
+            text_lines(shown, width, detail, "Type this key into an authenticator app:");
+        if !notes.is_empty() {
+            gap(&mut lines, detail);
+        }
+        lines.extend(notes.iter().flat_map(|note| wrap(note, width)));
         lines
     };
-    let fitting = DETAILS.iter().map(|detail| screen(*detail)).find(|lines| lines.len() <= rows);
-    // Where nothing fits, or the size is unknown, the terminal scrolls.
-    fitting.unwrap_or_else(|| screen(if rows == 0 { Detail::Everything } else { Detail::Terse }))
+    let rows = canvas.size.rows.saturating_sub(PROMPT);
+    if rows == 0 {
+        // The terminal scrolls, and nobody knows when.
+        return screen(Detail::Everything, &notes);
+    }
+    let details = DETAILS.iter().map(|detail| screen(*detail, &notes));
+    // The key matters more than why there is nothing else.
+    let fewer = (0..notes.len()).rev();
+    let fewer = fewer.map(|kept| screen(Detail::Terse, notes.get(..kept).unwrap_or_default()));
+    let fitting = details.chain(fewer).find(|lines| lines.len() <= rows);
+    fitting.unwrap_or_else(|| screen(Detail::Terse, &[]))
 }
 
-fn why_no_picture(fitting: &Fit, size: Size) -> String {
-    match fitting {
-        Fit::NotUtf8 => "No QR code: the locale is not UTF-8. If this terminal shows UTF-8, set \
-                         LC_ALL=C.UTF-8."
-            .to_owned(),
-        Fit::TooLong => "No QR code: the names are too long for one.".to_owned(),
+fn why_it_does_not_fit(shown: &Enrollment<'_>, canvas: Canvas<'_>, fitting: &Fit) -> String {
+    let size = canvas.size;
+    let needed = match fitting {
+        Fit::TooLong => return "No QR code: the names are too long for one.".to_owned(),
         Fit::TooSmall { .. } if size.columns == 0 || size.rows == 0 => {
-            "No QR code: the size of this terminal is unknown.".to_owned()
+            return "No QR code: the size of this terminal is unknown.".to_owned();
         }
         // `Draw` does not come here.
         Fit::Draw { picture, .. } => too_small(size, picture.columns, picture.rows.len()),
         Fit::TooSmall { columns_needed, rows_needed } => {
             too_small(size, *columns_needed, *rows_needed)
         }
+    };
+    let Plan { drawing, automatic, smaller_with_utf8, file: _ } = canvas.plan;
+    let other = automatic.filter(|other| drawing.as_ref() != Ok(other));
+    if other.is_some_and(|other| with_picture(shown, canvas, other).is_ok()) {
+        return format!("{needed} --qr auto draws one that fits.");
     }
+    if *smaller_with_utf8 {
+        return format!(
+            "{needed} If this terminal shows UTF-8, set LC_ALL=C.UTF-8: half of that is enough."
+        );
+    }
+    needed
 }
 
 /// Names the size for text beside the picture: windows are rather wide than high.
@@ -282,14 +349,30 @@ impl SecretScreen {
         Ok(Self { alternate })
     }
 
+    /// Finds out how to draw here what is wished for, asking the terminal where
+    /// the environment does not say it; only a screen of its own can be asked
+    /// without a trace. `file` is the picture file that was written.
+    pub(crate) fn plan(&self, wish: Wish, file: Option<String>) -> Plan {
+        let claims = Claims::of(|name| std::env::var(name).ok());
+        let size = Size::now();
+        let answers = match &self.alternate {
+            // The answers are told by the row, and an unknown size has none.
+            Some(screen) if size.columns > 0 && size.rows > 1 => {
+                answers::ask(screen, &questions(wish, claims))
+            }
+            Some(_) | None => Answers::default(),
+        };
+        Plan::new(wish, Conditions::of(claims, answers), file)
+    }
+
     /// Draws the enrollment, again after each wrong code. The prompt for the
     /// code follows: one line, by [`Ask::code`].
     ///
     /// # Errors
     ///
     /// What kept the terminal from being written.
-    pub(crate) fn show_enrollment(&self, shown: &Enrollment<'_>) -> Asked<()> {
-        self.draw(&enrollment_lines(shown, Canvas::now()))
+    pub(crate) fn show_enrollment(&self, shown: &Enrollment<'_>, plan: &Plan) -> Asked<()> {
+        self.draw(&enrollment_lines(shown, Canvas { size: Size::now(), plan }))
     }
 
     /// Shows new recovery codes until Enter.
@@ -305,6 +388,7 @@ impl SecretScreen {
     fn draw(&self, lines: &[String]) -> Asked<()> {
         let clear = if self.alternate.is_some() { CLEAR } else { "" };
         let text = zeroize::Zeroizing::new(format!("{clear}{}\n", lines.join("\n")));
+        terminal::wait_if_leaving();
         // In one piece: a picture that builds up line by line flickers.
         Ok(io::stderr().lock().write_all(text.as_bytes())?)
     }
@@ -312,6 +396,8 @@ impl SecretScreen {
 
 #[cfg(test)]
 mod tests {
+    use super::super::qr::choice::Mode;
+    use super::super::qr::drawing::{Ink, Palette};
     use super::*;
 
     const KEY: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
@@ -346,8 +432,22 @@ mod tests {
         }
 
         fn lines(&self, columns: usize, rows: usize) -> Vec<String> {
-            let size = Size { columns, rows };
-            enrollment_lines(&self.shown(), Canvas { size, utf8: true })
+            self.drawn(Ok(Drawing::Half(Palette::TABLE)), columns, rows)
+        }
+
+        fn drawn(
+            &self,
+            drawing: Result<Drawing, WhyNot>,
+            columns: usize,
+            rows: usize,
+        ) -> Vec<String> {
+            let automatic = Some(Drawing::Half(Palette::TABLE));
+            let plan = Plan { drawing, automatic, smaller_with_utf8: false, file: None };
+            self.planned(&plan, columns, rows)
+        }
+
+        fn planned(&self, plan: &Plan, columns: usize, rows: usize) -> Vec<String> {
+            enrollment_lines(&self.shown(), Canvas { size: Size { columns, rows }, plan })
         }
 
         fn shown(&self) -> Enrollment<'_> {
@@ -453,13 +553,86 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_size_or_locale_gets_text() {
-        let case = Case::usual();
-        assert!(words(&case.lines(0, 0)).contains("the size of this terminal is unknown"));
-        let size = Size { columns: 200, rows: 60 };
-        let lines = enrollment_lines(&case.shown(), Canvas { size, utf8: false });
-        assert!(words(&lines).contains("the locale is not UTF-8"));
+    fn an_unknown_size_gets_text() {
+        let lines = Case::usual().lines(0, 0);
+        assert!(words(&lines).contains("the size of this terminal is unknown"));
         assert!(!has_picture(&lines));
+    }
+
+    #[test]
+    fn without_a_picture_the_key_comes_first_and_the_reason_last() {
+        let case = Case::usual();
+        for why in [WhyNot::Plain, WhyNot::Locale, WhyNot::NoBlocks, WhyNot::Polarity(Mode::Half)] {
+            let lines = case.drawn(Err(why), 80, 24);
+            assert!(!has_picture(&lines));
+            assert!(lines[0].starts_with("Type this key"), "{lines:?}");
+            let text = words(&lines);
+            let (key, reason) = (text.find("JBSW Y3DP").unwrap(), text.find("No QR code").unwrap());
+            assert!(key < reason && text.contains("--qr-file"), "{text}");
+            on_screen(&lines, 80, 24);
+        }
+        let unwanted = words(&case.drawn(Err(WhyNot::Unwanted), 80, 24));
+        assert!(unwanted.contains("JBSW Y3DP") && !unwanted.contains("QR"), "{unwanted}");
+    }
+
+    #[test]
+    fn where_rows_are_few_the_key_stays_and_the_reason_goes() {
+        let mut case = Case::usual();
+        case.message = Some("That code was for an earlier step.");
+        for (columns, rows) in [(40, 10), (40, 9), (40, 8), (80, 7)] {
+            let lines = case.lines(columns, rows);
+            on_screen(&lines, columns, rows);
+            let text = words(&lines);
+            assert!(text.contains("JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP"), "{text}");
+            assert!(text.contains("SHA1"), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_drawing_has_its_text_beside_it_or_below() {
+        let case = Case::usual();
+        for drawing in [
+            Drawing::Spaces(Palette::TABLE),
+            Drawing::Spaces(Palette::EIGHT),
+            Drawing::Full(Ink::Light),
+            Drawing::Ascii(Ink::Dark),
+        ] {
+            for (columns, rows) in [(112, 42), (132, 50), (90, 55), (200, 60)] {
+                let lines = case.drawn(Ok(drawing), columns, rows);
+                assert!(lines.len() >= 41, "{drawing:?} at {columns}x{rows}");
+                let terminal = on_screen(&lines, columns, rows);
+                assert!(terminal.screen().contents().contains("JBSW"));
+            }
+            let text = words(&case.drawn(Ok(drawing), 80, 24));
+            assert!(text.contains("112 columns and 42 rows; this one has 80 and 24."), "{text}");
+            assert!(text.contains("--qr auto draws one that fits."), "{text}");
+            assert!(!words(&case.drawn(Ok(drawing), 60, 20)).contains("--qr auto"));
+        }
+    }
+
+    #[test]
+    fn what_would_make_it_smaller_is_said_where_it_would() {
+        let conditions = |blocks, colours| Conditions { blocks, colours, background: None };
+        let text = |blocks, colours| {
+            let plan = Plan::new(Wish::default(), conditions(blocks, colours), None);
+            words(&Case::usual().planned(&plan, 80, 24))
+        };
+        assert!(text(Blocks::NotInLocale, Colours::Table).contains("LC_ALL=C.UTF-8"));
+        assert!(!text(Blocks::NotByTerminal, Colours::Table).contains("LC_ALL"));
+        assert!(!text(Blocks::NotInLocale, Colours::None).contains("LC_ALL"));
+    }
+
+    #[test]
+    fn a_picture_file_that_was_written_is_named_instead_of_offered() {
+        let conditions =
+            Conditions { blocks: Blocks::Shown, colours: Colours::Table, background: None };
+        for mode in [Mode::None, Mode::Ascii] {
+            let wish = Wish { mode: Some(mode), ..Wish::default() };
+            let plan = Plan::new(wish, conditions, Some("a\u{1b}b.png".to_owned()));
+            let text = words(&Case::usual().planned(&plan, 80, 24));
+            assert!(text.contains("The QR code is in a\\u{1b}b.png."), "{text}");
+            assert!(!text.contains("--qr-file"), "{text}");
+        }
     }
 
     #[test]

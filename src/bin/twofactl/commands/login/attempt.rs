@@ -13,7 +13,7 @@ use twofactl::model::text::DisplayName;
 use twofactl::ops::door::{EnrollReply, EnrollRequest, StartRequest, VerifyRequest};
 
 use crate::context::{Agreed, Context};
-use crate::enrolling::{self, Attempt, Ended};
+use crate::enrolling::{self, Attempt, Ended, Picturing};
 use crate::output::views::login::{LoginView, methods};
 use crate::report::{Complaint, Kind, Verdict};
 use crate::stdin_lines::StdinLines;
@@ -206,7 +206,7 @@ fn offer(ctx: &Context, door: &mut Door, invitation: &Invitation) -> anyhow::Res
 fn enroll(ctx: &Context, door: &mut Door, invitation: &Invitation) -> anyhow::Result<LoginReply> {
     let ticket = &invitation.ticket;
     let Some(begun) = begin(ctx, door, invitation)? else { return Ok(LoginReply::Expired) };
-    let screen = enrolling::open_screen(ctx)?;
+    let screen = enrolling::open_screen(ctx, &Picturing::default())?;
     let ended = enrolling::converse(ctx, &screen, &begun, |code| {
         Ok(match door.enroll_confirm(ticket, code)? {
             LoginReply::Rejected { reason: RejectionReason::Enrollment(why), .. } => {

@@ -23,8 +23,9 @@ use twofactl::store::Store;
 
 use super::handing_out::ask_why_and_check;
 use crate::context::{Context, Run};
-use crate::enrolling::{self, Attempt, Ended};
+use crate::enrolling::{self, Attempt, Ended, Picturing};
 use crate::output::picture::{self, Kind};
+use crate::output::qr::choice::Mode;
 use crate::output::views::enroll::{Codes, EnrolledView, SecretView, explain};
 use crate::output::views::{Tense, Told};
 use crate::output::{Format, json};
@@ -43,8 +44,8 @@ use crate::{terminal, values};
 /// People who were enrolled before need --verified and a reason.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  twofactl user enroll rao\n  twofactl user enroll rao \
-    --replace 12 --verified in-person --reason \"new phone\"\n  twofactl user enroll rao \
-    --show-secret --code-stdin")]
+    --replace 12 --verified in-person --reason \"new phone\"\n  twofactl user enroll rao --qr \
+    ascii --invert\n  twofactl user enroll rao --show-secret --code-stdin")]
 pub(crate) struct EnrollArgs {
     /// User, by login or as #42
     #[arg(value_parser = UserRef::parse)]
@@ -82,6 +83,23 @@ pub(crate) struct EnrollArgs {
     #[arg(long, value_name = "HOW", value_parser = values::identity_check())]
     verified: Option<IdentityCheck>,
 
+    /// How to draw the QR code on this terminal
+    ///
+    /// Default: auto, and no picture with --plain. auto goes by locale, TERM,
+    /// window and what the terminal answers when it is asked; what cannot be
+    /// shown rightly is not drawn. half and spaces look the same on every
+    /// theme. full and ascii are for terminals that take no colours: hold the
+    /// phone an arm's length away.
+    #[arg(long, value_name = "HOW", value_enum)]
+    qr: Option<Mode>,
+
+    /// Swap dark and light in the QR code on this terminal
+    ///
+    /// For full and ascii on a light background, and for screens that show
+    /// everything inverted. Phones read no inverted code.
+    #[arg(long)]
+    invert: bool,
+
     /// Write the QR code to a new file as well, .png or .svg
     #[arg(long, value_name = "FILE")]
     qr_file: Option<PathBuf>,
@@ -114,6 +132,8 @@ impl EnrollArgs {
             algorithm: None,
             replace: None,
             verified: None,
+            qr: None,
+            invert: false,
             qr_file: None,
             show_secret: false,
             code_stdin: false,
@@ -210,6 +230,10 @@ impl EnrollArgs {
         Ok(())
     }
 
+    fn picturing(&self) -> Picturing {
+        Picturing { mode: self.qr, inverted: self.invert, file: self.qr_file.clone() }
+    }
+
     /// A person at the terminal.
     fn on_screen(&self, ctx: &Context, opened: Opened, person: &User) -> anyhow::Result<Verdict> {
         // Before any work: a secret needs a screen that can be cleared.
@@ -221,7 +245,7 @@ impl EnrollArgs {
         let mut enrolling = self.begin(ctx, opened, person)?;
         let _undo = terminal::on_interrupt(enrolling.cleanup(&ctx.places, ctx.clock.now()));
         let begun = enrolling.begun.clone();
-        let ended = enrolling::open_screen(ctx).and_then(|screen| {
+        let ended = enrolling::open_screen(ctx, &self.picturing()).and_then(|screen| {
             enrolling::converse(ctx, &screen, &begun, |code| {
                 enrolling.attempt(code, ctx.clock.now())
             })
