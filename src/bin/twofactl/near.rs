@@ -2,7 +2,7 @@
 //! desk who made a slip. The door tells nobody who exists.
 
 use twofactl::error::Error;
-use twofactl::ops::naming;
+use twofactl::ops::search;
 use twofactl::ops::setup::{self, KeyNeed};
 use twofactl::store::ReadTx;
 
@@ -15,8 +15,8 @@ pub(crate) fn find_guess(ctx: &Context, error: &anyhow::Error) -> Option<String>
     };
     let look = |tx: &ReadTx<'_>| {
         Ok(match *noun {
-            "practice" => did_you_mean(&naming::near_practices(tx, name)?),
-            "user" => did_you_mean(&naming::near_users(tx, name)?),
+            "practice" => did_you_mean(&search::near_practices(tx, name)?),
+            "user" => did_you_mean(&search::near_users(tx, name)?),
             _ => None,
         })
     };

@@ -9,7 +9,7 @@ use twofactl::model::text::{DisplayName, comparison_key};
 use twofactl::model::time::Timestamp;
 use twofactl::model::user::{Login, UserRef};
 use twofactl::ops;
-use twofactl::ops::naming;
+use twofactl::ops::search;
 use twofactl::ops::setup::{self, KeyNeed};
 use twofactl::store::ReadTx;
 
@@ -60,7 +60,7 @@ impl Names<'_> {
     /// [`Complaint::Usage`] with the names to choose from; the store's. `or` is
     /// what can be given instead of a name.
     pub(super) fn sole_practice(&self, or: Option<&str>) -> anyhow::Result<Handle> {
-        let all = self.read(naming::practices)?;
+        let all = self.read(search::practices)?;
         match all.as_slice() {
             [] => Err(no_practice().into()),
             [(only, _)] => Ok(only.clone()),
@@ -74,7 +74,7 @@ impl Names<'_> {
     ///
     /// [`Complaint::Usage`] if there is none; what [`Ask`] says; the store's.
     pub(super) fn practice(&self, flag: &str, the_only: TheOnly) -> anyhow::Result<String> {
-        let all = self.read(naming::practices)?;
+        let all = self.read(search::practices)?;
         match all.as_slice() {
             [] => Err(no_practice().into()),
             [(only, _)] if the_only == TheOnly::Taken => {
@@ -118,7 +118,7 @@ impl Names<'_> {
             }
             unknown += 1;
             let error = Error::not_found("practice", &typed);
-            let near = self.read(|tx| naming::near_practices(tx, &typed))?;
+            let near = self.read(|tx| search::near_practices(tx, &typed))?;
             self.not_there(error, &near, unknown)?;
         }
     }
@@ -151,13 +151,13 @@ impl Names<'_> {
     fn look_up(&self, typed: &str) -> Result<Found> {
         self.read(|tx| {
             if let Ok(who) = UserRef::parse(typed)
-                && let Some(login) = naming::find_user(tx, &who)?
+                && let Some(login) = search::find_user(tx, &who)?
             {
                 return Ok(Found::One(login));
             }
-            let users = naming::users_matching(tx, typed, OFFERED as u64)?;
+            let users = search::users_matching(tx, typed, OFFERED as u64)?;
             Ok(if users.users.is_empty() {
-                Found::Nobody(naming::near_users(tx, typed)?)
+                Found::Nobody(search::near_users(tx, typed)?)
             } else {
                 Found::Several(users)
             })
