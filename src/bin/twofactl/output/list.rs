@@ -94,10 +94,7 @@ impl<'o, R: Row> List<'o, R> {
         self.pushed += 1;
         match self.output.format {
             Format::Table | Format::Wide => {
-                let cells = match self.output.format {
-                    Format::Table => row.cells(&self.output.when.read_by(Reader::Glance)),
-                    _ => row.cells(&self.output.when),
-                };
+                let cells = row.cells(&self.output.when.read_by(Reader::Glance));
                 self.waiting.push(pick::<R, _>(self.output.format, cells));
                 if self.waiting.len() >= ROWS_AT_ONCE {
                     self.write_waiting()?;
@@ -226,7 +223,7 @@ mod tests {
 
     #[test]
     fn every_format_shows_the_rows_in_its_own_way() {
-        let far = "1970-01-01 00:00 +00:00 (20818 d ago)";
+        let far = "1970-01-01 00:00";
         for (format, expected) in [
             (Format::Table, "LOGIN\nrao\n+1\n".to_owned()),
             (Format::Wide, format!("LOGIN  SEEN AT\nrao    {far}\n+1     {far}\n")),

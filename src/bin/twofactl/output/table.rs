@@ -156,7 +156,7 @@ impl Sheet {
         (picked(&names), rows.iter().map(|row| picked(row)).collect())
     }
 
-    /// One field a line, an empty line between rows.
+    /// One field a line, an empty line between rows; nothing of what is empty.
     fn records(&self, rows: &[Vec<String>]) -> String {
         let mut text = String::new();
         for (index, row) in rows.iter().enumerate() {
@@ -164,7 +164,8 @@ impl Sheet {
                 text.push('\n');
             }
             let fields = self.names.iter().map(String::as_str).zip(row.iter().map(String::as_str));
-            text.push_str(&fields_text(self.look, &fields.collect::<Vec<_>>()));
+            let told: Vec<_> = fields.filter(|(_, value)| !value.is_empty()).collect();
+            text.push_str(&fields_text(self.look, &told));
         }
         text
     }
@@ -327,10 +328,7 @@ mod tests {
     fn a_narrow_terminal_gets_one_field_a_line() {
         let look = Look { width: Some(50), ..RULES };
         let text = Sheet::new(look, &["login", "next_login"]).render(&rows()[..2]);
-        assert_eq!(
-            text,
-            "login:      rao\nnext login: active\n\nlogin:      山田\nnext login: -\n"
-        );
+        assert_eq!(text, "login:      rao\nnext login: active\n\nlogin: 山田\n");
     }
 
     #[test]

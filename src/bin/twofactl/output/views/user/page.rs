@@ -178,10 +178,14 @@ impl UserPage {
             ])
         };
         // Ten wrong codes are one thing to know, and would push the fix off the screen.
-        let rows: Vec<_> = self.recent.chunk_by(is_alike).filter_map(cells).collect();
+        let runs = self.recent.chunk_by(is_alike).take(RECENT);
+        let rows: Vec<_> = runs.filter_map(cells).collect();
         page.table(&["at", "action", "outcome", "by", "because"], &rows);
     }
 }
+
+/// How many lines of events a person gets: `audit list --user` has them all.
+const RECENT: usize = 3;
 
 /// Whether two events tell the same, apart from when.
 fn is_alike(one: &EventView, other: &EventView) -> bool {
