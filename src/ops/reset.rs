@@ -101,7 +101,7 @@ pub(super) fn count_alive(tx: &ReadTx<'_>, person: &Person, now: Timestamp) -> R
     let user = &person.user;
     let code = tx.find_enrollment_code(user.id)?;
     let bypass = tx.find_bypass_code(user.id)?;
-    let locked = is_locked(person.lock.locked_until, now) || person.lock.in_row > 0;
+    let locked = is_locked(person.lock.locked_until, now);
     let pending = person.pending_until(now).is_some();
     let all = person.authenticators.len() as u64;
     Ok(Removed {

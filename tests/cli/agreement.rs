@@ -17,7 +17,7 @@ fn whoever_enforces_sees_first_whose_deadline_it_is() {
     let shown = person.text();
     assert!(shown.starts_with("city-clinic would demand a second factor.\n"), "{shown}");
     assert!(shown.contains("2, until 2026-12-05 10:00 +00:00 (in 14 d)"), "{shown}");
-    assert!(shown.contains("asked for a second factor: 3: ana, lee, rao"), "{shown}");
+    assert!(shown.contains("asked for a second factor: 3 (ana, lee, rao)"), "{shown}");
     person.send("n\n");
     person.wait_for("exit=9");
     assert!(place.json(&["practice", "show", CLINIC])["grace"].is_null());

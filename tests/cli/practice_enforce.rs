@@ -41,7 +41,7 @@ fn people_read_counts_deadlines_and_names() {
          enrolled:                  1\n\
          have no phone number:      2\n\
          have time left:            2, until 2026-12-05 10:00 +00:00 (in 14 d)\n\
-         asked for a second factor: 3: ana, lee, rao\n"
+         asked for a second factor: 3 (ana, lee, rao)\n"
     );
 }
 
@@ -158,7 +158,7 @@ fn whoever_wants_a_second_factor_is_still_asked_and_named() {
     let place = clinic();
     seed::sql(&place, "UPDATE users SET personal = 1 WHERE login = 'ana'");
     let text = place.ok(&["practice", "disable", CLINIC, "-n"]);
-    assert!(text.contains("still asked for a second factor: 1: ana\n"), "{text}");
+    assert!(text.contains("still asked for a second factor: 1 (ana)\n"), "{text}");
 }
 
 #[test]

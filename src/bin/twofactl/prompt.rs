@@ -218,7 +218,8 @@ impl Terminal {
         drop(hidden);
         // The question and its answer stay on the screen, as after a typed line.
         let answer = shown.get(chosen).map_or("", String::as_str);
-        self.show(&format!("{question_shown}: {answer}\n"))?;
+        let colon = if question_shown.ends_with('?') { "" } else { ":" };
+        self.show(&format!("{question_shown}{colon} {answer}\n"))?;
         Ok(chosen)
     }
 

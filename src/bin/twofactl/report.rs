@@ -15,7 +15,9 @@ use twofactl::error::{Error, ErrorKind};
 use twofactl::model::Invalid;
 
 use crate::output::escape;
+use crate::output::wrap::wrap;
 use crate::output::{Closed, Format, json};
+use crate::terminal::Size;
 use crate::usual_words;
 
 /// Why a run failed, as scripts tell it apart.
@@ -391,14 +393,19 @@ struct Body<'a> {
 }
 
 fn say(form: Form, kind: Kind, message: &str, hint: Option<&str>) -> ExitCode {
+    let text = written(form, kind, message, hint, Size::now().columns);
     // Nobody is left to tell if standard error is gone; the code still tells.
-    drop(io::stderr().lock().write_all(written(form, kind, message, hint).as_bytes()));
+    drop(io::stderr().lock().write_all(text.as_bytes()));
     ExitCode::from(kind.code())
 }
 
-fn written(form: Form, kind: Kind, message: &str, hint: Option<&str>) -> String {
+/// What happened, broken between words on a terminal with so many columns, and
+/// what to type next, never broken: it is there to be copied.
+fn written(form: Form, kind: Kind, message: &str, hint: Option<&str>, columns: usize) -> String {
     let lines = || {
-        let mut text = format!("error: {}\n", escape::for_terminal(message));
+        let said = format!("error: {}", escape::for_terminal(message));
+        let mut text = if columns > 0 { wrap(&said, columns).join("\n") } else { said };
+        text.push('\n');
         if let Some(hint) = hint {
             text.push_str(&format!("hint: {}\n", escape::for_terminal(hint)));
         }
@@ -473,11 +480,11 @@ mod tests {
         });
         let (kind, message, hint) = classify(&error);
         assert_eq!(
-            written(Form::Lines, kind, &message, hint.as_deref()),
+            written(Form::Lines, kind, &message, hint.as_deref(), 0),
             "error: input is needed: why\\u{1b}[2J\\u{a}\nhint: give --reason TEXT\n"
         );
         assert_eq!(
-            written(Form::Json, kind, "a\u{9b}", None),
+            written(Form::Json, kind, "a\u{9b}", None, 0),
             "{\"error\":{\"kind\":\"input_needed\",\"message\":\"a\\u009b\",\"hint\":null}}\n"
         );
     }

@@ -179,21 +179,18 @@ impl Names<'_> {
     ///
     /// As for [`Self::user`].
     pub(super) fn authenticator(&self, flag: &str) -> anyhow::Result<String> {
-        for _ in 0..TRIES {
-            let login = self.user(flag)?;
-            let who = UserRef::Login(login.clone());
-            let all = self.read(|tx| ops::authenticator::list(tx, &who, self.now))?;
-            if all.is_empty() {
-                self.ask.tell(&format!("{login} has no authenticators."));
-                continue;
-            }
-            let items: Vec<_> = all.iter().map(authenticator_item).collect();
-            let index = self.ask.choose("Authenticator", &items, flag)?;
-            if let Some(chosen) = all.get(index) {
-                return Ok(chosen.id.to_string());
-            }
+        let login = self.user(flag)?;
+        let who = UserRef::Login(login.clone());
+        let all = self.read(|tx| ops::authenticator::list(tx, &who, self.now))?;
+        if all.is_empty() {
+            self.ask.tell(&format!("{login} has no authenticators."));
         }
-        Err(Complaint::GivenUp { what: "Authenticator".to_owned(), flag: flag.to_owned() }.into())
+        let items: Vec<_> = all.iter().map(authenticator_item).collect();
+        let index = self.ask.choose("Authenticator", &items, flag)?;
+        let chosen = all.get(index).map(|one| one.id.to_string());
+        let given_up =
+            || Complaint::GivenUp { what: "Authenticator".to_owned(), flag: flag.to_owned() };
+        Ok(chosen.ok_or_else(given_up)?)
     }
 
     /// Offers items, and below them to type more letters where there are more.

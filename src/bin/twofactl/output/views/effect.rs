@@ -134,8 +134,8 @@ impl EffectView {
         let more = self.still_asked.saturating_sub(self.still_asked_logins.len() as u64);
         match (self.still_asked_logins.is_empty(), more) {
             (true, _) => self.still_asked.to_string(),
-            (false, 0) => format!("{}: {named}", self.still_asked),
-            (false, more) => format!("{}: {named} and {more} more", self.still_asked),
+            (false, 0) => format!("{} ({named})", self.still_asked),
+            (false, more) => format!("{} ({named} and {more} more)", self.still_asked),
         }
     }
 }
