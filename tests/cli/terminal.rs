@@ -360,3 +360,17 @@ fn a_password_is_hidden_from_the_moment_its_question_is_there() {
         assert!(!terminal.text().contains("-echo"), "{}", terminal.text());
     }
 }
+
+#[test]
+fn a_rejected_code_is_told_in_a_line_of_its_own_and_asked_for_again() {
+    let (place, secret) = crate::people::enrolled_clinic();
+    let mut terminal = Terminal::start(&place, (80, 24), "login try rao --color always", &[]);
+    terminal.wait_for("Password:");
+    terminal.send("correct horse battery\r");
+    terminal.wait_for("Code:");
+    terminal.send("000000\r");
+    terminal.wait_for("Tries left: 9.\nCode:");
+    terminal.send(&format!("{}\r", totp_at(&secret, unix(NOW) + 30)));
+    terminal.wait_for("exit=0");
+    assert!(!terminal.text().contains("\\u{"), "{}", terminal.text());
+}

@@ -184,7 +184,7 @@ impl<'p, T> Plan<'p, T> {
         let question = (self.question)(outcome);
         if question.is_some() && ctx.agreed == Agreed::NotYet && ctx.ask.can_ask() {
             let told = Told::new(view(outcome), Tense::Would, ctx.run == Run::Dry);
-            ctx.output.rendered(&told).lines().for_each(|line| ctx.ask.tell(line));
+            ctx.tell(&told);
         }
         let why = match self.reason {
             ReasonNeed::Required => ask_why(ctx)?,

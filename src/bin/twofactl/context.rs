@@ -121,6 +121,11 @@ impl Context {
         self.open(KeyNeed::IfThere)?.store.read(report)
     }
 
+    /// Tells a person what the next question is about, if there is somebody to ask.
+    pub(crate) fn tell<A: Answer>(&self, answer: &A) {
+        self.output.lines(answer).iter().for_each(|line| self.ask.tell(line));
+    }
+
     /// Answers with one thing.
     ///
     /// # Errors

@@ -246,10 +246,20 @@ impl Output {
         self.flush()
     }
 
-    /// An answer as a person reads it, whatever the form: to be shown before
-    /// something is asked.
+    /// An answer as a person reads it, whatever the form.
     pub(crate) fn rendered<A: Answer>(&self, answer: &A) -> String {
-        let mut page = Page::new(self.look, self.when.clone());
+        self.described(answer, self.look)
+    }
+
+    /// The lines of an answer without colours, whatever the form: to be told
+    /// before something is asked.
+    pub(crate) fn lines<A: Answer>(&self, answer: &A) -> Vec<String> {
+        let text = self.described(answer, Look { color: false, ..self.look });
+        text.lines().map(str::to_owned).collect()
+    }
+
+    fn described<A: Answer>(&self, answer: &A, look: Look) -> String {
+        let mut page = Page::new(look, self.when.clone());
         answer.describe(&mut page);
         page.into_text()
     }

@@ -29,7 +29,7 @@ pub(super) fn ask(ctx: &Context) -> anyhow::Result<InitRequest> {
     let request = ask_args(&*ctx.ask)?.into_request(ctx)?;
     if ctx.run == Run::Real {
         let told = Told::new(preview(&request, ctx)?, Tense::Would, false);
-        ctx.output.rendered(&told).lines().for_each(|line| ctx.ask.tell(line));
+        ctx.tell(&told);
         ctx.ask.confirm("Go on?", "--yes")?;
     }
     Ok(request)

@@ -142,7 +142,7 @@ impl TryArgs {
             let code = ctx.ask.code("Code", "--code-stdin")?;
             match verify(&code)? {
                 rejected @ LoginReply::Rejected { .. } => {
-                    ctx.ask.tell(&ctx.output.rendered(&LoginView::new(&rejected)));
+                    ctx.tell(&LoginView::new(&rejected));
                 }
                 decided => return Ok(decided),
             }
@@ -254,7 +254,7 @@ fn begin(
         match door.enroll_begin(&request)? {
             EnrollReply::Begun(begun) => return Ok(Some(begun)),
             EnrollReply::Not(rejected @ LoginReply::Rejected { left: 1.., .. }) => {
-                ctx.ask.tell(&ctx.output.rendered(&LoginView::new(&rejected)));
+                ctx.tell(&LoginView::new(&rejected));
             }
             EnrollReply::Not(LoginReply::Rejected { .. }) => {
                 let code = twofactl::error::RejectedCode::EnrollmentCode;
