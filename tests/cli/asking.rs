@@ -11,7 +11,7 @@ use crate::terminal::Terminal;
 const SIZE: (u16, u16) = (120, 40);
 
 /// Every command that has none below it, as the help tells.
-fn leaves(place: &Place, path: &[&str]) -> Vec<String> {
+pub(crate) fn leaves(place: &Place, path: &[&str]) -> Vec<String> {
     let help = place.ok(&[path, &["--help"]].concat());
     let Some((_, listed)) = help.split_once("\nCommands:\n") else {
         return vec![path.join(" ")];

@@ -13,6 +13,7 @@ mod demands;
 mod enroll;
 mod generated;
 mod harness;
+mod help;
 mod hostile;
 mod init;
 mod interrupted;

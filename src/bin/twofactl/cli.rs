@@ -25,13 +25,23 @@ use crate::report::{self, Form, Verdict, report};
 /// Administer two-factor authentication for medical practices
 ///
 /// Works on the store that the login service uses at the same moment. Every
-/// change is recorded with who made it; `--dry-run` shows it first.
+/// change is recorded with who made it; --dry-run shows it first. On a terminal
+/// what is left out is asked. Elsewhere nothing is: --yes agrees to what takes
+/// something away, and -o json answers with one document.
 #[derive(Debug, Parser)]
 #[command(
     name = "twofactl",
     version,
     max_term_width = 100,
-    after_help = "Begin with: twofactl init --practice \"City Clinic\" --owner rao@cityclinic.example"
+    after_long_help = "Examples:
+  # First steps: a practice and its owner, their authenticator, the demand
+  twofactl init --practice \"City Clinic\" --owner rao
+  twofactl user enroll rao
+  twofactl practice enforce city-clinic --grace 14d
+  # Why can somebody not get in, and what is the smallest fix?
+  twofactl user show rao
+  # What a command changes and what it does not
+  twofactl help user reset-2fa"
 )]
 pub(crate) struct Cli {
     #[command(flatten)]

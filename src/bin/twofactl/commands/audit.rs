@@ -12,6 +12,9 @@ use crate::report::Verdict;
 
 /// Read and prove the record of who did what
 #[derive(Debug, Subcommand)]
+#[command(after_long_help = "Examples:
+  twofactl audit list --user rao
+  twofactl audit verify")]
 pub(crate) enum AuditCommand {
     #[command(alias = "ls")]
     List(Box<list::ListArgs>),

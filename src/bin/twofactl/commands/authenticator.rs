@@ -9,8 +9,11 @@ use clap::Subcommand;
 use crate::context::Context;
 use crate::report::Verdict;
 
-/// List, rename and remove the apps and numbers that people prove themselves with
+/// List, rename and remove what people prove themselves with
 #[derive(Debug, Subcommand)]
+#[command(after_long_help = "Examples:
+  twofactl authenticator list rao
+  twofactl authenticator rename 12 \"Pixel 9\"")]
 pub(crate) enum AuthenticatorCommand {
     #[command(alias = "ls")]
     List(list::ListArgs),

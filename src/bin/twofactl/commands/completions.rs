@@ -9,11 +9,12 @@ use crate::report::Verdict;
 /// Print the completion script of a shell
 ///
 /// The script asks the program what can be typed, names from the store
-/// included, so that it is the same for every version. Needs no store.
+/// included, so that it is the same for every version. Installs nothing, and
+/// needs no store.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Example: twofactl completions bash > ~/.local/share/bash-completion/completions/twofactl"
-)]
+#[command(after_long_help = "Examples:
+  twofactl completions bash > twofactl.bash
+  twofactl completions fish > ~/.config/fish/completions/twofactl.fish")]
 pub(crate) struct CompletionsArgs {
     /// Shell
     shell: Shell,

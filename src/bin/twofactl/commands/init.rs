@@ -27,13 +27,16 @@ use twofactl::model::text::shell_word;
 /// Make a store and its key, with a first practice and its owner
 ///
 /// Makes the store at --store, or where commands look for it by default, and
-/// its key beside it unless --key-file says otherwise. A key file that is
-/// there already is used. On a terminal, without options of its own, it asks
-/// for practice and owner, and shows what it will make before it does.
+/// its key beside it unless --key-file says otherwise. A key file that is there
+/// already is used; where a store is already, it is refused and nothing is
+/// touched. On a terminal, without options of its own, it asks for practice and
+/// owner, and shows what it will make before it does.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Example: twofactl init --practice \"City Clinic\" --owner rao@cityclinic.example --enforce"
-)]
+#[command(after_long_help = "Examples:
+  # On a terminal: one question at a time
+  twofactl init
+  # All at once, demanding a second factor from the beginning
+  twofactl init --practice \"City Clinic\" --owner rao --enforce")]
 pub(crate) struct InitArgs {
     /// Add a practice of this name
     #[arg(long, value_name = "NAME", value_parser = DisplayName::parse)]

@@ -9,6 +9,8 @@ use crate::report::Verdict;
 
 /// Try a login
 #[derive(Debug, Subcommand)]
+#[command(after_long_help = "Examples:
+  twofactl login try rao --practice city-clinic")]
 pub(crate) enum LoginCommand {
     Try(attempt::TryArgs),
 }

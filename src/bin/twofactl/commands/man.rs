@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Command, CommandFactory as _};
 use clap_mangen::Man;
+use clap_mangen::roff::{Roff, roman};
 
 use crate::cli::Cli;
 use crate::context::{Context, Run};
@@ -17,9 +18,10 @@ use crate::report::{Complaint, Verdict};
 /// Write the manual pages into a folder
 ///
 /// One page for each command. Makes the folder if it is not there, and writes
-/// over pages that differ. Needs no store.
+/// over pages that differ; other files in it stay. Needs no store.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: twofactl man ~/.local/share/man/man1")]
+#[command(after_long_help = "Examples:
+  twofactl man ~/.local/share/man/man1")]
 pub(crate) struct ManArgs {
     /// Folder
     #[arg(value_name = "DIR")]
@@ -89,12 +91,29 @@ fn pages() -> io::Result<Vec<Page>> {
 }
 
 fn add_pages(command: &Command, pages: &mut Vec<Page>) -> io::Result<()> {
-    let page = Man::new(command.clone())
+    // Left to itself, the page would run its examples together in one paragraph.
+    let page = Man::new(command.clone().after_help(None).after_long_help(None))
         .source(concat!("twofactl ", env!("CARGO_PKG_VERSION")))
         .manual("Twofactl Manual");
     let mut text = Vec::new();
     page.render(&mut text)?;
+    text.extend(examples(command).to_roff().bytes());
     pages.push(Page { name: page.get_filename(), text });
     let shown = command.get_subcommands().filter(|command| !command.is_hide_set());
     shown.into_iter().try_for_each(|command| add_pages(command, pages))
+}
+
+/// The examples of the help, line by line as they are there.
+fn examples(command: &Command) -> Roff {
+    let mut section = Roff::new();
+    let Some(help) = command.get_after_long_help() else { return section };
+    let help = help.to_string();
+    let mut lines = help.lines();
+    let heading = lines.next().unwrap_or_default().trim_end_matches(':').to_uppercase();
+    section.control("SH", [heading.as_str()]).control("nf", []);
+    for line in lines {
+        section.text([roman(line.strip_prefix("  ").unwrap_or(line))]);
+    }
+    section.control("fi", []);
+    section
 }

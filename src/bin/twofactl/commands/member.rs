@@ -17,6 +17,10 @@ use crate::report::Verdict;
 
 /// Manage who works in a practice, and what is agreed with them
 #[derive(Debug, Subcommand)]
+#[command(after_long_help = "Examples:
+  twofactl member list city-clinic
+  twofactl member add city-clinic lee --role provider
+  twofactl member exempt city-clinic rao --for 7d --reason \"phone in repair\"")]
 pub(crate) enum MemberCommand {
     #[command(alias = "create")]
     Add(add::AddArgs),

@@ -18,6 +18,10 @@ use crate::report::{Complaint, Verdict};
 
 /// Manage practices and what they demand
 #[derive(Debug, Subcommand)]
+#[command(after_long_help = "Examples:
+  twofactl practice status city-clinic
+  twofactl practice enforce city-clinic --grace 14d
+  twofactl practice disable city-clinic --for 24h --reason \"phones are down\"")]
 pub(crate) enum PracticeCommand {
     #[command(alias = "create")]
     Add(add::AddArgs),

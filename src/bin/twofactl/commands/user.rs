@@ -27,6 +27,11 @@ use crate::report::Verdict;
 
 /// Add people, see why they cannot log in, and help them
 #[derive(Debug, Subcommand)]
+#[command(after_long_help = "Examples:
+  # Why can they not get in, and what is the smallest fix?
+  twofactl user show rao
+  twofactl user unlock rao
+  twofactl user reset-2fa rao --reason \"lost phone\" --verified call-back")]
 pub(crate) enum UserCommand {
     #[command(alias = "create")]
     Add(add::AddArgs),

@@ -10,10 +10,12 @@ use crate::report::Verdict;
 
 /// Print where the record ends now, to keep elsewhere
 ///
-/// One line. Keep it where whoever can write the store cannot: later it
-/// proves, with `audit verify --against`, that the record still extends it.
+/// One line. Keep it where whoever can write the store cannot: later it proves,
+/// with `audit verify --against`, that the record still extends it. There is no
+/// secret in it. Changes nothing.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: twofactl audit checkpoint > head.txt")]
+#[command(after_long_help = "Examples:
+  twofactl audit checkpoint > head.txt")]
 pub(crate) struct CheckpointArgs {}
 
 impl CheckpointArgs {

@@ -22,11 +22,16 @@ use crate::values;
 
 /// List events, the newest first
 ///
-/// How many there are in all is said on standard error. Filters narrow the
-/// list together. --since and --until take a date, a time, or a length: 7d is
-/// seven days ago.
+/// How many there are in all is said on standard error. Filters narrow the list
+/// together. --since and --until take a date, a time, or a length: 7d is seven
+/// days ago. No secret and no code is in the record. Changes nothing.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: twofactl audit list --user rao --kind login --since 7d")]
+#[command(after_long_help = "Examples:
+  twofactl audit list --user rao --kind login --since 7d
+  # What was refused in 30 days, for a spreadsheet
+  twofactl audit list --kind refusal --since 30d --limit 1000 -o csv
+  # As it comes
+  twofactl audit list --follow -o jsonl")]
 pub(crate) struct ListArgs {
     /// Show events about this user: a login, or an id as #42
     #[arg(long, value_parser = UserRef::parse)]

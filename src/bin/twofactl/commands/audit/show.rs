@@ -10,7 +10,13 @@ use crate::output::views::audit::{EventRow, Seen};
 use crate::report::Verdict;
 
 /// Show one event whole
+///
+/// Who did it, when and on which host, to whom, why, how it went, and what was
+/// changed. `audit list` gives the number. Changes nothing.
 #[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  twofactl audit show 12
+  twofactl audit show 12 -o json")]
 pub(crate) struct ShowArgs {
     /// Number of the event
     #[arg(value_parser = seq)]

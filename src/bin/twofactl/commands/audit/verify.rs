@@ -17,9 +17,13 @@ use crate::report::{Complaint, Kind, Verdict};
 ///
 /// Checks every event against the one before it and, with the key, against its
 /// seal. With --against it also proves that nothing was cut off since that
-/// checkpoint was taken. The exit code is 5 if anything is wrong.
+/// checkpoint was taken. The exit code is 5 if anything is wrong. Proves
+/// nothing against whoever holds the key. Changes nothing, and mends nothing.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: twofactl audit verify --against head.txt")]
+#[command(after_long_help = "Examples:
+  twofactl audit verify
+  # With a line that audit checkpoint printed earlier
+  twofactl audit verify --against head.txt")]
 pub(crate) struct VerifyArgs {
     /// File with a line from `audit checkpoint`, or - for standard input
     #[arg(long, value_name = "FILE")]

@@ -9,7 +9,14 @@ use crate::output::views::authenticator::AuthenticatorView;
 use crate::report::Verdict;
 
 /// List a user's authenticators
+///
+/// Their numbers, which other commands take, with label, state and last use.
+/// Shows no secret. Changes nothing. What a login makes of them is told by
+/// `user show`.
 #[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  twofactl authenticator list rao
+  twofactl authenticator list rao -o json")]
 pub(crate) struct ListArgs {
     /// User, by login or as #42
     #[arg(value_parser = UserRef::parse)]

@@ -12,9 +12,15 @@ use crate::values;
 
 /// Remove one authenticator
 ///
-/// Ends the person's sessions and trusted devices. Whoever loses the last
-/// active one needs an enrollment code for the next.
+/// Ends the person's sessions, trusted devices, enrollment and bypass codes,
+/// unless it was only pending. Other authenticators, recovery codes and the
+/// password stay, and so does what is demanded of them. Whoever loses the last
+/// active one needs an enrollment code for the next. Needs --yes where nobody
+/// can be asked.
 #[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  twofactl authenticator remove 12 --dry-run
+  twofactl authenticator remove 12 --reason \"phone was sold\"")]
 pub(crate) struct RemoveArgs {
     /// Number of the authenticator, from `authenticator list`
     #[arg(value_parser = values::authenticator_id)]

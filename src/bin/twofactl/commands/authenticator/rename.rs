@@ -14,9 +14,10 @@ use crate::values;
 /// Call an authenticator something else
 ///
 /// Changes only the label by which people tell several apart: codes, sessions
-/// and trusted devices stay good.
+/// and trusted devices stay good, and what the app on the phone shows stays.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: twofactl authenticator rename 12 \"Pixel 9\"")]
+#[command(after_long_help = "Examples:
+  twofactl authenticator rename 12 \"Pixel 9\"")]
 pub(crate) struct RenameArgs {
     /// Number of the authenticator, from `authenticator list`
     #[arg(value_parser = values::authenticator_id)]

@@ -26,8 +26,10 @@ use crate::stdin_lines::StdinLines;
 /// the code was not accepted, and with 9 if the next step needs a person and
 /// there is none; the answer then names the step.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  twofactl login try rao --practice city-clinic\n  printf \
-    '%s\\n%s\\n' \"$password\" \"$code\" | twofactl login try rao --password-stdin --code-stdin")]
+#[command(after_long_help = "Examples:
+  twofactl login try rao --practice city-clinic
+  # From a script: the password on the first line, the code on the second
+  twofactl login try rao --password-stdin --code-stdin < answers.txt")]
 pub(crate) struct TryArgs {
     /// Login, as the person types it
     user: String,
@@ -39,11 +41,13 @@ pub(crate) struct TryArgs {
     #[arg(long, value_parser = Handle::parse)]
     practice: Option<Handle>,
 
-    /// Read the password from standard input, the first line
+    /// Read the password, the first line of standard input
     #[arg(long)]
     password_stdin: bool,
 
-    /// Read a one-time, recovery or bypass code from standard input, the next line
+    /// Read a code, the next line of standard input
+    ///
+    /// A one-time, recovery or bypass code.
     #[arg(long)]
     code_stdin: bool,
 

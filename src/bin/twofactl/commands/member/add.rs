@@ -12,8 +12,14 @@ use crate::report::Verdict;
 use crate::values;
 
 /// Make a user a member of a practice
+///
+/// From then on what the practice demands holds for them; a grace that is a
+/// length begins now, one that is a date is everybody's. What they have
+/// enrolled and their other practices stay. Refused if they are a member in
+/// another role: `member set` changes it.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: twofactl member add city-clinic rao --role provider")]
+#[command(after_long_help = "Examples:
+  twofactl member add city-clinic lee --role provider")]
 pub(crate) struct AddArgs {
     #[command(flatten)]
     name: NameArgs,

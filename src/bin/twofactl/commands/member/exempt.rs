@@ -15,12 +15,17 @@ use crate::values;
 
 /// Exempt a member from what the practice demands, for a while
 ///
+/// What they have enrolled stays. What they want for themselves, what `user
+/// require` asks and what other practices demand holds on. It shows in reports
+/// and ends by the clock or with --off; a new one takes the place of the old.
 /// Needs --for or --until, 90 days ahead at most, and --reason or --ticket; who
-/// needs longer renews it. It ends by the clock, or with --off.
+/// needs longer renews it.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Example: twofactl member exempt city-clinic rao --for 7d --reason \"new phone is on its way\""
-)]
+#[command(after_long_help = "Examples:
+  twofactl member exempt city-clinic rao --for 7d --reason \"phone in repair\"
+  # An account that moves data and has no phone
+  twofactl member exempt city-clinic bot --type service --for 90d --ticket HD-7
+  twofactl member exempt city-clinic rao --off")]
 pub(crate) struct ExemptArgs {
     #[command(flatten)]
     name: NameArgs,

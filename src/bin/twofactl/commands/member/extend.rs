@@ -12,12 +12,14 @@ use crate::report::Verdict;
 
 /// Give a member a deadline of their own to enroll
 ///
-/// Takes the place of the practice's grace. Needs --for or --until, and
-/// --reason or --ticket. Ends with --off.
+/// Takes the place of the practice's grace, for this member only; whoever must
+/// enroll after a reset must do so all the same. Their role and what they have
+/// enrolled stay. Needs --for or --until, and --reason or --ticket. Ends by the
+/// clock, or with --off.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Example: twofactl member extend city-clinic rao --until 2026-12-31 --reason \"on leave\""
-)]
+#[command(after_long_help = "Examples:
+  twofactl member extend city-clinic rao --until 2026-12-31 --reason \"on leave\"
+  twofactl member extend city-clinic rao --off")]
 pub(crate) struct ExtendArgs {
     #[command(flatten)]
     name: NameArgs,

@@ -10,7 +10,14 @@ use crate::output::views::status::MemberRow;
 use crate::report::Verdict;
 
 /// List the members of a practice, with what is agreed with them
+///
+/// Their roles, until when and why they are exempt, until when they have more
+/// time, and what their next login comes to. What they have enrolled is told by
+/// `practice status`. Changes nothing.
 #[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  twofactl member list city-clinic
+  twofactl member list city-clinic -o json")]
 pub(crate) struct ListArgs {
     /// Practice
     #[arg(value_parser = Handle::parse)]

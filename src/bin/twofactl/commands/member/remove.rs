@@ -11,10 +11,15 @@ use crate::report::Verdict;
 
 /// End a membership
 ///
-/// The user and their authenticators stay. Their sessions, trusted devices and
-/// codes end. Needs --yes where nobody can be asked.
+/// The user stays, with password, authenticators, recovery codes and other
+/// practices. Exemption and extension in this practice end with the membership.
+/// Sessions, trusted devices, enrollment and bypass codes end, in other
+/// practices too. Needs --yes where nobody can be asked.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: twofactl member remove city-clinic rao")]
+#[command(after_long_help = "Examples:
+  twofactl member remove city-clinic rao
+  # From a script: no error if they are no member
+  twofactl member remove city-clinic lee --yes -o json")]
 pub(crate) struct RemoveArgs {
     #[command(flatten)]
     name: NameArgs,

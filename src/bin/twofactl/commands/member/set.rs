@@ -13,10 +13,12 @@ use crate::values;
 
 /// Give a member another role
 ///
-/// Whoever comes into a role of which a second factor is demanded has the
-/// practice's grace from then on.
+/// In this practice only. Whoever comes into a role of which a second factor is
+/// demanded has the practice's grace from then on. What they have enrolled,
+/// exemptions and extensions stay.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: twofactl member set city-clinic rao --role admin")]
+#[command(after_long_help = "Examples:
+  twofactl member set city-clinic rao --role admin")]
 pub(crate) struct SetArgs {
     #[command(flatten)]
     name: NameArgs,

@@ -12,8 +12,13 @@ use crate::output::views::practice::PracticeAdded;
 use crate::report::Verdict;
 
 /// Add a practice that demands nothing yet
+///
+/// It begins without members: people come in by `member add`, the demand by
+/// `practice enforce`. Its handle is for good, its name can be changed later.
+/// To add the same again is no error.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: twofactl practice add city-clinic --name \"City Clinic\"")]
+#[command(after_long_help = "Examples:
+  twofactl practice add hill-clinic --name \"Hill Clinic\"")]
 pub(crate) struct AddArgs {
     /// Short name that commands take: lower-case letters, digits and dashes
     #[arg(value_parser = Handle::parse)]

@@ -13,13 +13,15 @@ use crate::values::{self, Named};
 
 /// Stop demanding a second factor in practices, for good or for a while
 ///
-/// With --for or --until the demand comes back by the clock. Enrollments
-/// stay, and whoever wants a second factor for themselves is still asked.
-/// Needs --reason or --ticket, and --yes where nobody can be asked.
+/// With --for or --until the demand comes back by the clock. Enrollments,
+/// exemptions and settings stay. Whoever wants a second factor for themselves,
+/// or must have one by `user require`, is still asked, and the preview names
+/// them. Needs --reason or --ticket, and --yes where nobody can be asked.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Example: twofactl practice disable city-clinic --for 24h --reason \"phones are down\""
-)]
+#[command(after_long_help = "Examples:
+  twofactl practice disable city-clinic --for 24h --reason \"phones are down\"
+  # From a script
+  twofactl practice disable city-clinic hill-clinic --ticket HD-7 --yes")]
 pub(crate) struct DisableArgs {
     /// Practices, or - to read names from standard input
     #[arg(required = true, value_name = "PRACTICE", value_parser = values::named(Handle::parse))]

@@ -17,11 +17,17 @@ use crate::values::{self, Named};
 /// Demand a second factor in practices
 ///
 /// In all that are named, or in none. Shows first what it means for the
-/// members, and asks where there is somebody to ask. Takes nothing away:
-/// enrollments and exemptions stay. Enforcing again changes only what is
-/// given, and never moves the beginning.
+/// members, and asks where there is somebody to ask; scripts need no --yes.
+/// Takes nothing away: enrollments and exemptions stay. Enforcing again changes
+/// only what is given, ends a pause, and never moves the beginning. Refused
+/// where members would have no way in, unless --force is given.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: twofactl practice enforce city-clinic --grace 14d")]
+#[command(after_long_help = "Examples:
+  # What it would mean, and for whom
+  twofactl practice enforce city-clinic --grace 14d --dry-run
+  twofactl practice enforce city-clinic hill-clinic --grace 14d
+  # From a script, those that a file lists
+  twofactl practice enforce - --by 2026-12-31 -o json < practices.txt")]
 pub(crate) struct EnforceArgs {
     /// Practices, or - to read names from standard input
     #[arg(required = true, value_name = "PRACTICE", value_parser = values::named(Handle::parse))]

@@ -8,7 +8,14 @@ use crate::output::views::practice::PracticeRow;
 use crate::report::Verdict;
 
 /// List the practices and what they demand
+///
+/// One line for each, with the number of its members. How the members stand is
+/// told by `practice status`. Changes nothing.
 #[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  twofactl practice list
+  # For a spreadsheet
+  twofactl practice list -o csv > practices.csv")]
 pub(crate) struct ListArgs {}
 
 impl ListArgs {

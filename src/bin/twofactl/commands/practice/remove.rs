@@ -11,11 +11,14 @@ use crate::report::Verdict;
 
 /// Remove a practice that demands nothing, with its memberships
 ///
-/// People and their authenticators stay, and so does the record. Sessions,
-/// trusted devices and codes of its members end. Needs --yes where nobody can
-/// be asked.
+/// Refused while it demands a second factor of members. Sessions, trusted
+/// devices, enrollment and bypass codes of its members end, in other practices
+/// too. People, their passwords and authenticators stay, and so does the
+/// record. Needs --yes where nobody can be asked.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: twofactl practice remove city-clinic")]
+#[command(after_long_help = "Examples:
+  twofactl practice remove hill-clinic --dry-run
+  twofactl practice remove hill-clinic")]
 pub(crate) struct RemoveArgs {
     /// Practice
     #[arg(value_parser = Handle::parse)]

@@ -16,10 +16,16 @@ use crate::report::{Complaint, Verdict};
 
 /// Change the name or the policy of a practice
 ///
-/// Turns enforcement neither on nor off. Shows first what it means for the
-/// members, and asks where there is somebody to ask.
+/// Changes only what is given, and turns enforcement neither on nor off.
+/// Another grace moves everybody's deadline at once; other digits hold for new
+/// authenticators, and those that exist stay. Shows first what it means for the
+/// members, and asks where there is somebody to ask; scripts need no --yes.
+/// Refused where members would have no way in, unless --force is given.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: twofactl practice set city-clinic --remember 12h")]
+#[command(after_long_help = "Examples:
+  twofactl practice set city-clinic --remember 12h
+  # Whose deadline would move
+  twofactl practice set city-clinic --grace 7d --dry-run")]
 pub(crate) struct SetArgs {
     /// Practice
     #[arg(value_parser = Handle::parse)]

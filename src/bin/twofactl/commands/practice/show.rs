@@ -9,7 +9,14 @@ use crate::output::views::practice::PracticePage;
 use crate::report::Verdict;
 
 /// Show what a practice demands and how its members stand
+///
+/// Its settings, whether they are in force, and how many members are enrolled,
+/// have time left, must enroll, are exempt or locked; each counts once.
+/// `practice status` names them. Changes nothing.
 #[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  twofactl practice show city-clinic
+  twofactl practice show city-clinic -o json")]
 pub(crate) struct ShowArgs {
     /// Practice
     #[arg(value_parser = Handle::parse)]

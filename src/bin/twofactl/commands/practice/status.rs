@@ -17,12 +17,14 @@ use crate::values::{self, Named};
 /// Show how the members of practices stand and what their next login comes to
 ///
 /// FACTOR is the types of active authenticators, or pending, disabled, locked
-/// or none. With --exit-code the exit code is 5 if any member that is listed
-/// is not enrolled; with --only as well, if any member is listed.
+/// or none. The next login is told for the right password. With --exit-code the
+/// exit code is 5 if any member that is listed is not enrolled; with --only as
+/// well, if any member is listed. Changes nothing.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Example: twofactl practice status --all --only must-enroll --exit-code -o csv"
-)]
+#[command(after_long_help = "Examples:
+  twofactl practice status city-clinic
+  # For a nightly check: exit code 5 as long as anybody must enroll
+  twofactl practice status --all --only must-enroll --exit-code -o csv")]
 pub(crate) struct StatusArgs {
     /// Practices, or - to read names from standard input
     #[arg(

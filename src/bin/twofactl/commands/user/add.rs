@@ -18,11 +18,15 @@ use crate::values;
 /// Add a user, in a practice or in none yet
 ///
 /// Nobody is asked for a password here: a person may have none until one is
-/// set, or forever where the login service checks passwords itself.
+/// set, or forever where the login service checks passwords itself. Enrolls
+/// nothing and hands nothing out. To add the same again is no error; a login
+/// that somebody else has is refused.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Example: twofactl user add rao@cityclinic.example --name \"Dr. Rao\" --practice city-clinic --role provider"
-)]
+#[command(after_long_help = "Examples:
+  twofactl user add rao@cityclinic.example --name \"Dr. Rao\" --role provider \\
+    --practice city-clinic
+  # With a first password
+  twofactl user add kim --practice city-clinic --password-stdin < password.txt")]
 pub(crate) struct AddArgs {
     /// What the person types to log in
     #[arg(value_parser = Login::parse)]

@@ -18,15 +18,16 @@ use crate::values;
 /// Hand a user a code to get in without their authenticator
 ///
 /// For whoever has left the phone at home: typed in the place of a one-time
-/// code, after the password. Good for one use and one hour unless --uses, --for
-/// or --until say otherwise, for 10 uses and 24 hours at most; five wrong ones
-/// in its place end it. Shown once; takes the place of any bypass code handed
-/// out before. Authenticators, recovery codes and locks stay as they are, no
-/// device is trusted by it, and a lock refuses it as well. Needs a reason and
-/// --verified.
+/// code, after the password. One use and one hour unless told otherwise, 10
+/// uses and 24 hours at most; five wrong ones in its place end it. Shown once;
+/// takes the place of any handed out before. Authenticators, recovery codes and
+/// locks stay, no device is trusted by it, and a lock refuses it as well. Needs
+/// a reason and --verified.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: twofactl user bypass-code rao --uses 3 --for 8h \
-    --reason \"phone at home\" --verified call-back")]
+#[command(after_long_help = "Examples:
+  twofactl user bypass-code rao --reason \"phone at home\" --verified call-back
+  # For the day
+  twofactl user bypass-code rao --uses 3 --for 8h --ticket HD-7 --verified video")]
 pub(crate) struct BypassCodeArgs {
     /// User, by login or as #42
     #[arg(value_parser = UserRef::parse)]

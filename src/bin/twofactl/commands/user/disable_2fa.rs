@@ -19,15 +19,14 @@ use crate::values::{self, Named};
 /// Switch two-factor authentication off for a user of whom nobody demands it
 ///
 /// Ends authenticators, recovery codes, trusted devices, sessions, codes and
-/// locks, and with them what the person asked for and what `user require` asks:
-/// from then on the password alone lets them in. The password and memberships
-/// stay, and unlike a reset it leaves no need of an enrollment code behind.
-/// Refused while a practice demands a second factor of them: exempt them there
-/// first, for a while. After a lost phone, `user reset-2fa` is the command.
-/// Needs a reason and --verified. Of several users all are changed, or none.
+/// locks, and what the person asked for and `user require` asks: the password
+/// alone lets them in. Password and memberships stay; unlike `user reset-2fa`,
+/// meant for a lost phone, it leaves no need of an enrollment code behind.
+/// Refused while a practice demands it: `member exempt` first. Needs a reason,
+/// --verified, and --yes where nobody can be asked.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: twofactl user disable-2fa lee --reason \"no longer wants it\" \
-    --verified in-person")]
+#[command(after_long_help = "Examples:
+  twofactl user disable-2fa lee --reason \"wants it no longer\" --verified video")]
 pub(crate) struct DisableArgs {
     /// Users, by login or as #42; - reads them from standard input
     #[arg(required = true, value_name = "USER", value_parser = values::named(UserRef::parse))]

@@ -37,15 +37,21 @@ use crate::{terminal, values};
 /// Enroll an authenticator app for a user
 ///
 /// Shows a QR code for the app to scan, and the key to type where scanning is
-/// not possible. Nothing is active until a code from the app has matched; an
-/// old authenticator goes only then. New recovery codes follow where none are
-/// left, or where `user recovery-codes` has asked for them.
+/// not possible. Nothing is active until a code from the app has matched: only
+/// then does what --replace names go, and sessions, trusted devices and codes
+/// handed out end. Other authenticators stay. New recovery codes follow where
+/// none are left, or where `user recovery-codes` has asked for them.
 ///
 /// People who were enrolled before need --verified and a reason.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  twofactl user enroll rao\n  twofactl user enroll rao \
-    --replace 12 --verified in-person --reason \"new phone\"\n  twofactl user enroll rao --qr \
-    ascii --invert\n  twofactl user enroll rao --show-secret --code-stdin")]
+#[command(after_long_help = "Examples:
+  twofactl user enroll rao
+  # A new phone in the place of the old one
+  twofactl user enroll rao --replace 12 --verified in-person --ticket HD-7
+  # A terminal with a light background that shows no colours
+  twofactl user enroll lee --qr ascii --invert
+  # From a script: the URI on standard output, the code on standard input
+  twofactl user enroll lee --show-secret --code-stdin")]
 pub(crate) struct EnrollArgs {
     /// User, by login or as #42
     #[arg(value_parser = UserRef::parse)]

@@ -16,12 +16,15 @@ use crate::values;
 
 /// Hand a user a code to bind an authenticator with
 ///
-/// Shown once; takes the place of any code handed out before. Needs a reason
-/// and --verified.
+/// Typed at the login, after the password, to enroll where a password alone
+/// does not suffice. Shown once; takes the place of any handed out before; five
+/// wrong ones in its place end it. Lets nobody in by itself. Authenticators,
+/// recovery codes and locks stay as they are. Refused for whoever is suspended,
+/// or has only disabled authenticators. Needs a reason and --verified.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Example: twofactl user enrollment-code rao --reason \"new phone\" --verified video"
-)]
+#[command(after_long_help = "Examples:
+  twofactl user enrollment-code lee --reason \"new here\" --verified video
+  twofactl user enrollment-code lee --for 14d --ticket HD-7 --verified in-person")]
 pub(crate) struct EnrollmentCodeArgs {
     /// User, by login or as #42
     #[arg(value_parser = UserRef::parse)]

@@ -15,9 +15,12 @@ use crate::values;
 
 /// List the users and what they have
 ///
-/// Several filters show the users that all of them fit.
+/// Login, name, whether they may log in, and the state of their second factor.
+/// Several filters show the users that all of them fit. Changes nothing.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: twofactl user list --practice city-clinic --state locked")]
+#[command(after_long_help = "Examples:
+  twofactl user list --practice city-clinic --state locked
+  twofactl user list --matching rao -o json")]
 pub(crate) struct ListArgs {
     /// Only the members of this practice
     #[arg(long, value_name = "HANDLE", value_parser = Handle::parse)]

@@ -20,15 +20,15 @@ use crate::values::{self, Named};
 
 /// Have a user shown new recovery codes at the next login by code
 ///
-/// The old ones work until then, and end when the new ones are shown. Nothing is
-/// handed out at the desk, so nobody's identity is checked. With --show a new
-/// set is issued and shown here and now, to one user: that ends the old ones at
-/// once, and needs a reason and --verified. Authenticators, trusted devices and
-/// sessions stay. Refused without an active authenticator. Of several users all
-/// are marked, or none.
+/// The old ones work until then, and end when the new ones are shown; nothing
+/// is handed out at the desk. With --show a new set is issued and shown here
+/// and now, to one user: that ends the old ones at once, and needs a reason and
+/// --verified. Authenticators, trusted devices and sessions stay. Refused
+/// without an active authenticator. Of several users all are marked, or none.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  twofactl user recovery-codes rao\n  twofactl user \
-    recovery-codes rao --show --reason \"sheet lost\" --verified in-person")]
+#[command(after_long_help = "Examples:
+  twofactl user recovery-codes rao
+  twofactl user recovery-codes rao --show --ticket HD-7 --verified in-person")]
 pub(crate) struct RecoveryCodesArgs {
     /// Users, by login or as #42; - reads them from standard input
     #[arg(required = true, value_name = "USER", value_parser = values::named(UserRef::parse))]

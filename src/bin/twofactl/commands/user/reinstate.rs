@@ -13,9 +13,12 @@ use crate::values::{self, Named};
 /// Let a suspended user log in again
 ///
 /// The next login demands what it would of anybody; a grace that is a length
-/// begins anew. Sessions and trusted devices that the suspension ended stay
-/// ended. Of several users all are reinstated, or none.
+/// begins anew. What they had enrolled works again. Sessions, trusted devices
+/// and codes that the suspension ended stay ended. Of several users all are
+/// reinstated, or none.
 #[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  twofactl user reinstate lee")]
 pub(crate) struct ReinstateArgs {
     /// Users, by login or as #42; - reads them from standard input
     #[arg(required = true, value_name = "USER", value_parser = values::named(UserRef::parse))]

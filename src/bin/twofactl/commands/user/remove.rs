@@ -11,8 +11,14 @@ use crate::report::Verdict;
 
 /// Remove a user with everything of theirs
 ///
-/// The events about them stay in the record, and nobody gets their id again.
+/// Ends password, authenticators, recovery codes, trusted devices and
+/// memberships for good. The events about them stay in the record, and nobody
+/// gets their id again. To keep somebody out and what they have, `user suspend`
+/// is the command. Needs --yes where nobody can be asked.
 #[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  twofactl user remove lee --dry-run
+  twofactl user remove lee --reason \"has left\"")]
 pub(crate) struct RemoveArgs {
     /// User, by login or as #42
     #[arg(value_parser = UserRef::parse)]

@@ -13,12 +13,15 @@ use crate::values::{self, Named};
 
 /// Require a second factor of a user, whatever the practices demand
 ///
-/// From the next login on, in every practice, in spite of exemptions and without
-/// a grace; only `member extend` puts it off. It ends with --off, and what
+/// From the next login on, in every practice, in spite of exemptions and
+/// without a grace; only `member extend` puts it off. What they have enrolled
+/// stays. It ends with --off, which needs --yes where nobody can be asked; what
 /// practices demand and the person asked for stays. Of several users all are
 /// changed, or none.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: twofactl user require rao --reason \"handles the accounts\"")]
+#[command(after_long_help = "Examples:
+  twofactl user require rao --reason \"handles the accounts\"
+  twofactl user require rao --off")]
 pub(crate) struct RequireArgs {
     /// Users, by login or as #42; - reads them from standard input
     #[arg(required = true, value_name = "USER", value_parser = values::named(UserRef::parse))]

@@ -17,14 +17,19 @@ use crate::values;
 
 /// End everything that makes up a user's second factor
 ///
-/// Ends authenticators, recovery codes, trusted devices, sessions, codes and
-/// locks in one step, and counts them. The password stays. From then on the
-/// person needs an enrollment code, which is issued here only with
-/// --verified. Needs a reason; needs no key, so that it always works.
+/// Ends authenticators, recovery codes, trusted devices, sessions, codes handed
+/// out and locks in one step, and counts them. Password, memberships and what
+/// is demanded of them stay. From then on the person needs an enrollment code,
+/// which is issued here only with --verified. Run again, it changes nothing.
+/// Needs a reason, and --yes where nobody can be asked; needs no key, so that
+/// it always works.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Example: twofactl user reset-2fa rao --reason \"lost phone\" --verified call-back"
-)]
+#[command(after_long_help = "Examples:
+  # What would end
+  twofactl user reset-2fa rao --dry-run
+  twofactl user reset-2fa rao --reason \"lost phone\" --verified call-back
+  # From a script, handing nothing out
+  twofactl user reset-2fa rao --ticket HD-7 --yes -o json")]
 pub(crate) struct ResetArgs {
     /// User, by login or as #42
     #[arg(value_parser = UserRef::parse)]

@@ -13,12 +13,17 @@ use crate::report::Verdict;
 
 /// Change a user's login, name, phone or e-mail
 ///
-/// What is not named stays. A number that was changed is good for a call back
-/// only after 72 hours.
+/// What is not named stays, and so do sessions, memberships and what they have
+/// enrolled, under another login too. A number that was changed is good for a
+/// call back only after 72 hours.
 #[derive(Debug, Args)]
 #[command(
+    // The one that clap makes up names every option of the group, in one long line.
+    override_usage = "twofactl user set [OPTIONS] <USER>",
     group = ArgGroup::new("field").required(true).multiple(true),
-    after_help = "Example: twofactl user set rao --phone \"+91 98765 43210\" --no-email"
+    after_long_help = "Examples:
+  twofactl user set rao --phone \"+91 98765 43210\" --no-email
+  twofactl user set lee --login lee.wong"
 )]
 pub(crate) struct SetArgs {
     /// User, by login or as #42

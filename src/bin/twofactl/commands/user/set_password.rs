@@ -16,12 +16,16 @@ use crate::values;
 
 /// Set a user's password
 ///
-/// A password in the place of another ends the sessions, trusted devices and
-/// codes that were made before it. Needs a reason and --verified.
+/// A first one ends nothing. One in the place of another ends sessions, trusted
+/// devices, enrollment and bypass codes that were made before it.
+/// Authenticators, recovery codes and locks stay. At least 8 characters where a
+/// second factor is demanded of them, else 15. Needs a reason and --verified.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Example: twofactl user set-password rao --reason \"forgot it\" --verified in-person"
-)]
+#[command(after_long_help = "Examples:
+  twofactl user set-password rao --reason \"forgot it\" --verified in-person
+  # From a script
+  twofactl user set-password rao --ticket HD-7 --verified video \\
+    --password-stdin < password.txt")]
 pub(crate) struct SetPasswordArgs {
     /// User, by login or as #42
     #[arg(value_parser = UserRef::parse)]

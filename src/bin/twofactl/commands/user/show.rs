@@ -12,8 +12,17 @@ use crate::values::{self, Named};
 
 /// Show what a user has, what the next login demands, and the smallest fix
 ///
-/// With several users, or - for logins on standard input, JSON is an array.
+/// What they have enrolled, what each practice demands, what the next login
+/// comes to and why, and the last events about them. Where something is wrong,
+/// it names the command that mends it with the least loss. Shows no secret and
+/// no code. Changes nothing. With several users, or - for logins on standard
+/// input, JSON is an array.
 #[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  twofactl user show rao
+  # By login and by id
+  twofactl user show rao \"#2\" -o json
+  twofactl user show - < users.txt")]
 pub(crate) struct ShowArgs {
     /// Users, by login or as #42; - reads them from standard input
     #[arg(required = true, value_name = "USER", value_parser = values::named(UserRef::parse))]

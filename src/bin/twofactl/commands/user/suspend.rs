@@ -12,11 +12,15 @@ use crate::values::{self, Named};
 
 /// Keep a user from logging in
 ///
-/// Ends their sessions, trusted devices, enrollment and bypass codes. Authenticators,
-/// recovery codes, memberships and the password stay. Of several users all are
-/// suspended, or none. `user reinstate` lets them log in again.
+/// In every practice. Ends their sessions, trusted devices, enrollment and
+/// bypass codes. Authenticators, recovery codes, memberships and the password
+/// stay. `user reinstate` lets them log in again. Of several users all are
+/// suspended, or none. Needs --yes where nobody can be asked.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: twofactl user suspend lee --reason \"on leave\"")]
+#[command(after_long_help = "Examples:
+  twofactl user suspend lee --reason \"on leave\"
+  # From a script, those that a file lists
+  twofactl user suspend - --ticket HD-7 --yes < users.txt")]
 pub(crate) struct SuspendArgs {
     /// Users, by login or as #42; - reads them from standard input
     #[arg(required = true, value_name = "USER", value_parser = values::named(UserRef::parse))]

@@ -12,10 +12,14 @@ use crate::values::{self, Named};
 
 /// End the 30-minute lock of a user, and keep the authenticator
 ///
-/// The smallest fix after ten wrong codes. Refused where the authenticators
-/// were disabled: then only `user reset-2fa` helps. Of several users all are
-/// unlocked, or none.
+/// The smallest fix after ten wrong codes: codes are looked at again at once.
+/// Recovery codes, sessions and trusted devices stay as well, and so does the
+/// count of wrong codes. Refused where the authenticators were disabled: then
+/// only `user reset-2fa` helps. Of several users all are unlocked, or none.
 #[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  twofactl user unlock rao
+  twofactl user unlock rao lee --ticket HD-7")]
 pub(crate) struct UnlockArgs {
     /// Users, by login or as #42; - reads them from standard input
     #[arg(required = true, value_name = "USER", value_parser = values::named(UserRef::parse))]
