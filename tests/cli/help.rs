@@ -14,6 +14,9 @@ use crate::seed::sql;
 /// The narrowest terminal for which the help is written.
 const WIDTH: usize = 80;
 
+/// The lines of the smallest usual one; the prompt takes the last.
+const HEIGHT: usize = 24;
+
 /// Four days before tests begin: a number set then is good for a call back.
 const EARLIER: &str = "2026-11-17T10:00:00Z";
 
@@ -109,6 +112,23 @@ fn the_help_fits_a_terminal_of_80_columns() {
 }
 
 #[test]
+fn the_short_help_of_a_command_fits_a_screen_and_leads_to_the_long_one() {
+    // What these take is more than a screen holds.
+    let long = ["audit list", "practice enforce", "practice set", "user enroll"];
+    let place = Place::empty();
+    for (command, all) in helps(&place) {
+        let text = help(&place, &command, "-h");
+        let fits = text.lines().count() < HEIGHT;
+        assert!(is_noun(&all) || fits != long.contains(&command.as_str()), "{command}\n{text}");
+        assert!(text.contains("(see more with '--help')"), "{command}");
+        assert!(!text.contains("--key-file") && !text.contains("Examples:"), "{command}");
+        for option in ["--store", "--key-file", "--reason", "--ticket", "--quiet", "--color"] {
+            assert!(all.contains(option), "{command} {option}");
+        }
+    }
+}
+
+#[test]
 fn every_command_that_the_help_names_exists() {
     let place = Place::empty();
     let helps = helps(&place);
@@ -151,6 +171,9 @@ fn manual_pages_hold_the_examples_line_by_line() {
         let expected: String = lines.iter().map(|line| format!("{}\n", &line[2..])).collect();
         assert_eq!(shown, format!("{expected}.fi\n"), "{command}");
         assert!(!page.contains(".SH EXTRA"), "{command}");
+        for option in ["Ask nothing: what is missing", "Record why", "Say nothing beside"] {
+            assert!(page.contains(option), "{command}: {option}");
+        }
     }
 }
 

@@ -1,4 +1,5 @@
-//! The options that every command takes.
+//! The options that every command takes. `-h` shows the few that are wanted
+//! every day, so that it fits a screen; `--help` shows all.
 
 use std::path::PathBuf;
 
@@ -25,6 +26,7 @@ pub(crate) struct GlobalArgs {
     #[arg(
         long,
         global = true,
+        hide_short_help = true,
         value_name = "PATH",
         env = "TWOFACTL_STORE",
         hide_env_values = true
@@ -37,6 +39,7 @@ pub(crate) struct GlobalArgs {
     #[arg(
         long,
         global = true,
+        hide_short_help = true,
         value_name = "PATH",
         env = "TWOFACTL_KEY_FILE",
         hide_env_values = true
@@ -47,6 +50,7 @@ pub(crate) struct GlobalArgs {
     #[arg(
         long,
         global = true,
+        hide_short_help = true,
         value_name = "PATH",
         env = "TWOFACTL_CONFIG",
         hide_env_values = true,
@@ -69,29 +73,42 @@ pub(crate) struct GlobalArgs {
     pub(crate) dry_run: bool,
 
     /// Ask nothing: what is missing is an error
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_short_help = true)]
     pub(crate) no_input: bool,
 
     /// Record why
-    #[arg(long, global = true, value_name = "TEXT", value_parser = Reason::parse)]
+    #[arg(
+        long,
+        global = true,
+        hide_short_help = true,
+        value_name = "TEXT",
+        value_parser = Reason::parse
+    )]
     pub(crate) reason: Option<Reason>,
 
     /// Record the ticket that asked for it; counts as a reason
-    #[arg(long, global = true, value_name = "ID", value_parser = TicketId::parse)]
+    #[arg(
+        long,
+        global = true,
+        hide_short_help = true,
+        value_name = "ID",
+        value_parser = TicketId::parse
+    )]
     pub(crate) ticket: Option<TicketId>,
 
     /// Say nothing beside the answer
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, hide_short_help = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
 
     /// Say more beside the answer
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, hide_short_help = true)]
     pub(crate) verbose: bool,
 
     /// Draw no lines, no picture and no menus, move no cursor
     #[arg(
         long,
         global = true,
+        hide_short_help = true,
         num_args = 0,
         default_missing_value = "true",
         value_parser = FalseyValueParser::new(),
@@ -103,6 +120,6 @@ pub(crate) struct GlobalArgs {
     /// Colour the words for states
     ///
     /// Default: auto.
-    #[arg(long, global = true, value_name = "WHEN")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "WHEN")]
     pub(crate) color: Option<ColorChoice>,
 }

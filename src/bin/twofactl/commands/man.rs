@@ -91,8 +91,10 @@ fn pages() -> io::Result<Vec<Page>> {
 }
 
 fn add_pages(command: &Command, pages: &mut Vec<Page>) -> io::Result<()> {
-    // Left to itself, the page would run its examples together in one paragraph.
-    let page = Man::new(command.clone().after_help(None).after_long_help(None))
+    // Left to itself, the page would run its examples together in one paragraph,
+    // and leave empty what it says of an option that `-h` does not show.
+    let whole = command.clone().after_help(None).after_long_help(None);
+    let page = Man::new(whole.mut_args(|arg| arg.hide_short_help(false)))
         .source(concat!("twofactl ", env!("CARGO_PKG_VERSION")))
         .manual("Twofactl Manual");
     let mut text = Vec::new();
