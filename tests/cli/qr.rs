@@ -92,7 +92,7 @@ fn every_drawing_is_read_where_it_belongs_and_on_every_theme_that_it_is_for() {
         ("--qr half --invert", &[MONO], Drawn::Half, light),
         ("--qr spaces --invert", &[MONO, C], Drawn::Spaces, light),
         ("", &[DUMB, ("COLORFGBG", "15;0")], Drawn::Full, dark),
-        ("", &[DUMB, ("COLORFGBG", "0;15"), C], Drawn::Ascii, light),
+        ("", &[DUMB, ("COLORFGBG", "0;15")], Drawn::Full, light),
         ("--qr ascii", &[C], Drawn::Ascii, dark),
         ("--qr ascii --invert", &[C, DUMB], Drawn::Ascii, light),
         ("", &[("TERM", "ansi")], Drawn::Half, dark),
@@ -137,6 +137,7 @@ fn locale_term_and_window_lead_to_another_drawing_or_to_the_key() {
         (LARGE, "", &[("TERM", "screen")], Drawn::Half, ""),
         (LARGE, "", &[DUMB], Drawn::Key, "--qr full"),
         (LARGE, "", &[("TERM", ""), C], Drawn::Key, "--qr ascii"),
+        (LARGE, "", &[DUMB, C, ("COLORFGBG", "0;15")], Drawn::Key, "--qr ascii"),
         (LARGE, "--invert", &[DUMB], Drawn::Key, "--qr full"),
         (LARGE, "--plain", &[], Drawn::Key, "--plain"),
         (LARGE, "--plain --qr auto", &[], Drawn::Half, ""),
@@ -167,8 +168,10 @@ fn locale_term_and_window_lead_to_another_drawing_or_to_the_key() {
 #[test]
 fn a_terminal_that_takes_no_escapes_gets_none() {
     let place = Place::with_clinic();
-    for variables in [&[DUMB, ("COLORFGBG", "15;0")][..], &[DUMB, C, ("COLORFGBG", "0;15")]] {
-        let terminal = enroll(&place, LARGE, "", variables);
+    for (options, variables) in
+        [("", &[DUMB, ("COLORFGBG", "15;0")][..]), ("--qr ascii", &[DUMB, C])]
+    {
+        let terminal = enroll(&place, LARGE, options, variables);
         assert!(matches!(drawn(&terminal), Drawn::Full | Drawn::Ascii));
         assert!(!terminal.has_sent("\u{1b}"));
         leave(terminal);

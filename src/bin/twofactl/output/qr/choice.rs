@@ -3,9 +3,12 @@
 //! ```text
 //!            colours   reverse video only   no escapes
 //! UTF-8      half      half                 full
-//! no UTF-8   spaces    spaces               ascii
+//! no UTF-8   spaces    spaces               none
 //!                      └ only where it is known whether the terminal is dark ┘
 //! ```
+//!
+//! Signs (`##`) leave so much of a cell empty that few phones read them off a
+//! light terminal: they are drawn for whoever names them, never by default.
 //!
 //! Phones read no inverted code, so a picture that could be one is not drawn
 //! unless somebody asks for that very picture. Whether it fits the window is
@@ -128,6 +131,8 @@ pub(crate) enum WhyNot {
     NoColours,
     /// Without colours, and dark or light is not known; this mode would do.
     Polarity(Mode),
+    /// Neither colours nor blocks: what is left is hard to scan.
+    OnlySigns,
 }
 
 impl WhyNot {
@@ -147,6 +152,11 @@ impl WhyNot {
             Self::NoColours => {
                 "No QR code in colours: this kind of terminal (TERM) has none. --qr full and \
                  --qr ascii do without."
+            }
+            Self::OnlySigns => {
+                "No QR code: this terminal has neither colours nor blocks. twofactl user enroll \
+                 --qr ascii draws it of signs for a dark one, with --invert for a light one; hold \
+                 the phone an arm's length away."
             }
             Self::Polarity(mode) => {
                 return Some(format!(
@@ -179,7 +189,7 @@ fn automatic(conditions: Conditions) -> Result<Drawing, WhyNot> {
     let has_blocks = blocks(conditions).is_ok();
     let mode = match (conditions.colours, has_blocks) {
         (Colours::None, true) => Mode::Full,
-        (Colours::None, false) => Mode::Ascii,
+        (Colours::None, false) => return Err(WhyNot::OnlySigns),
         (Colours::Reverse | Colours::Eight | Colours::Table, true) => Mode::Half,
         (Colours::Reverse | Colours::Eight | Colours::Table, false) => Mode::Spaces,
     };
@@ -267,11 +277,11 @@ mod tests {
             (Blocks::Shown, Colours::Reverse, light, half(Palette::REVERSE.swapped())),
             (Blocks::NotInLocale, Colours::Reverse, light, spaces(Palette::REVERSE.swapped())),
             (Blocks::Shown, Colours::None, none, Err(WhyNot::Polarity(Mode::Full))),
-            (Blocks::NotInLocale, Colours::None, none, Err(WhyNot::Polarity(Mode::Ascii))),
+            (Blocks::NotInLocale, Colours::None, none, Err(WhyNot::OnlySigns)),
             (Blocks::Shown, Colours::None, dark, Ok(Drawing::Full(Ink::Light))),
             (Blocks::Shown, Colours::None, light, Ok(Drawing::Full(Ink::Dark))),
-            (Blocks::NotInLocale, Colours::None, dark, Ok(Drawing::Ascii(Ink::Light))),
-            (Blocks::NotByTerminal, Colours::None, light, Ok(Drawing::Ascii(Ink::Dark))),
+            (Blocks::NotInLocale, Colours::None, dark, Err(WhyNot::OnlySigns)),
+            (Blocks::NotByTerminal, Colours::None, light, Err(WhyNot::OnlySigns)),
         ] {
             let conditions = Conditions { blocks, colours, background };
             assert_eq!(choose(Wish::default(), conditions), expected, "{conditions:?}");
