@@ -269,3 +269,21 @@ fn every_example_does_what_it_says_in_a_shell() {
         assert!(is_told, "{example}");
     }
 }
+
+#[test]
+fn a_noun_without_a_verb_shows_its_help_and_no_hidden_alias() {
+    let place = Place::empty();
+    for (words, known, hidden) in [
+        (&[][..], "practice ", " ls"),
+        (&["user"], "reset-2fa", "  ls"),
+        (&["user"], "add ", "  get"),
+    ] {
+        let exchange = place.fails(2, words);
+        assert!(exchange.stderr.contains("Usage: twofactl"), "{exchange}");
+        assert!(exchange.stderr.contains(known), "{exchange}");
+        assert!(!exchange.stderr.contains(hidden), "{exchange}");
+        assert_eq!(exchange.stdout, "");
+    }
+    let exchange = place.fails(2, &["user", "-o", "json"]);
+    assert!(exchange.stderr.contains("\"message\":\"a command is missing\""), "{exchange}");
+}

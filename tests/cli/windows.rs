@@ -17,7 +17,7 @@ const REPORTS: &[&str] = &[
     "audit show 3",
 ];
 
-const SIZES: &[(u16, u16)] = &[(40, 60), (59, 60), (60, 60), (80, 60), (132, 60)];
+const SIZES: &[(u16, u16)] = &[(30, 60), (40, 60), (59, 60), (60, 60), (80, 60), (132, 60)];
 
 fn crowd() -> Place {
     let (place, _) = enrolled_clinic();

@@ -152,7 +152,7 @@ fn is_dumb() -> bool {
 }
 
 /// Terminals that claim less are taken for this wide.
-const NARROWEST: usize = 40;
+const NARROWEST: usize = 20;
 
 /// Standard output was closed by its reader, as by `| head`: not a failure,
 /// only a reason to stop. The report turns it into exit code 0.
@@ -459,8 +459,8 @@ mod tests {
         assert_eq!(around.look(&choices).width, Some(100));
         around.columns_variable = Some("90".into());
         assert_eq!(around.look(&choices).width, Some(90));
-        choices.width = Some(20);
-        assert_eq!(around.look(&choices).width, Some(40), "never below the floor");
+        choices.width = Some(3);
+        assert_eq!(around.look(&choices).width, Some(20), "never below the floor");
         around = Surroundings { columns: 0, columns_variable: Some("0".into()), ..around };
         choices.width = None;
         assert_eq!(around.look(&choices).width, None, "0 means unknown");

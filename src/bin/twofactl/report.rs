@@ -9,11 +9,13 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::CommandFactory as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind as ClapKind};
 use serde::Serialize;
 use twofactl::error::{Error, ErrorKind};
 use twofactl::model::Invalid;
 
+use crate::cli::Cli;
 use crate::output::escape;
 use crate::output::wrap::wrap;
 use crate::output::{Closed, Format, json};
@@ -271,6 +273,11 @@ pub(crate) fn report_clap(error: &clap::Error, form: Form) -> ExitCode {
             drop(error.print());
             ExitCode::from(Kind::Usage.code())
         }
+        // clap itself would list hidden aliases beside the commands.
+        ClapKind::MissingSubcommand if form == Form::Lines => {
+            drop(io::stderr().lock().write_all(help_of_noun(error).as_bytes()));
+            ExitCode::from(Kind::Usage.code())
+        }
         _ => {
             let (kind, message, hint) = classify_clap(error);
             say(form, kind, &message, hint.as_deref())
@@ -296,7 +303,7 @@ fn classify_clap(error: &clap::Error) -> (Kind, String, Option<String>) {
             Some(invalid) => (Kind::Invalid, Invalid::to_string(invalid), Some(allowed(invalid))),
             None => (Kind::Invalid, first_paragraph(&text), Some(see)),
         },
-        ClapKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+        ClapKind::DisplayHelpOnMissingArgumentOrSubcommand | ClapKind::MissingSubcommand => {
             (Kind::Usage, "a command is missing".to_owned(), Some(see))
         }
         ClapKind::InvalidValue => {
@@ -314,6 +321,19 @@ fn classify_clap(error: &clap::Error) -> (Kind, String, Option<String>) {
             (Kind::Usage, first_paragraph(&text), Some(hint))
         }
     }
+}
+
+/// The short help of the command that was typed without one of its own.
+fn help_of_noun(error: &clap::Error) -> String {
+    let mut root = Cli::command();
+    root.build();
+    let typed = match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(typed)) => typed.as_str(),
+        _ => "",
+    };
+    let mut words = typed.split(' ').skip(1);
+    let command = words.try_fold(&mut root, |at, word| at.find_subcommand_mut(word));
+    command.map(|command| command.render_help().to_string()).unwrap_or_default()
 }
 
 /// More words than this are not told: the help has them.

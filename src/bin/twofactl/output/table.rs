@@ -233,29 +233,44 @@ fn tint_between(look: Look, line: &str, stops: &[usize]) -> String {
     tinted + &tint(look, &cell)
 }
 
-/// Values narrower than this are not worth an indentation.
+/// Values narrower than this get a line of their own under the name.
 const LEAST_VALUE: usize = 10;
+/// By how much they stand out there.
+const VALUE_INDENT: usize = 2;
 
 /// Renders `name: value` lines with the values under each other, further lines
 /// of a value as well.
 pub(crate) fn fields_text(look: Look, fields: &[(&str, &str)]) -> String {
-    let widest = fields.iter().map(|(name, _)| cells(&escape::for_terminal(name)) + 1).max();
-    let width = widest.unwrap_or(0);
-    let room = look.width.map(|columns| columns.saturating_sub(width + 1));
+    let label = |name: &str| format!("{}:", escape::for_terminal(name));
+    let widest = fields.iter().map(|(name, _)| cells(&label(name))).max().unwrap_or(0);
+    let room = look.width.map(|columns| columns.saturating_sub(widest + 1));
     let mut text = String::new();
     for (name, value) in fields {
-        let value = shown(value);
-        let lines = match room {
-            Some(room) if room >= LEAST_VALUE => wrap(&value, room),
-            Some(_) | None => vec![value.into_owned()],
-        };
-        let mut label = pad(&format!("{}:", escape::for_terminal(name)), width);
-        for line in lines {
-            text.push_str(&format!("{label} {}\n", tint(look, &line)));
-            label = " ".repeat(width);
+        let (name, value) = (label(name), shown(value));
+        match (room, look.width) {
+            (Some(room), Some(columns)) if room < LEAST_VALUE => {
+                push_lines(&mut text, look, "", &wrap(&name, columns), 0);
+                let lines = wrap(&value, columns.saturating_sub(VALUE_INDENT));
+                push_lines(&mut text, look, "", &lines, VALUE_INDENT);
+            }
+            (Some(room), _) => {
+                push_lines(&mut text, look, &name, &wrap(&value, room), widest + 1);
+            }
+            (None, _) => {
+                push_lines(&mut text, look, &name, &[value.into_owned()], widest + 1);
+            }
         }
     }
     text
+}
+
+/// Adds lines that begin at that cell, the first with the label before it.
+fn push_lines(text: &mut String, look: Look, label: &str, lines: &[String], at: usize) {
+    let mut before = pad(label, at);
+    for line in lines {
+        text.push_str(&format!("{before}{}\n", tint(look, line)));
+        before = " ".repeat(at);
+    }
 }
 
 #[cfg(test)]
