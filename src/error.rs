@@ -96,6 +96,7 @@ fn list_hint(noun: &str) -> Option<String> {
         "user" => "twofactl user list",
         "member" => "twofactl member list PRACTICE",
         "authenticator" => "twofactl authenticator list USER",
+        "device" => "twofactl device list USER",
         "event" => "twofactl audit list",
         _ => return None,
     };

@@ -5,6 +5,7 @@
 
 pub mod authenticator;
 pub mod code;
+pub mod device;
 pub mod event;
 pub mod identity;
 pub mod ids;

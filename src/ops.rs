@@ -7,6 +7,7 @@
 pub mod audit;
 pub mod authenticator;
 pub mod bypass_code;
+pub mod device;
 pub mod disable_2fa;
 pub mod door;
 mod each;

@@ -94,6 +94,16 @@ impl<T> Change<T> {
         Self::Made { outcome, events: Events::one(event) }
     }
 
+    /// What was made with these events; without any, it was so already.
+    #[must_use]
+    pub fn of(outcome: T, events: Vec<NewEvent>) -> Self {
+        if events.is_empty() {
+            Self::Nothing { outcome }
+        } else {
+            Self::Made { outcome, events: Events(events) }
+        }
+    }
+
     /// A refusal; its event says which.
     #[must_use]
     pub fn refused(refusal: Refusal, event: NewEvent) -> Self {

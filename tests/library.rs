@@ -16,6 +16,8 @@ mod crowd;
 mod demands;
 #[path = "library/desk.rs"]
 mod desk;
+#[path = "library/devices.rs"]
+mod devices;
 #[path = "library/disable.rs"]
 mod disable;
 #[path = "library/helpers.rs"]

@@ -5,6 +5,7 @@
 //! has, [`NextLogin`] what will happen.
 
 pub mod audit;
+pub mod device;
 pub mod login;
 pub mod names;
 pub mod practice;

@@ -2,6 +2,7 @@
 
 use crate::error::Result;
 use crate::model::authenticator::{Authenticator, AuthenticatorState};
+use crate::model::device::TrustedDevice;
 use crate::model::ids::PracticeId;
 use crate::model::member::Membership;
 use crate::model::outcome::user::PracticeLogin;
@@ -12,7 +13,7 @@ use crate::model::time::Timestamp;
 use crate::model::user::{User, UserRef};
 use crate::rules::coverage::{Member, judge_coverage, judge_factor_state};
 use crate::rules::lifecycle::{LifeEvent, raises_epoch};
-use crate::rules::next_login::{Device, Place, Standing, judge_next_login};
+use crate::rules::next_login::{Device, Place, Standing, judge_device, judge_next_login};
 use crate::store::{LockRow, MemberRow, PendingRow, ReadTx, WriteTx};
 
 /// A user with everything that decides how they get in.
@@ -112,6 +113,29 @@ impl Person {
             return NextLogin { step: Step::Denied, by: None, deadline: None, ..next };
         }
         next
+    }
+
+    /// The devices that let this person in without a code, the oldest first, with
+    /// the end that the present policy leaves them.
+    pub(super) fn trusted_devices(
+        &self,
+        tx: &ReadTx<'_>,
+        now: Timestamp,
+    ) -> Result<Vec<TrustedDevice>> {
+        let live = tx.devices_of(self.user.id, self.user.epoch, now)?;
+        let trusted = live.into_iter().filter_map(|device| {
+            let expires_at = self.trusts_until(&device, now)?;
+            Some(TrustedDevice { expires_at, ..device })
+        });
+        Ok(trusted.collect())
+    }
+
+    /// Until when a live device of this person's is trusted, if it is.
+    fn trusts_until(&self, device: &TrustedDevice, now: Timestamp) -> Option<Timestamp> {
+        let place = device.practice.as_ref().map(|(practice, _)| *practice);
+        let TrustedDevice { created_at, expires_at, .. } = *device;
+        let device = Device { epoch: self.user.epoch, created_at, expires_at };
+        judge_device(&self.standing(), &self.places(place), &device, now)
     }
 
     /// What the next login comes to in each practice; once, without a

@@ -423,7 +423,7 @@ pub fn show(tx: &ReadTx<'_>, who: &UserRef, now: Timestamp) -> Result<UserReport
             .filter(|a| alive || a.state != AuthenticatorState::Pending)
             .cloned()
             .collect(),
-        trusted_devices: tx.count_devices(user.id, user.epoch, now)?,
+        trusted_devices: person.trusted_devices(tx, now)?.len() as u64,
         practices: practices(&person, now),
         next: person.next_login(None, None, now),
         recent,

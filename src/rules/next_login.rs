@@ -135,6 +135,18 @@ pub(crate) fn judge_next_login(
     }
 }
 
+/// Judges until when a device stands in for the second factor, as things are;
+/// `None` if it does not. `places` are those of the logins that it counts for.
+#[must_use]
+pub(crate) fn judge_device(
+    standing: &Standing,
+    places: &[Place<'_>],
+    device: &Device,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    trusted_until(device, standing, &Terms::of(standing, places, now), now)
+}
+
 /// What is asked of a user at one moment, over all their places.
 struct Terms {
     because: Option<Demand>,
@@ -187,7 +199,8 @@ fn judge_steps(
         UserStatus::Suspended => return Step::Denied,
         UserStatus::Active => {}
     }
-    if terms.because.is_none() || device.is_some_and(|d| is_trusted(d, standing, terms, now)) {
+    let is_trusted = |device| trusted_until(device, standing, terms, now).is_some();
+    if terms.because.is_none() || device.is_some_and(is_trusted) {
         return Step::Allowed;
     }
     if is_locked(standing.locked_until, now) {
@@ -210,12 +223,16 @@ fn judge_steps(
 }
 
 /// A device must have kept its own promise and the present policy's.
-fn is_trusted(device: &Device, standing: &Standing, terms: &Terms, now: Timestamp) -> bool {
-    !standing.rebind
-        && device.epoch == standing.epoch
-        && device.expires_at > now
-        && terms.remember.is_on()
-        && device.created_at.plus(terms.remember.length()) > now
+fn trusted_until(
+    device: &Device,
+    standing: &Standing,
+    terms: &Terms,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    let until = device.expires_at.min(device.created_at.plus(terms.remember.length()));
+    let is_trusted =
+        !standing.rebind && device.epoch == standing.epoch && terms.remember.is_on() && until > now;
+    is_trusted.then_some(until)
 }
 
 /// The deadline, where the step changes when it passes.

@@ -66,6 +66,8 @@ fn without_a_terminal_the_error_names_what_is_missing() {
         (&["practice", "remove"], "<PRACTICE>"),
         (&["practice", "add", "x"], "--name <NAME>"),
         (&["authenticator", "rename"], "<ID> <LABEL>"),
+        (&["device", "list"], "<USER>"),
+        (&["device", "revoke"], "<ID|--user <USER>|--practice <PRACTICE>>"),
         (&["audit", "show"], "<SEQ>"),
         (&["completions"], "<SHELL>"),
         (&["man"], "<DIR>"),

@@ -10,6 +10,7 @@ mod completion;
 mod contract;
 mod decoders;
 mod demands;
+mod device;
 mod enroll;
 mod generated;
 mod harness;

@@ -112,6 +112,7 @@ enum Kind {
     Practice,
     User,
     Authenticator,
+    Device,
     /// One of these words, with what they mean.
     Words(Vec<(String, String)>),
     /// Nothing that is known here.
@@ -174,7 +175,7 @@ impl<'a> Desk<'a> {
     fn answer(&self, line: &Line, lack: &Lack) -> Result<Line, Stopped> {
         let arg = match &lack.need {
             Need::Argument(arg) => arg.as_ref(),
-            Need::OneOf(args) => self.choose_one_of(args)?,
+            Need::OneOf(args) => self.choose_one_of(args, &lack.path)?,
         };
         if !arg.get_action().takes_values() {
             return Ok(line.with(arg, ""));
@@ -191,11 +192,12 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn choose_one_of<'l>(&self, args: &'l [Arg]) -> Result<&'l Arg, Complaint> {
+    fn choose_one_of<'l>(&self, args: &'l [Arg], path: &[String]) -> Result<&'l Arg, Complaint> {
         let items: Vec<_> = args.iter().map(help).collect();
         let flags: Vec<_> = args.iter().map(|arg| bare(&arg.to_string())).collect();
         let flag = flags.join(", ");
-        let question = "What is to be changed?";
+        let question =
+            if path == ["device", "revoke"] { "Which devices?" } else { "What is to be changed?" };
         let index = self.ask().choose(question, &items, &flag)?;
         args.get(index).ok_or_else(|| Complaint::GivenUp { what: question.to_owned(), flag })
     }
@@ -206,6 +208,7 @@ impl<'a> Desk<'a> {
             Kind::Practice => self.names.practice(&flag, the_only(path)),
             Kind::User => Ok(self.names.user(&flag)?.to_string()),
             Kind::Authenticator => self.names.authenticator(&flag),
+            Kind::Device => self.names.device(&flag),
             Kind::Words(words) => {
                 let items: Vec<_> = words.iter().map(|(_, item)| item.clone()).collect();
                 let index = self.ask().choose(&question(arg), &items, &flag)?;
@@ -237,6 +240,7 @@ fn kind_of(arg: &Arg, path: &[String]) -> Kind {
         (_, "practice" | "practices") => Kind::Practice,
         (_, "user" | "users") => Kind::User,
         ("authenticator", "id") => Kind::Authenticator,
+        ("device", "ids") => Kind::Device,
         _ => Kind::Text,
     }
 }

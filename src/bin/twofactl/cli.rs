@@ -11,6 +11,7 @@ use clap::{Parser, Subcommand};
 use crate::commands::audit::AuditCommand;
 use crate::commands::authenticator::AuthenticatorCommand;
 use crate::commands::completions::CompletionsArgs;
+use crate::commands::device::DeviceCommand;
 use crate::commands::init::InitArgs;
 use crate::commands::login::LoginCommand;
 use crate::commands::man::ManArgs;
@@ -63,6 +64,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Authenticator(AuthenticatorCommand),
     #[command(subcommand)]
+    Device(DeviceCommand),
+    #[command(subcommand)]
     Login(LoginCommand),
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -78,6 +81,7 @@ impl Command {
             Self::Member(command) => command.run(ctx),
             Self::User(command) => command.run(ctx),
             Self::Authenticator(command) => command.run(ctx),
+            Self::Device(command) => command.run(ctx),
             Self::Login(command) => command.run(ctx),
             Self::Audit(command) => command.run(ctx),
             Self::Completions(args) => args.run(ctx),

@@ -7,6 +7,7 @@
 pub(crate) mod audit;
 pub(crate) mod authenticator;
 pub(crate) mod completions;
+pub(crate) mod device;
 pub(crate) mod end;
 pub(crate) mod init;
 pub(crate) mod login;

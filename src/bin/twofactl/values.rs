@@ -12,7 +12,7 @@ use twofactl::model::Invalid;
 use twofactl::model::authenticator::{Algorithm, Digits};
 use twofactl::model::event::{Action, EventKind, EventOutcome};
 use twofactl::model::identity::IdentityCheck;
-use twofactl::model::ids::AuthenticatorId;
+use twofactl::model::ids::{AuthenticatorId, DeviceId};
 use twofactl::model::member::{ExemptionType, Role};
 use twofactl::model::outcome::FactorState;
 use twofactl::model::outcome::practice::Only;
@@ -125,15 +125,20 @@ pub(crate) fn factor_state() -> impl TypedValueParser<Value = FactorState> {
 
 /// The number of an authenticator.
 pub(crate) fn authenticator_id(text: &str) -> Result<AuthenticatorId, Invalid> {
+    let list = "a number, as in the list: twofactl authenticator list USER";
+    number(text).map(AuthenticatorId::new).ok_or_else(|| Invalid::new("authenticator", text, list))
+}
+
+/// The number of a trusted device.
+pub(crate) fn device_id(text: &str) -> Result<DeviceId, Invalid> {
+    let list = "a number, as in the list: twofactl device list USER";
+    number(text).map(DeviceId::new).ok_or_else(|| Invalid::new("device", text, list))
+}
+
+/// A number above 0, in digits alone.
+fn number(text: &str) -> Option<i64> {
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-    let id = text.parse().ok().filter(|id| is_number && *id > 0);
-    id.map(AuthenticatorId::new).ok_or_else(|| {
-        Invalid::new(
-            "authenticator",
-            text,
-            "a number, as in the list: twofactl authenticator list USER",
-        )
-    })
+    text.parse().ok().filter(|number| is_number && *number > 0)
 }
 
 /// Why an account is exempt.

@@ -115,7 +115,7 @@ pub struct UserReport {
     pub bypass_code: Option<BypassAlive>,
     /// Their authenticators, the oldest first; a pending one only while it is alive.
     pub authenticators: Vec<Authenticator>,
-    /// How many trusted devices are alive.
+    /// How many trusted devices let them in without a code.
     pub trusted_devices: u64,
     /// Their practices, by handle.
     pub practices: Vec<UserPractice>,

@@ -43,6 +43,8 @@ fn device(hours: u32) -> Device {
 fn lets_in(device: Device, standing: &Standing, policy: &Policy) -> bool {
     let next = judge_next_login(standing, &[place(policy)], Some(&device), now());
     assert_eq!(next.step == Step::Allowed, next.by == Some(By::Device));
+    let until = judge_device(standing, &[place(policy)], &device, now());
+    assert_eq!(until.is_some(), next.step == Step::Allowed, "lists tell what the door does");
     next.step == Step::Allowed
 }
 
@@ -153,6 +155,14 @@ fn a_trusted_device_is_dead_once_the_practice_remembers_shorter_or_not_at_all() 
     assert!(!lets_in(device(0), &enrolled(), &off));
     let before_the_clock_was_set_back = Device { created_at: ahead(), ..device(0) };
     assert!(!lets_in(before_the_clock_was_set_back, &enrolled(), &off));
+}
+
+#[test]
+fn a_trusted_device_ends_by_its_promise_or_by_the_policy_whichever_is_sooner() {
+    let until = |device| judge_device(&enrolled(), &[place(&enforced())], &device, now());
+    assert_eq!(until(device(1)), Some(now().plus(Length::hours(23))));
+    let sooner = now().plus(Length::hours(2));
+    assert_eq!(until(Device { expires_at: sooner, ..device(1) }), Some(sooner));
 }
 
 #[test]

@@ -254,6 +254,8 @@ mod tests {
             assert_eq!(lack(words), Some((path.to_owned(), vec![id.to_owned()])), "{words:?}");
         }
         assert_eq!(lack(&["user", "set", "rao"]).unwrap().1.len(), 7);
+        let ways = ["ids", "user", "practice"].map(ToOwned::to_owned).to_vec();
+        assert_eq!(lack(&["device", "revoke"]), Some(("device revoke".to_owned(), ways)));
         let (_, ids) = lack(&["practice", "set", "a", "--force"]).unwrap();
         assert!(ids.contains(&"grace".to_owned()) && !ids.contains(&"force".to_owned()), "{ids:?}");
     }
@@ -263,6 +265,7 @@ mod tests {
         for words in [
             &["practice", "status", "--all"][..],
             &["practice", "set", "a", "--grace", "3d"],
+            &["device", "revoke", "--user", "rao", "--practice", "a"],
             &["practice", "show", "A B"],
             &["user"],
             &["user", "frob"],

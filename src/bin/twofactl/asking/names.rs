@@ -1,8 +1,9 @@
-//! Asks for practices, users and authenticators that exist, by what the store
-//! holds. Each look at the store ends before the question.
+//! Asks for practices, users, authenticators and devices that exist, by what the
+//! store holds. Each look at the store ends before the question.
 
 use twofactl::error::{Error, Result};
 use twofactl::model::authenticator::Authenticator;
+use twofactl::model::device::TrustedDevice;
 use twofactl::model::outcome::user::{NamedUser, NamedUsers};
 use twofactl::model::practice::Handle;
 use twofactl::model::text::{DisplayName, comparison_key};
@@ -179,18 +180,40 @@ impl Names<'_> {
     ///
     /// As for [`Self::user`].
     pub(super) fn authenticator(&self, flag: &str) -> anyhow::Result<String> {
+        let all = |tx: &ReadTx<'_>, who: &UserRef| ops::authenticator::list(tx, who, self.now);
+        let item = |one: &Authenticator| (one.id.to_string(), authenticator_item(one));
+        self.one_of_a_user(("Authenticator", "authenticators"), flag, all, item)
+    }
+
+    /// A trusted device of a user, as [`Self::authenticator`].
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::user`].
+    pub(super) fn device(&self, flag: &str) -> anyhow::Result<String> {
+        let all = |tx: &ReadTx<'_>, who: &UserRef| ops::device::list(tx, who, self.now);
+        let item = |one: &TrustedDevice| (one.id.to_string(), device_item(one));
+        self.one_of_a_user(("Device", "trusted devices"), flag, all, item)
+    }
+
+    /// The number of one thing of a user's; `item` gives it with what is offered.
+    fn one_of_a_user<T>(
+        &self,
+        (what, many): (&str, &str),
+        flag: &str,
+        list: impl Fn(&ReadTx<'_>, &UserRef) -> Result<Vec<T>>,
+        item: impl Fn(&T) -> (String, String),
+    ) -> anyhow::Result<String> {
         let login = self.user(flag)?;
         let who = UserRef::Login(login.clone());
-        let all = self.read(|tx| ops::authenticator::list(tx, &who, self.now))?;
+        let all = self.read(|tx| list(tx, &who))?;
         if all.is_empty() {
-            self.ask.tell(&format!("{login} has no authenticators."));
+            self.ask.tell(&format!("{login} has no {many}."));
         }
-        let items: Vec<_> = all.iter().map(authenticator_item).collect();
-        let index = self.ask.choose("Authenticator", &items, flag)?;
-        let chosen = all.get(index).map(|one| one.id.to_string());
-        let given_up =
-            || Complaint::GivenUp { what: "Authenticator".to_owned(), flag: flag.to_owned() };
-        Ok(chosen.ok_or_else(given_up)?)
+        let (numbers, items): (Vec<_>, Vec<_>) = all.iter().map(&item).unzip();
+        let index = self.ask.choose(what, &items, flag)?;
+        let given_up = || Complaint::GivenUp { what: what.to_owned(), flag: flag.to_owned() };
+        Ok(numbers.into_iter().nth(index).ok_or_else(given_up)?)
     }
 
     /// Offers items, and below them to type more letters where there are more.
@@ -249,6 +272,11 @@ fn user_item(user: &NamedUser) -> String {
 fn authenticator_item(one: &Authenticator) -> String {
     let label = one.label.as_ref().map_or("(no label)", DisplayName::as_str);
     format!("{}  {}  {label}  {}", one.id, one.kind.as_str(), one.state.as_str())
+}
+
+fn device_item(one: &TrustedDevice) -> String {
+    let practice = one.practice.as_ref().map(|(_, handle)| format!("  {handle}"));
+    format!("{}  {}{}", one.id, one.name.as_str(), practice.unwrap_or_default())
 }
 
 fn no_practice() -> Complaint {

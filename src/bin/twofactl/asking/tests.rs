@@ -316,3 +316,14 @@ fn whoever_has_no_authenticator_is_told_so() {
     assert!(understood.is_err());
     assert!(asked.contains(&"rao@city.example has no authenticators.".to_owned()), "{asked:?}");
 }
+
+#[test]
+fn whoever_has_no_trusted_device_is_told_so() {
+    let way =
+        Reply::Type("Numbers of devices, from `device list`; - reads them from standard input");
+    let replies = [way, Reply::Type("rao@city.example"), Reply::GiveUp];
+    let (understood, asked) = clinic().asked(&["device", "revoke"], &replies);
+    assert!(understood.is_err());
+    assert_eq!(asked.first().map(String::as_str), Some("Which devices?"));
+    assert!(asked.contains(&"rao@city.example has no trusted devices.".to_owned()), "{asked:?}");
+}

@@ -279,7 +279,7 @@ CREATE TABLE trusted_devices (
     last_used_at  INTEGER
 ) STRICT;
 CREATE INDEX trusted_devices_user ON trusted_devices (user_id);
-CREATE INDEX trusted_devices_practice ON trusted_devices (practice_id);
+CREATE INDEX trusted_devices_practice ON trusted_devices (practice_id, user_id);
 
 -- A texted code is computed from a stored random challenge; nothing readable is stored.
 CREATE TABLE sms_challenges (

@@ -77,6 +77,10 @@ impl<'a> Commands<'a> {
                 format!("twofactl authenticator list {}", self.login),
             );
         }
+        if report.trusted_devices > 0 {
+            let command = format!("twofactl device revoke --user {}", self.login);
+            add("device lost or stolen", command);
+        }
         if report.enrollment_code_until.is_some() {
             add("enrollment code lost", code_command(report.user.login.as_str()));
         }
