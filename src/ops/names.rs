@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::model::outcome::names::Name;
 use crate::model::practice::Handle;
 use crate::model::text::comparison_key;
+use crate::model::time::Timestamp;
 use crate::model::user::UserRef;
 use crate::store::ReadTx;
 
@@ -60,6 +61,15 @@ pub fn authenticators(tx: &ReadTx<'_>, beginning: &str, of: Option<&UserRef>) ->
     let mut all = tx.authenticator_ids_of(user.id)?;
     all.retain(|name| name.word.starts_with(beginning));
     Ok(all)
+}
+
+/// Trusted devices by number, dead ones left out.
+///
+/// # Errors
+///
+/// The store's.
+pub fn devices(tx: &ReadTx<'_>, beginning: &str, now: Timestamp) -> Result<Vec<Name>> {
+    numbers(beginning, |range, limit| tx.device_ids_in(range, limit, now))
 }
 
 /// The numbers that begin with these digits, found range by range.

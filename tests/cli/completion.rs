@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rusqlite::Connection;
 
 use crate::harness::{Exchange, Place, run};
-use crate::people::{enroll, enrolled_clinic};
+use crate::people::{enroll, enrolled_clinic, trust_device};
 
 /// Asks as the script of that shell does.
 fn ask(place: &Place, shell: &str, typed: &[&str]) -> Exchange {
@@ -36,7 +36,12 @@ fn words(place: &Place, typed: &[&str]) -> Vec<String> {
 #[track_caller]
 fn assert_silent(place: &Place) {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
-        for (noun, verb) in [("user", "show"), ("practice", "show"), ("authenticator", "remove")] {
+        for (noun, verb) in [
+            ("user", "show"),
+            ("practice", "show"),
+            ("authenticator", "remove"),
+            ("device", "revoke"),
+        ] {
             let line = format!("twofactl {noun} {verb} ");
             let typed = ["twofactl", noun, verb, ""];
             let typed = if shell == "bash" { &[line.as_str(), ""][..] } else { &typed };
@@ -105,6 +110,46 @@ fn authenticators_are_offered_with_whose_they_are() {
     assert_eq!(words(&place, &["authenticator", "rename", "2"]), ["2"]);
     assert_eq!(words(&place, &["user", "enroll", "rahel", "--replace", ""]), ["2"]);
     assert_eq!(words(&place, &["practice", "list", "--ticket", ""]), [""; 0]);
+}
+
+#[test]
+fn devices_that_are_alive_are_offered_with_whose_they_are() {
+    let (place, secret) = enrolled_clinic();
+    trust_device(&place, "rao", &secret);
+    let connection = Connection::open(place.store()).unwrap();
+    let more = "
+        INSERT INTO trusted_devices (user_id, label, epoch, key_id, mac, created_at, expires_at)
+        SELECT user_id, label || char(27), epoch, key_id, mac, created_at, expires_at
+            FROM trusted_devices WHERE id = 1
+        UNION ALL SELECT user_id, 'old', epoch, key_id, mac, 0, 1 FROM trusted_devices WHERE id = 1
+        UNION ALL SELECT user_id, 'dead', epoch - 1, key_id, mac, created_at, expires_at
+            FROM trusted_devices WHERE id = 1";
+    connection.execute_batch(more).unwrap();
+    let pair = |word: &str, meaning: &str| (word.to_owned(), meaning.to_owned());
+    let both = [pair("1", "rao: Front desk"), pair("2", "rao: Front desk\\u{1b}")];
+    assert_eq!(offered(&place, &["device", "revoke", ""]), both);
+    assert_eq!(words(&place, &["device", "rm", "1", ""]), ["1", "2"]);
+    assert_eq!(words(&place, &["device", "revoke", "2"]), ["2"]);
+    assert_eq!(words(&place, &["device", "revoke", "--user", "r"]), ["rao"]);
+    assert_eq!(words(&place, &["device", "revoke", "--practice", "c"]), ["city-clinic"]);
+    assert_eq!(words(&place, &["device", "list", "r"]), ["rao"]);
+}
+
+#[test]
+fn of_many_devices_a_few_are_offered_and_the_dead_hold_nobody_up() {
+    let place = Place::with_clinic();
+    let fill = "
+        INSERT INTO trusted_devices (user_id, label, epoch, key_id, mac, created_at, expires_at)
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000)
+        SELECT 1, 'Browser', 1, x'00', zeroblob(32), 0, CASE WHEN i > 50000 THEN 9e12 ELSE 1 END
+            FROM n";
+    Connection::open(place.store()).unwrap().execute_batch(fill).unwrap();
+    let began = Instant::now();
+    let all = words(&place, &["device", "revoke", ""]);
+    assert_eq!(all.len(), 91);
+    assert_eq!((all[0].as_str(), all[90].as_str()), ("50001", "60000"));
+    assert_eq!(words(&place, &["device", "revoke", "5123"]).len(), 10);
+    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
 }
 
 #[test]

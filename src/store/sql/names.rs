@@ -51,6 +51,16 @@ macro_rules! authenticators {
     };
 }
 
+/// Those that are alive: a number that stands for nothing is not worth typing.
+macro_rules! devices {
+    () => {
+        "SELECT trusted_devices.id, users.login, trusted_devices.label
+        FROM trusted_devices JOIN users ON users.id = trusted_devices.user_id
+        WHERE trusted_devices.id BETWEEN $1 AND $2 AND trusted_devices.expires_at > $3
+            AND trusted_devices.epoch = users.epoch"
+    };
+}
+
 statements! {
     FIRST_HANDLES = first!(handles!(), "handle", "$3");
 
@@ -71,6 +81,10 @@ statements! {
     FIRST_AUTHENTICATORS = first!(authenticators!(), "authenticators.id", "$3");
 
     LAST_AUTHENTICATOR = last!(authenticators!(), "authenticators.id");
+
+    FIRST_DEVICES = first!(devices!(), "trusted_devices.id", "$4");
+
+    LAST_DEVICE = last!(devices!(), "trusted_devices.id");
 
     OF_USER = "
         SELECT authenticators.id, users.login, authenticators.label, authenticators.kind

@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::model::ids::UserId;
 use crate::model::outcome::names::Name;
 use crate::model::practice::Handle;
+use crate::model::time::Timestamp;
 use crate::store::sql::names as sql;
 
 /// Sorts behind every text that begins like the one it is put after.
@@ -41,6 +42,14 @@ fn authenticator(row: &Row<'_>) -> Result<Name> {
     let kind: String = fields.next()?;
     let meaning = Some(format!("{login}: {}", label.unwrap_or(kind)));
     Ok(Name { word, meaning })
+}
+
+fn device(row: &Row<'_>) -> Result<Name> {
+    let mut fields = Fields::new(row);
+    let word = fields.next::<i64>()?.to_string();
+    let login: String = fields.next()?;
+    let label: String = fields.next()?;
+    Ok(Name { word, meaning: Some(format!("{login}: {label}")) })
 }
 
 /// The two statements of a range and what they are bound to.
@@ -101,6 +110,18 @@ impl ReadTx<'_> {
     /// The authenticators of one user.
     pub(crate) fn authenticator_ids_of(&self, user: UserId) -> Result<Vec<Name>> {
         self.list(sql::OF_USER, [user.get()], authenticator)
+    }
+
+    /// The first devices with an id in the range that are alive, and the very last one.
+    pub(crate) fn device_ids_in(
+        &self,
+        ids: &RangeInclusive<i64>,
+        limit: usize,
+        now: Timestamp,
+    ) -> Result<Vec<Name>> {
+        let bounds = bounds_of(ids).into_iter().chain([now.millis().into()]).collect();
+        let (first, last) = (sql::FIRST_DEVICES, sql::LAST_DEVICE);
+        self.ends_of(Range { first, last, bounds }, limit, device)
     }
 
     fn ends_of(

@@ -277,6 +277,8 @@ mod tests {
             (names::LAST_USER_ID, "(rowid>? AND rowid<?)"),
             (names::FIRST_AUTHENTICATORS, "(rowid>? AND rowid<?)"),
             (names::LAST_AUTHENTICATOR, "(rowid>? AND rowid<?)"),
+            (names::FIRST_DEVICES, "trusted_devices USING INTEGER PRIMARY KEY (rowid>?"),
+            (names::LAST_DEVICE, "trusted_devices USING INTEGER PRIMARY KEY (rowid>?"),
         ] {
             let plan = plan(&connection, text);
             assert!(plan[0].contains(range), "{plan:?}");

@@ -13,12 +13,14 @@ use clap_complete::{ArgValueCompleter, CompletionCandidate};
 use twofactl::error::Result;
 use twofactl::model::outcome::names::Name;
 use twofactl::model::practice::Handle;
+use twofactl::model::time::Timestamp;
 use twofactl::model::user::UserRef;
 use twofactl::ops::names;
 use twofactl::store::{ReadTx, Store};
 
 use crate::actor;
 use crate::cli::Cli;
+use crate::clock::Clock;
 use crate::global::GlobalArgs;
 use crate::output::escape;
 use crate::places;
@@ -29,6 +31,7 @@ pub(super) enum Sort {
     Practice,
     User,
     Authenticator,
+    Device,
     File,
 }
 
@@ -40,6 +43,7 @@ fn find_sort(noun: &str, arg: &Arg) -> Option<Sort> {
         ("USER", ..) => Some(Sort::User),
         ("ID", Some("replace"), _) => Some(Sort::Authenticator),
         ("ID", None, _) if noun == "authenticator" => Some(Sort::Authenticator),
+        ("ID", None, _) if noun == "device" => Some(Sort::Device),
         (_, _, ValueHint::AnyPath | ValueHint::FilePath | ValueHint::DirPath) => Some(Sort::File),
         _ => None,
     }
@@ -88,7 +92,9 @@ impl Earlier {
         let due = *self.due.get_or_init(|| sort);
         let names = match due {
             Sort::File => None,
-            Sort::Practice | Sort::User | Sort::Authenticator => self.find_names(due, typed),
+            Sort::Practice | Sort::User | Sort::Authenticator | Sort::Device => {
+                self.find_names(due, typed)
+            }
         };
         names.unwrap_or_default().into_iter().map(candidate).collect()
     }
@@ -97,7 +103,8 @@ impl Earlier {
     fn find_names(&self, sort: Sort, typed: &str) -> Option<Vec<Name>> {
         let matches = Cli::command().ignore_errors(true).try_get_matches_from(&self.words).ok()?;
         let mut store = Store::open_to_look(&store_path(&matches)?).ok()?;
-        store.read(|tx| read_names(tx, sort, typed, &matches)).ok()
+        let now = Clock::new().ok()?.now();
+        store.read(|tx| read_names(tx, (sort, typed), &matches, now)).ok()
     }
 }
 
@@ -120,7 +127,12 @@ fn below_home(path: &Path) -> PathBuf {
     }
 }
 
-fn read_names(tx: &ReadTx<'_>, sort: Sort, typed: &str, matches: &ArgMatches) -> Result<Vec<Name>> {
+fn read_names(
+    tx: &ReadTx<'_>,
+    (sort, typed): (Sort, &str),
+    matches: &ArgMatches,
+    now: Timestamp,
+) -> Result<Vec<Name>> {
     match sort {
         Sort::Practice => names::practices(tx, typed),
         Sort::User => {
@@ -131,6 +143,7 @@ fn read_names(tx: &ReadTx<'_>, sort: Sort, typed: &str, matches: &ArgMatches) ->
             let user = earlier_word(matches, "user").and_then(|user| UserRef::parse(&user).ok());
             names::authenticators(tx, typed, user.as_ref())
         }
+        Sort::Device => names::devices(tx, typed, now),
         Sort::File => Ok(Vec::new()),
     }
 }
@@ -164,7 +177,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use clap::builder::ValueParser;
-    use twofactl::model::ids::AuthenticatorId;
+    use twofactl::model::ids::{AuthenticatorId, DeviceId};
 
     use super::*;
     use crate::values::Named;
@@ -195,6 +208,7 @@ mod tests {
                 || takes::<UserRef>(parser)
                 || takes::<Named<UserRef>>(parser)
                 || takes::<AuthenticatorId>(parser)
+                || takes::<Named<DeviceId>>(parser)
                 || takes::<PathBuf>(parser);
             if is_name && arg.get::<ArgValueCompleter>().is_none() {
                 without.insert(format!("{path} {}", arg.get_id()));
