@@ -8,7 +8,7 @@ use std::process::Command;
 
 use crate::asking::leaves;
 use crate::harness::{Exchange, NOW, Place, run, totp};
-use crate::people::{PASSWORD, enroll, set_password};
+use crate::people::{PASSWORD, enroll, set_password, trust_device};
 use crate::seed::sql;
 
 /// The narrowest terminal for which the help is written.
@@ -192,6 +192,7 @@ fn prepared() -> Place {
     set_password(&place, "rao");
     sql(&place, "UPDATE counters SET value = 11 WHERE name = 'authenticators'");
     let secret = enroll(&place, "rao", "Pixel 7");
+    trust_device(&place, "rao", &secret);
     place.set_now(LATER);
     let files = [
         ("head.txt", place.ok(&["audit", "checkpoint"])),

@@ -10,6 +10,9 @@ use crate::report::Verdict;
 
 /// List and revoke the devices that are trusted instead of a code
 #[derive(Debug, Subcommand)]
+#[command(after_long_help = "Examples:
+  twofactl device list rao
+  twofactl device revoke --user rao --reason \"laptop stolen\"")]
 pub(crate) enum DeviceCommand {
     #[command(alias = "ls")]
     List(list::ListArgs),

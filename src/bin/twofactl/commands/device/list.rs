@@ -12,9 +12,10 @@ use crate::report::Verdict;
 ///
 /// Those that let the user in without a code as things are: expired ones, and
 /// those that are older than the practice's present --remember, are left out.
+/// Changes nothing.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  twofactl device list rao\n  twofactl device list '#42' -o json"
+    after_long_help = "Examples:\n  twofactl device list rao\n  twofactl device list '#1' -o json"
 )]
 pub(crate) struct ListArgs {
     /// User, by login or as #42

@@ -24,8 +24,8 @@ use crate::values::{self, Named};
 #[derive(Debug, Args)]
 #[command(
     group = ArgGroup::new("which").args(["ids", "user", "practice"]).required(true).multiple(true),
-    after_help = "Examples:\n  \
-        twofactl device revoke 7\n  \
+    after_long_help = "Examples:\n  \
+        twofactl device revoke 1\n  \
         twofactl device revoke --user rao --reason \"laptop stolen\"\n  \
         twofactl device revoke --practice city-clinic --yes"
 )]
