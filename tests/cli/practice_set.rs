@@ -38,7 +38,7 @@ fn people_read_the_policy_and_what_it_means() {
          members:                       3\n\
          enrolled:                      1\n\
          must enroll at the next login: 2\n\
-         asked for a second factor:     3: ana, lee, rao\n\
+         asked for a second factor:     3 (ana, lee, rao)\n\
          Dry run: nothing was changed.\n"
     );
 }
