@@ -30,7 +30,7 @@ use twofactl::model::secret::SecretText;
 use twofactl::model::time::{Length, Timestamp};
 use twofactl::model::user::UserRef;
 use twofactl::ops::audit::ListRequest;
-use twofactl::ops::door::{Doorway, SessionRequest, StartRequest, VerifyRequest};
+use twofactl::ops::door::{Doorway, Password, SessionRequest, StartRequest, VerifyRequest};
 use twofactl::ops::practice::{Blocked, EnforceRequest, Which};
 use twofactl::ops::setup::{self, KeyNeed, Opened};
 use twofactl::ops::user::Listed;
@@ -119,7 +119,7 @@ impl Desk {
         let request = StartRequest {
             user: login.as_str(),
             practice: Some(&practice),
-            password: &password,
+            password: Password::Given(&password),
             device_token: None,
         };
         ops::door::start(&mut self.doorway(now), &request).unwrap()

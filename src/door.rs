@@ -60,9 +60,14 @@ impl Door {
     /// Starts a login with the password. The same words and the same work for
     /// unknown users, wrong passwords, suspended users and non-members.
     ///
+    /// A service that keeps passwords itself says
+    /// [`Password::VerifiedByService`](door::Password::VerifiedByService) once it
+    /// has found one right.
+    ///
     /// # Errors
     ///
-    /// The store's: never read one as "not enrolled".
+    /// [`Error::NotFound`](crate::error::Error::NotFound) for an unknown person
+    /// whom the service vouches for; the store's: never read one as "not enrolled".
     pub fn start(&mut self, request: &StartRequest<'_>) -> Result<LoginReply> {
         door::start(&mut self.doorway(), request)
     }

@@ -20,7 +20,7 @@
 //! use twofactl::model::outcome::login::LoginReply;
 //! use twofactl::model::practice::Handle;
 //! use twofactl::model::secret::SecretText;
-//! use twofactl::ops::door::{StartRequest, VerifyRequest};
+//! use twofactl::ops::door::{Password, StartRequest, VerifyRequest};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let actor = Actor { name: "login".into(), uid: 990, host: "web1".into() };
@@ -31,7 +31,7 @@
 //! let reply = door.start(&StartRequest {
 //!     user: "rao@cityclinic.example",
 //!     practice: Some(&practice),
-//!     password: &SecretText::new("as typed".into()),
+//!     password: Password::Given(&SecretText::new("as typed".into())),
 //!     device_token: None,
 //! })?;
 //! if let LoginReply::CodeRequired { ticket, .. } = reply {

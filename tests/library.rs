@@ -40,3 +40,5 @@ mod story;
 mod suspension;
 #[path = "library/tickets.rs"]
 mod tickets;
+#[path = "library/vouched.rs"]
+mod vouched;

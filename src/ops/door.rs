@@ -16,6 +16,7 @@
 
 mod device;
 mod enroll;
+mod password;
 mod session;
 mod start;
 mod verify;
@@ -34,6 +35,7 @@ use crate::model::user::UserRef;
 use crate::store::{Change, ReadTx, Store};
 
 pub use enroll::{EnrollReply, EnrollRequest, enroll_begin, enroll_confirm, skip};
+pub use password::Password;
 pub use session::{SessionRequest, session};
 pub use start::{StartRequest, start};
 pub use verify::{VerifyRequest, verify};

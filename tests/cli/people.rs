@@ -13,7 +13,7 @@ use twofactl::model::text::DisplayName;
 use twofactl::model::time::Timestamp;
 use twofactl::model::user::UserRef;
 use twofactl::ops::Why;
-use twofactl::ops::door::{StartRequest, VerifyRequest};
+use twofactl::ops::door::{Password, StartRequest, VerifyRequest};
 use twofactl::ops::enroll::{self, BeginRequest, ConfirmRequest};
 use twofactl::ops::recovery;
 use twofactl::ops::setup::{self, KeyNeed, Opened};
@@ -125,8 +125,12 @@ fn wrong(secret: &str, now: i64) -> String {
 
 fn ticket(door: &mut Door, login: &str) -> SecretText {
     let password = SecretText::new(PASSWORD.to_owned());
-    let request =
-        StartRequest { user: login, practice: None, password: &password, device_token: None };
+    let request = StartRequest {
+        user: login,
+        practice: None,
+        password: Password::Given(&password),
+        device_token: None,
+    };
     match door.start(&request).unwrap() {
         LoginReply::CodeRequired { ticket, .. } => ticket,
         other => panic!("no code is required: {other:?}"),

@@ -4,7 +4,7 @@ use twofactl::model::member::{ExemptionType, Role};
 use twofactl::model::outcome::By;
 use twofactl::model::policy::{EnrollWith, Grace, Methods, PolicyPatch, Remember};
 use twofactl::model::time::{Length, Timestamp};
-use twofactl::ops::door::{EnrollReply, StartRequest};
+use twofactl::ops::door::{EnrollReply, Password, StartRequest};
 use twofactl::ops::member::{self, ExemptionRequest, MemberName};
 
 use crate::clinic::{CITY, Clinic, PASSWORD, RAO, actor, handle, secret, seen, start, t0, ticket};
@@ -36,7 +36,12 @@ fn everybody_who_is_turned_away_hears_the_same_word() {
     for (user, practice, password) in cases {
         let password = secret(password);
         let practice = Some(practice);
-        let request = StartRequest { user, practice, password: &password, device_token: None };
+        let request = StartRequest {
+            user,
+            practice,
+            password: Password::Given(&password),
+            device_token: None,
+        };
         assert_eq!(seen(&door.start(&request).unwrap()), "denied", "{user}");
     }
     let denied: Vec<_> =

@@ -4,7 +4,7 @@ use twofactl::error::{Error, ErrorKind, Refusal};
 use twofactl::model::event::Action;
 use twofactl::model::secret::SecretText;
 use twofactl::model::time::{Length, Timestamp};
-use twofactl::ops::door::StartRequest;
+use twofactl::ops::door::{Password, StartRequest};
 use twofactl::ops::user;
 
 use crate::app::App;
@@ -132,8 +132,12 @@ fn wrong_passwords_never_lock_the_second_factor() {
     let (clinic, _) = enrolled();
     let mut door = clinic.door(minutes(1));
     let (city, wrong) = (handle(CITY), secret("wrong"));
-    let request =
-        StartRequest { user: RAO, practice: Some(&city), password: &wrong, device_token: None };
+    let request = StartRequest {
+        user: RAO,
+        practice: Some(&city),
+        password: Password::Given(&wrong),
+        device_token: None,
+    };
     for _ in 0..12 {
         assert_eq!(seen(&door.start(&request).unwrap()), "denied");
     }

@@ -17,7 +17,7 @@ use twofactl::model::secret::SecretText;
 use twofactl::model::text::{DisplayName, Reason};
 use twofactl::model::time::Timestamp;
 use twofactl::model::user::{Login, UserRef};
-use twofactl::ops::door::{StartRequest, VerifyRequest};
+use twofactl::ops::door::{Password, StartRequest, VerifyRequest};
 use twofactl::ops::enroll::{BeginRequest, ConfirmRequest};
 use twofactl::ops::practice::NewPractice;
 use twofactl::ops::setup::{self, Enforce, InitRequest, KeyNeed, Opened};
@@ -199,7 +199,7 @@ pub(crate) fn start(
     let request = StartRequest {
         user: login,
         practice: practice.as_ref(),
-        password: &password,
+        password: Password::Given(&password),
         device_token,
     };
     door.start(&request).unwrap()

@@ -10,7 +10,7 @@ use twofactl::model::outcome::user::Begun;
 use twofactl::model::practice::Handle;
 use twofactl::model::secret::SecretText;
 use twofactl::model::text::DisplayName;
-use twofactl::ops::door::{EnrollReply, EnrollRequest, StartRequest, VerifyRequest};
+use twofactl::ops::door::{EnrollReply, EnrollRequest, Password, StartRequest, VerifyRequest};
 
 use crate::context::{Agreed, Context};
 use crate::enrolling::{self, Attempt, Ended, Picturing};
@@ -76,7 +76,7 @@ impl TryArgs {
         let reply = door.start(&StartRequest {
             user: &self.user,
             practice: self.practice.as_ref(),
-            password: &password,
+            password: Password::Given(&password),
             device_token: token.as_ref(),
         })?;
         if self.must_leave_it_at(ctx, &reply) {
