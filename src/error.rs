@@ -407,6 +407,13 @@ pub enum StoreError {
         /// Which file.
         path: PathBuf,
     },
+    /// A password hash that is not computed: it is of an unknown kind, or names a price that
+    /// is never paid for one login.
+    #[error("the password hash of user {user} is not Argon2id within the accepted limits")]
+    PasswordHash {
+        /// Whose.
+        user: i64,
+    },
     /// A sealed value does not open under the key.
     #[error(
         "the sealed {what} of user {user} cannot be read: it was changed or moved outside twofactl"
@@ -457,6 +464,11 @@ impl StoreError {
                 "put back the copy that was kept when the key was made".to_owned()
             }
             Self::KeyWrong { .. } => "name the right one with --key-file".to_owned(),
+            Self::PasswordHash { user } => {
+                format!(
+                    "set the password anew: twofactl user set-password '#{user}' --verified HOW"
+                )
+            }
             Self::Unreadable { user, .. } => {
                 format!(
                     "twofactl user reset-2fa '#{user}' --reason TEXT, then enroll the person anew"

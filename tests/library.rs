@@ -24,6 +24,8 @@ mod disable;
 mod helpers;
 #[path = "library/locks.rs"]
 mod locks;
+#[path = "library/passwords.rs"]
+mod passwords;
 #[path = "library/recovery.rs"]
 mod recovery;
 #[path = "library/renewal.rs"]

@@ -46,28 +46,39 @@ fn phc_string(argon: &Argon2<'_>, salt: &[u8], output: &[u8]) -> Option<SecretTe
     Some(SecretText::new(hash.to_string()))
 }
 
-/// Whether `password` is the one behind a stored hash; takes about 30 ms.
-///
-/// # Errors
-///
-/// [`CryptoError::HashParameters`] if `phc` is not Argon2id in PHC form or
-/// beyond 256 MiB, ten passes or four lanes; [`CryptoError::Memory`].
-pub(crate) fn verify(password: &SecretText, phc: &str) -> Result<bool> {
-    let StoredHash { argon, salt, output } = StoredHash::parse(phc)?;
-    let mut computed = vec![0; output.len()];
-    argon::run(&argon, normalised(password).expose().as_bytes(), &salt, &mut computed)?;
-    Ok(same(&computed, output.as_bytes()))
+/// What a password that somebody typed came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// It is the one behind the stored hash.
+    Right,
+    /// It is, and the hash is weaker than today's: hash it anew.
+    RightButWeak,
+    /// It is not, or nothing is stored.
+    Wrong,
 }
 
-/// Does the work of [`verify`] where there is nobody to verify, so that the
-/// time does not tell who exists.
+/// Judges `password` by what is stored of it, a PHC string, if anything is.
+///
+/// Takes about 30 ms whether or not there is anything to compare with, so that
+/// the time does not tell who exists: each kind of hash that may be stored has its
+/// work levelled here, and nowhere else.
 ///
 /// # Errors
 ///
-/// [`CryptoError::Memory`] if there is not enough.
-pub(crate) fn verify_dummy(password: &SecretText) -> Result<()> {
-    // Whatever comes out: there is nobody whom it could let in.
-    verify(password, NOBODYS).map(|_matched| ())
+/// [`CryptoError::HashParameters`] if `stored` is not Argon2id in PHC form or
+/// beyond 256 MiB, ten passes or four lanes; nothing was computed then.
+/// [`CryptoError::Memory`].
+pub(crate) fn judge(password: &SecretText, stored: Option<&str>) -> Result<Verdict> {
+    let stored = stored.map(StoredHash::parse).transpose()?;
+    let Some(hash) = stored else {
+        // Whatever comes out: there is nobody whom it could let in.
+        return StoredHash::parse(NOBODYS)?.verify(password).map(|_matched| Verdict::Wrong);
+    };
+    Ok(match (hash.verify(password)?, hash.is_weak()) {
+        (false, _) => Verdict::Wrong,
+        (true, true) => Verdict::RightButWeak,
+        (true, false) => Verdict::Right,
+    })
 }
 
 /// The length of a password as NIST SP 800-63B-4 section 3.1.1.2 counts: code
@@ -90,6 +101,7 @@ fn normalised(password: &SecretText) -> SecretText {
 /// A stored hash that is ours to compute.
 struct StoredHash {
     argon: Argon2<'static>,
+    version: Version,
     salt: Salt,
     output: Output,
 }
@@ -112,13 +124,33 @@ impl StoredHash {
         // No version means the first one, 0x10, in the PHC form of Argon2.
         let version = Version::try_from(stored.version.unwrap_or(0x10)).ok()?;
         let argon = Argon2::new(Algorithm::Argon2id, version, params);
-        Some(Self { argon, salt: stored.salt?, output: stored.hash? })
+        Some(Self { argon, version, salt: stored.salt?, output: stored.hash? })
+    }
+
+    fn verify(&self, password: &SecretText) -> Result<bool> {
+        let mut computed = vec![0; self.output.len()];
+        let password = normalised(password);
+        argon::run(&self.argon, password.expose().as_bytes(), &self.salt, &mut computed)?;
+        Ok(same(&computed, self.output.as_bytes()))
+    }
+
+    /// Whether it costs less than what we hash with today, or gives less.
+    fn is_weak(&self) -> bool {
+        let params = self.argon.params();
+        params.m_cost() < argon::MEMORY_KIB
+            || params.t_cost() < argon::PASSES
+            || self.version != Version::default()
+            || self.output.len() < argon::OUTPUT_LENGTH
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn verify(password: &SecretText, stored: &str) -> Result<bool> {
+        judge(password, Some(stored)).map(|verdict| verdict != Verdict::Wrong)
+    }
 
     fn secret(text: &str) -> SecretText {
         SecretText::new(text.to_owned())
@@ -139,6 +171,9 @@ mod tests {
     fn a_new_hash_names_the_parameters_of_today() {
         let stored = hash(&secret("correct horse")).unwrap();
         assert!(stored.expose().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        let verdict = judge(&secret("correct horse"), Some(stored.expose()));
+        assert_eq!(verdict, Ok(Verdict::Right));
+        assert!(!is_weak(NOBODYS), "unknown people cost what known ones do");
     }
 
     #[test]
@@ -159,7 +194,7 @@ mod tests {
 
     #[test]
     fn nobody_is_let_in_by_the_dummy() {
-        assert_eq!(verify_dummy(&secret("anything")), Ok(()));
+        assert_eq!(judge(&secret("anything"), None), Ok(Verdict::Wrong));
         assert_eq!(verify(&secret("anything"), NOBODYS), Ok(false));
     }
 
@@ -191,5 +226,30 @@ mod tests {
         ] {
             assert_eq!(verify(&secret("x"), foreign), Err(CryptoError::HashParameters));
         }
+    }
+
+    fn is_weak(stored: &str) -> bool {
+        StoredHash::parse(stored).unwrap().is_weak()
+    }
+
+    #[test]
+    fn a_hash_that_costs_less_than_todays_is_weak() {
+        for weak in ["m=12288,t=3,p=1", "m=47104,t=1,p=1", "m=8,t=1,p=1"] {
+            assert!(is_weak(&NOBODYS.replace("m=19456,t=2,p=1", weak)), "{weak}");
+        }
+        assert!(is_weak(&NOBODYS.replace("v=19", "v=16")));
+        assert!(!is_weak(&NOBODYS.replace("m=19456,t=2,p=1", "m=65536,t=3,p=4")));
+    }
+
+    #[test]
+    fn the_right_password_behind_a_weak_hash_is_told_from_a_wrong_one() {
+        let argon =
+            Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(64, 1, 1, None).unwrap());
+        let mut output = [0; 32];
+        argon::run(&argon, b"correct horse", b"saltsaltsaltsalt", &mut output).unwrap();
+        let weak = phc_string(&argon, b"saltsaltsaltsalt", &output).unwrap();
+        let verdict = |text| judge(&secret(text), Some(weak.expose()));
+        assert_eq!(verdict("correct horse"), Ok(Verdict::RightButWeak));
+        assert_eq!(verdict("wrong horse"), Ok(Verdict::Wrong));
     }
 }

@@ -79,6 +79,8 @@ words! {
         UserSet = "user.set",
         /// A password was set.
         UserSetPassword = "user.set_password",
+        /// A password was hashed anew, because its hash was weaker than today's.
+        UserRehash = "user.rehash",
         /// A user was removed.
         UserRemove = "user.remove",
         /// Everything that made up a user's second factor was ended.

@@ -5,14 +5,18 @@
 //! the login service checks passwords itself there is no such work to level.
 
 use super::{Doorway, at_practice};
+use crate::crypto::CryptoError;
 use crate::crypto::keyring::Keyring;
-use crate::crypto::password;
-use crate::error::{Error, Result};
+use crate::crypto::password::{self, Verdict};
+use crate::error::{Error, Result, StoreError};
 use crate::model::event::{Action, EventOutcome, NewEvent};
 use crate::model::ids::UserId;
 use crate::model::practice::{Handle, Practice};
 use crate::model::secret::SecretText;
 use crate::model::user::{Login, User, UserRef, UserStatus};
+use crate::ops::person::pass_through;
+use crate::rules::lifecycle::LifeEvent;
+use crate::rules::passwords::MAXIMUM_BYTES;
 use crate::store::{Change, ReadTx};
 
 /// The password of somebody who wants in.
@@ -72,21 +76,32 @@ impl Known {
 /// the store's.
 pub(super) fn recognise(doorway: &mut Doorway<'_>, claim: &Claim<'_>) -> Result<Option<Known>> {
     let found = doorway.store.read(|tx| Candidate::find(tx, claim))?;
-    let relied_on = match claim.password {
-        Password::Given(typed) => found.check(typed)?.map(Reliance::Hash),
-        Password::VerifiedByService if found.is_somebody => Some(Reliance::Service),
+    let Candidate { user, belongs, password_hash } = found;
+    let verdict = match claim.password {
+        // One Argon2 run in every case, so that time tells nothing.
+        Password::Given(typed) => judge(user, typed, password_hash.as_ref())?,
+        Password::VerifiedByService if user.is_some() => Verdict::Right,
         Password::VerifiedByService => return Err(Error::not_found("user", &claim.user)),
     };
-    let known = found.belongs.zip(relied_on);
-    Ok(known.map(|((user, practice), relied_on)| Known { user, practice, relied_on }))
+    let (Some(user), Some(practice)) = (user, belongs) else { return Ok(None) };
+    let relied_on = match (claim.password, password_hash, verdict) {
+        (_, _, Verdict::Wrong) => None,
+        (Password::VerifiedByService, ..) => Some(Reliance::Service),
+        (Password::Given(typed), Some(weak), Verdict::RightButWeak) => {
+            rehash(doorway, user, (typed, weak))?.map(Reliance::Hash)
+        }
+        (Password::Given(_), hash, _) => hash.map(Reliance::Hash),
+    };
+    Ok(relied_on.map(|relied_on| Known { user, practice, relied_on }))
 }
 
 /// Who might be asking, found by name alone.
 #[derive(Default)]
 struct Candidate {
-    is_somebody: bool,
-    /// Who, and in which practice, if they may log in there.
-    belongs: Option<(UserId, Option<Practice>)>,
+    /// Who has that name.
+    user: Option<UserId>,
+    /// In which practice, if they may log in there.
+    belongs: Option<Option<Practice>>,
     password_hash: Option<SecretText>,
 }
 
@@ -100,27 +115,60 @@ impl Candidate {
         };
         let practice = claim.practice.map(|handle| tx.find_practice(handle)).transpose()?;
         let belongs = match practice {
-            None => Some((user.id, None)),
+            None => Some(None),
             Some(Some(practice)) if tx.find_membership(practice.id, user.id)?.is_some() => {
-                Some((user.id, Some(practice)))
+                Some(Some(practice))
             }
             Some(_) => None,
         };
-        Ok(Self { is_somebody: true, belongs: belongs.filter(|_| may_log_in), password_hash })
+        let belongs = belongs.filter(|_| may_log_in);
+        Ok(Self { user: Some(user.id), belongs, password_hash })
     }
+}
 
-    /// The hash that the password is behind, if there is one. One Argon2 run in
-    /// every case, so that time tells nothing.
-    fn check(&self, typed: &SecretText) -> Result<Option<SecretText>> {
-        let right = match &self.password_hash {
-            Some(hash) => password::verify(typed, hash.expose())?,
-            None => {
-                password::verify_dummy(typed)?;
-                false
-            }
-        };
-        Ok(self.password_hash.clone().filter(|_| right))
+/// Judges a password, by the same work whatever is stored of it. What is not
+/// computed at all is an error that names the person.
+fn judge(user: Option<UserId>, typed: &SecretText, stored: Option<&SecretText>) -> Result<Verdict> {
+    // No password that is longer was ever set, and hashing it would cost what its sender likes.
+    let is_possible = typed.expose().len() <= MAXIMUM_BYTES;
+    let judged = if is_possible {
+        password::judge(typed, stored.map(SecretText::expose))
+    } else {
+        password::judge(&SecretText::new(String::new()), None)
+    };
+    judged.map_err(|error| match (error, user) {
+        (CryptoError::HashParameters, Some(user)) => {
+            StoreError::PasswordHash { user: user.get() }.into()
+        }
+        (other, _) => other.into(),
+    })
+}
+
+/// Hashes a right password anew, in the place of its weak hash. Gives the hash
+/// that it is behind from now on; `None` if it is none any more.
+fn rehash(
+    doorway: &mut Doorway<'_>,
+    user: UserId,
+    (typed, weak): (&SecretText, SecretText),
+) -> Result<Option<SecretText>> {
+    let strong = password::hash(typed)?;
+    let rehashed = doorway.store.write(doorway.actor, doorway.now, |tx| {
+        let owner = tx.find_user(&UserRef::Id(user))?;
+        let Some(owner) = owner else { return Ok(Change::Nothing { outcome: false }) };
+        if !tx.rehash_password(user, &weak, &strong)? {
+            return Ok(Change::Nothing { outcome: false });
+        }
+        pass_through(tx, &owner, LifeEvent::Rehashed)?;
+        let event = NewEvent::done(Action::UserRehash).user(user, owner.login.as_str());
+        Ok(Change::made(true, event))
+    })?;
+    if rehashed {
+        return Ok(Some(strong));
     }
+    // Another login was faster, or the password is another by now.
+    let stored = doorway.store.read(|tx| tx.password_hash(user))?;
+    let verdict = judge(Some(user), typed, stored.as_ref())?;
+    Ok(stored.filter(|_| verdict != Verdict::Wrong))
 }
 
 fn find_user(tx: &ReadTx<'_>, name: &str) -> Result<Option<User>> {

@@ -103,6 +103,10 @@ statements! {
 
     UPDATE_PASSWORD = "UPDATE users SET password_hash = $1, password_set_at = $2 WHERE id = $3";
 
+    /// The same password, so when it was set stays. Nothing is changed if it is another by now.
+    REHASH_PASSWORD = "
+        UPDATE users SET password_hash = $1 WHERE id = $2 AND password_hash = $3";
+
     UPDATE_FIRST_ENROLLED = "
         UPDATE users SET first_enrolled_at = $1 WHERE id = $2 AND first_enrolled_at IS NULL";
 

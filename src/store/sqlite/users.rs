@@ -305,6 +305,17 @@ impl WriteTx<'_> {
             .map(|_| ())
     }
 
+    /// Writes another hash of the same password. False if the password is another by now.
+    pub(crate) fn rehash_password(
+        &mut self,
+        user: UserId,
+        old: &SecretText,
+        new: &SecretText,
+    ) -> Result<bool> {
+        let params = params![new.expose(), user.get(), old.expose()];
+        Ok(self.execute(sql::REHASH_PASSWORD, params)? == 1)
+    }
+
     /// Notes that the user was enrolled once; the first time stays.
     pub(crate) fn note_enrolled(&mut self, user: UserId, now: Timestamp) -> Result<()> {
         self.execute(sql::UPDATE_FIRST_ENROLLED, params![now.millis(), user.get()]).map(|_| ())
