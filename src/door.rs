@@ -58,7 +58,8 @@ impl Door {
     }
 
     /// Starts a login with the password. The same words and the same work for
-    /// unknown users, wrong passwords, suspended users and non-members.
+    /// unknown users, wrong passwords, suspended users and non-members, and for
+    /// whoever comes after 100 wrong passwords for a name within an hour.
     ///
     /// A service that keeps passwords itself says
     /// [`Password::VerifiedByService`](door::Password::VerifiedByService) once it

@@ -14,6 +14,7 @@ pub mod member;
 pub mod outcome;
 pub mod policy;
 pub mod practice;
+pub mod rate;
 pub mod secret;
 pub mod text;
 pub mod time;

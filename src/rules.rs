@@ -14,6 +14,7 @@ pub(crate) mod bypass_code;
 pub(crate) mod call_back;
 pub(crate) mod coverage;
 pub(crate) mod deadline;
+pub(crate) mod denial;
 pub(crate) mod enrollment_code;
 pub(crate) mod exemption;
 pub(crate) mod lifecycle;

@@ -7,7 +7,8 @@
 //! preview a write that is rolled back: what would be
 //! ```
 //!
-//! There is no commit to call and no way to change a row without an event.
+//! There is no commit to call and no way to change a row without an event, but
+//! for counts that a later event tells ([`Change::Counted`]).
 //! Knows the chain (its sealer is handed in at open) and nothing else of
 //! `crypto`; knows no rule and no operation.
 
@@ -19,6 +20,7 @@ use std::path::Path;
 use crate::crypto::chain::Sealer;
 use crate::error::{Refusal, Result};
 use crate::model::event::{Actor, NewEvent};
+use crate::model::rate::RateCount;
 use crate::model::time::Timestamp;
 use sqlite::Erased;
 
@@ -76,6 +78,15 @@ pub enum Change<T> {
     Nothing {
         /// What the caller is told.
         outcome: T,
+    },
+    /// Something happened that the record tells later: only these counts are
+    /// committed, and whatever else was written is taken back. The one change
+    /// without an event of its own.
+    Counted {
+        /// What the caller is told after the commit.
+        outcome: T,
+        /// What is counted, until an event tells it.
+        counts: Vec<RateCount>,
     },
     /// State or policy forbids it; only the event is committed, and the caller
     /// gets the refusal as an error.
@@ -211,6 +222,12 @@ impl Store {
                 Ok(outcome)
             }
             Change::Nothing { outcome } => Ok(outcome),
+            Change::Counted { outcome, counts } => {
+                tx.undo()?;
+                counts.iter().try_for_each(|count| tx.set_rate(count))?;
+                tx.commit()?;
+                Ok(outcome)
+            }
             Change::Refused { refusal, event } => {
                 tx.undo()?;
                 tx.append(actor, now, self.sealer.as_ref(), &[*event])?;
@@ -231,7 +248,9 @@ impl Store {
     ) -> Result<Preview<T>> {
         let mut tx = self.database.begin_write()?;
         Ok(match change(&mut tx)? {
-            Change::Made { outcome, .. } => Preview::WouldChange(outcome),
+            Change::Made { outcome, .. } | Change::Counted { outcome, .. } => {
+                Preview::WouldChange(outcome)
+            }
             Change::Nothing { outcome } => Preview::Unchanged(outcome),
             Change::Refused { refusal, .. } => Preview::WouldRefuse(refusal),
         })

@@ -14,6 +14,8 @@ mod codes;
 mod crowd;
 #[path = "library/demands.rs"]
 mod demands;
+#[path = "library/denials.rs"]
+mod denials;
 #[path = "library/desk.rs"]
 mod desk;
 #[path = "library/devices.rs"]

@@ -257,7 +257,9 @@ impl Makers<'_> {
         let request = ConfirmRequest { user, binding, typed: &typed, recovery: None };
         match enroll::confirm(tx, self.keys, &request, now)? {
             Change::Made { events: confirmed, .. } => Ok((events.and_those(confirmed), phone)),
-            Change::Nothing { .. } | Change::Refused { .. } => Err(unexpected()),
+            Change::Nothing { .. } | Change::Counted { .. } | Change::Refused { .. } => {
+                Err(unexpected())
+            }
         }
     }
 }

@@ -14,6 +14,7 @@
 //! Argon2 runs before a transaction opens; what it relied on is compared
 //! again inside.
 
+mod denial;
 mod device;
 mod enroll;
 mod password;
@@ -32,7 +33,7 @@ use crate::model::outcome::{By, NextLogin};
 use crate::model::practice::Practice;
 use crate::model::time::Timestamp;
 use crate::model::user::UserRef;
-use crate::store::{Change, ReadTx, Store};
+use crate::store::{Change, ReadTx, Store, WriteTx};
 
 pub use enroll::{EnrollReply, EnrollRequest, enroll_begin, enroll_confirm, skip};
 pub use password::Password;
@@ -77,13 +78,19 @@ impl Entry<'_> {
         }
     }
 
-    fn allowed(&self, by: By, authenticator: Option<AuthenticatorId>) -> NewEvent {
+    fn allowed(
+        &self,
+        tx: &mut WriteTx<'_>,
+        by: By,
+        authenticator: Option<AuthenticatorId>,
+    ) -> Result<NewEvent> {
         let event = NewEvent::with_outcome(Action::LoginAllowed, EventOutcome::Allowed);
         let event = self.on(event).detail("by", by.as_str());
-        match authenticator {
+        let event = denial::with_denials_before(tx, &self.person.user, event)?;
+        Ok(match authenticator {
             Some(id) => event.target(format!("authenticator {id}")),
             None => event,
-        }
+        })
     }
 
     fn locked(&self, until: Option<Timestamp>) -> Change<LoginReply> {

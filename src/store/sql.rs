@@ -22,6 +22,7 @@ pub(super) mod locks;
 pub(super) mod members;
 pub(super) mod names;
 pub(super) mod practices;
+pub(super) mod rates;
 pub(super) mod users;
 
 /// Every statement there is.
@@ -37,6 +38,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str
         members::ALL,
         names::ALL,
         practices::ALL,
+        rates::ALL,
         users::ALL,
     ]
     .into_iter()

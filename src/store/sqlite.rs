@@ -16,6 +16,7 @@ mod open;
 #[cfg(test)]
 pub(super) mod plans;
 pub(super) mod practices;
+pub(super) mod rates;
 pub(super) mod users;
 
 use std::ops::Deref;

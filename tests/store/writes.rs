@@ -4,6 +4,7 @@ use twofactl::error::{Error, ErrorKind, Result};
 use twofactl::model::event::{Detail, EventKind, EventOutcome};
 use twofactl::model::identity::IdentityCheck;
 use twofactl::model::member::Role;
+use twofactl::model::rate::{RateCount, RateKind, RateWindow};
 use twofactl::model::user::Login;
 use twofactl::ops::enroll::BeginRequest;
 use twofactl::ops::enrollment_code::{self, CodeRequest};
@@ -12,7 +13,7 @@ use twofactl::ops::practice::{self, NewPractice};
 use twofactl::ops::reset::{self, ResetRequest};
 use twofactl::ops::user::{self, ProfilePatch};
 use twofactl::ops::{Why, enroll};
-use twofactl::store::Preview;
+use twofactl::store::{Change, Preview};
 
 use crate::clinic::{
     CITY, Clinic, RAO, actor, at_desk, handle, hashed, name, seen, start, t0, ticket, verify, who,
@@ -193,4 +194,26 @@ fn the_record_names_who_did_what_and_when() {
     assert_eq!(event.at, t0());
     assert_eq!(event.version, env!("CARGO_PKG_VERSION"));
     assert!(event.sealed);
+}
+
+#[test]
+fn a_count_without_an_event_takes_nothing_else_along() {
+    let clinic = Clinic::enforcing();
+    let seen = |clinic: &Clinic| {
+        let sql = rusqlite::Connection::open(clinic.store()).unwrap();
+        let number = |query: &str| sql.query_row(query, [], |row| row.get::<_, i64>(0)).unwrap();
+        let counted = number("SELECT COALESCE(SUM(count), 0) FROM rate_windows");
+        (number("SELECT COUNT(*) FROM practices"), number("SELECT seq FROM chain_head"), counted)
+    };
+    let (practices, events, _) = seen(&clinic);
+    let window = RateWindow { started_at: t0(), count: 7 };
+    let count = RateCount { kind: RateKind::Denial, subject: b"1".to_vec(), window };
+    let new = NewPractice { handle: handle("north"), name: name("North") };
+    clinic
+        .write(t0(), |tx, _| {
+            practice::add(tx, &new, &Why::default(), t0())?;
+            Ok(Change::Counted { outcome: (), counts: vec![count] })
+        })
+        .unwrap();
+    assert_eq!(seen(&clinic), (practices, events, 7));
 }

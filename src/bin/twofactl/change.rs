@@ -168,7 +168,9 @@ impl<'p, T> Plan<'p, T> {
         let moved_on = || Error::Failed("the store has changed meanwhile; try again".to_owned());
         let written = store.write(with.actor, with.now, |tx| match (self.work)(tx, &with)? {
             Change::Refused { refusal, event } => Ok(Change::<()>::Refused { refusal, event }),
-            Change::Made { .. } | Change::Nothing { .. } => Err(moved_on()),
+            Change::Made { .. } | Change::Nothing { .. } | Change::Counted { .. } => {
+                Err(moved_on())
+            }
         });
         written.err().unwrap_or_else(moved_on).into()
     }

@@ -36,7 +36,7 @@ pub fn skip(doorway: &mut Doorway<'_>, ticket: &SecretText) -> Result<LoginReply
         let skipped = NewEvent::with_outcome(Action::LoginSkipped, EventOutcome::Skipped);
         let skipped = entry.on(skipped).detail("deadline", deadline);
         let admission = entry.admission(tx, By::Password, None)?;
-        let events = Events::one(skipped).and(entry.allowed(By::Password, None));
+        let events = Events::one(skipped).and(entry.allowed(tx, By::Password, None)?);
         Ok(Change::Made { outcome: LoginReply::Allowed(Box::new(admission)), events })
     })
 }
@@ -182,14 +182,14 @@ fn confirm_and_admit(
             let id = enrolled.authenticator.id;
             let mut admission = entry.admission(tx, By::Code, Some(id))?;
             admission.recovery_codes = enrolled.recovery_codes;
-            let events = events.and(entry.allowed(By::Code, Some(id)));
+            let events = events.and(entry.allowed(tx, By::Code, Some(id))?);
             Ok(Change::Made { outcome: LoginReply::Allowed(Box::new(admission)), events })
         }
         Change::Made { outcome: Confirmation::Rejected(diagnosis), events } => {
             let reason = RejectionReason::Enrollment(diagnosis);
             Ok(Change::Made { outcome: LoginReply::Rejected { reason, left: 0 }, events })
         }
-        Change::Nothing { .. } => Ok(expired()),
+        Change::Nothing { .. } | Change::Counted { .. } => Ok(expired()),
         Change::Refused { refusal, event } => Ok(Change::Refused { refusal, event }),
     }
 }

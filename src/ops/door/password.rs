@@ -4,15 +4,17 @@
 //! all costs the same work as a wrong password and gets the same words. Where
 //! the login service checks passwords itself there is no such work to level.
 
-use super::{Doorway, at_practice};
+use super::Doorway;
+use super::denial::{Guess, Subject};
 use crate::crypto::CryptoError;
 use crate::crypto::keyring::Keyring;
 use crate::crypto::password::{self, Verdict};
 use crate::error::{Error, Result, StoreError};
-use crate::model::event::{Action, EventOutcome, NewEvent};
+use crate::model::event::{Action, NewEvent};
 use crate::model::ids::UserId;
 use crate::model::practice::{Handle, Practice};
 use crate::model::secret::SecretText;
+use crate::model::time::Timestamp;
 use crate::model::user::{Login, User, UserRef, UserStatus};
 use crate::ops::person::pass_through;
 use crate::rules::lifecycle::LifeEvent;
@@ -58,24 +60,32 @@ enum Reliance {
 
 impl Known {
     /// Whether the password is right to this day. One that changed while Argon2 ran earns
-    /// no ticket of the epoch that it began.
-    pub(super) fn is_still_right(&self, tx: &ReadTx<'_>) -> Result<bool> {
+    /// no ticket of the epoch that it began; nor does the right one among more
+    /// guesses at once than a name has.
+    pub(super) fn is_still_right(&self, tx: &ReadTx<'_>, now: Timestamp) -> Result<bool> {
         Ok(match &self.relied_on {
-            Reliance::Hash(hash) => tx.password_hash(self.user)?.as_ref() == Some(hash),
+            Reliance::Hash(hash) => {
+                tx.password_hash(self.user)?.as_ref() == Some(hash)
+                    && !Subject::of_user(self.user).is_out_of_tries(tx, now)?
+            }
             Reliance::Service => true,
         })
     }
 }
 
-/// Finds out who is asking. `None` if they are to be turned away, and the
-/// record does not have it yet.
+/// Finds out who is asking. The error side is what [`super::denial::deny`] is to be told;
+/// the record does not have it yet.
 ///
 /// # Errors
 ///
 /// [`Error::NotFound`] for an unknown person whom the login service vouches for;
 /// the store's.
-pub(super) fn recognise(doorway: &mut Doorway<'_>, claim: &Claim<'_>) -> Result<Option<Known>> {
-    let found = doorway.store.read(|tx| Candidate::find(tx, claim))?;
+pub(super) fn recognise(
+    doorway: &mut Doorway<'_>,
+    claim: &Claim<'_>,
+) -> Result<Result<Known, Guess>> {
+    let (keys, now) = (doorway.keys, doorway.now);
+    let found = doorway.store.read(|tx| Candidate::find(tx, (keys, now), claim))?;
     let Candidate { user, belongs, password_hash } = found;
     let verdict = match claim.password {
         // One Argon2 run in every case, so that time tells nothing.
@@ -83,16 +93,18 @@ pub(super) fn recognise(doorway: &mut Doorway<'_>, claim: &Claim<'_>) -> Result<
         Password::VerifiedByService if user.is_some() => Verdict::Right,
         Password::VerifiedByService => return Err(Error::not_found("user", &claim.user)),
     };
-    let (Some(user), Some(practice)) = (user, belongs) else { return Ok(None) };
+    if verdict == Verdict::Wrong {
+        return Ok(Err(Guess::Wrong));
+    }
+    let (Some(user), Some(practice)) = (user, belongs) else { return Ok(Err(Guess::NotWrong)) };
     let relied_on = match (claim.password, password_hash, verdict) {
-        (_, _, Verdict::Wrong) => None,
         (Password::VerifiedByService, ..) => Some(Reliance::Service),
         (Password::Given(typed), Some(weak), Verdict::RightButWeak) => {
             rehash(doorway, user, (typed, weak))?.map(Reliance::Hash)
         }
         (Password::Given(_), hash, _) => hash.map(Reliance::Hash),
     };
-    Ok(relied_on.map(|relied_on| Known { user, practice, relied_on }))
+    Ok(relied_on.map(|relied_on| Known { user, practice, relied_on }).ok_or(Guess::Wrong))
 }
 
 /// Who might be asking, found by name alone.
@@ -106,8 +118,21 @@ struct Candidate {
 }
 
 impl Candidate {
-    fn find(tx: &ReadTx<'_>, claim: &Claim<'_>) -> Result<Self> {
-        let Some(user) = find_user(tx, claim.user)? else { return Ok(Self::default()) };
+    fn find(
+        tx: &ReadTx<'_>,
+        (keys, now): (&Keyring, Timestamp),
+        claim: &Claim<'_>,
+    ) -> Result<Self> {
+        let user = find_user(tx, claim.user)?;
+        let is_barred = match claim.password {
+            // Looked up for unknown names as well: it is the same work.
+            Password::Given(_) => {
+                let subject = Subject::of(keys, user.as_ref().map(|user| user.id), claim.user);
+                subject.is_out_of_tries(tx, now)?
+            }
+            Password::VerifiedByService => false,
+        };
+        let Some(user) = user else { return Ok(Self::default()) };
         let password_hash = tx.password_hash(user.id)?;
         let may_log_in = match user.status {
             UserStatus::Active => true,
@@ -121,7 +146,7 @@ impl Candidate {
             }
             Some(_) => None,
         };
-        let belongs = belongs.filter(|_| may_log_in);
+        let belongs = belongs.filter(|_| may_log_in && !is_barred);
         Ok(Self { user: Some(user.id), belongs, password_hash })
     }
 }
@@ -171,27 +196,7 @@ fn rehash(
     Ok(stored.filter(|_| verdict != Verdict::Wrong))
 }
 
-fn find_user(tx: &ReadTx<'_>, name: &str) -> Result<Option<User>> {
+pub(super) fn find_user(tx: &ReadTx<'_>, name: &str) -> Result<Option<User>> {
     let Ok(login) = Login::parse(name) else { return Ok(None) };
     tx.find_user(&UserRef::Login(login))
-}
-
-/// Turns somebody away and says no more than that.
-pub(super) fn deny<T>(doorway: &mut Doorway<'_>, claim: &Claim<'_>, denied: T) -> Result<T> {
-    let (keys, now) = (doorway.keys, doorway.now);
-    doorway.store.write(doorway.actor, now, |tx| {
-        let event = NewEvent::with_outcome(Action::LoginDenied, EventOutcome::Denied);
-        let event = match find_user(tx, claim.user)? {
-            Some(user) => event.user(user.id, user.login.as_str()),
-            // An unknown name may be a mistyped password, so only its keyed hash is kept.
-            None => event.detail("unknown_name", short_hash(keys, claim.user)),
-        };
-        let practice = claim.practice.map(|handle| tx.find_practice(handle)).transpose()?.flatten();
-        Ok(Change::made(denied, at_practice(event, practice.as_ref())))
-    })
-}
-
-fn short_hash(keys: &Keyring, name: &str) -> String {
-    let hash = keys.name_hash("login", name);
-    crate::model::outcome::audit::hex_of(hash.get(..8).unwrap_or_default())
 }

@@ -1,7 +1,8 @@
 //! The first step: the password, and what it leads to.
 
+use super::denial::deny;
 use super::device::find_device;
-use super::password::{Claim, Known, Password, deny, recognise};
+use super::password::{Claim, Known, Password, recognise};
 use super::{Doorway, Entry};
 use crate::error::Result;
 use crate::model::authenticator::AuthenticatorType;
@@ -38,8 +39,9 @@ pub struct StartRequest<'a> {
 pub fn start(doorway: &mut Doorway<'_>, request: &StartRequest<'_>) -> Result<LoginReply> {
     let StartRequest { user, practice, password, device_token } = *request;
     let claim = Claim { user, practice, password };
-    let Some(known) = recognise(doorway, &claim)? else {
-        return deny(doorway, &claim, LoginReply::Denied);
+    let known = match recognise(doorway, &claim)? {
+        Ok(known) => known,
+        Err(guess) => return deny(doorway, &claim, guess, LoginReply::Denied),
     };
     let (keys, now) = (doorway.keys, doorway.now);
     let place = known.practice.as_ref().map(|practice| practice.id);
@@ -47,7 +49,7 @@ pub fn start(doorway: &mut Doorway<'_>, request: &StartRequest<'_>) -> Result<Lo
         let person = Person::get(tx, &UserRef::Id(known.user))?;
         let device = find_device(tx, keys, &person, (place, device_token))?;
         let next = person.next_login(place, device.as_ref().map(|(_, d)| d), now);
-        Ok((person, next, known.is_still_right(tx)?))
+        Ok((person, next, known.is_still_right(tx, now)?))
     })?;
     // What merely demands something writes nothing, so it need not hold anybody up.
     let demanded = if is_right { demand(doorway, &person, place, &next)? } else { None };
@@ -122,7 +124,7 @@ fn decide(
         let person = Person::get(tx, &UserRef::Id(known.user))?;
         let device = find_device(tx, keys, &person, (place, device_token))?;
         let next = person.next_login(place, device.as_ref().map(|(_, d)| d), now);
-        let is_right = known.is_still_right(tx)?;
+        let is_right = known.is_still_right(tx, now)?;
         let entry = Entry { person: &person, practice: known.practice.as_ref(), login_id: None };
         match next.step {
             Step::Allowed if is_right => {
@@ -131,7 +133,8 @@ fn decide(
                     tx.touch_device(id, now)?;
                 }
                 let admission = entry.admission(tx, by, None)?;
-                Ok(Change::made(LoginReply::Allowed(Box::new(admission)), entry.allowed(by, None)))
+                let event = entry.allowed(tx, by, None)?;
+                Ok(Change::made(LoginReply::Allowed(Box::new(admission)), event))
             }
             Step::Locked { until } if is_right => Ok(entry.locked(until)),
             // The password, the policy or the person changed while Argon2 ran: start again.

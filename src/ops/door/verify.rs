@@ -219,7 +219,7 @@ impl Trial<'_> {
         let (by, authenticator) = proven;
         let new_codes = self.renew_recovery_codes(tx, by)?;
         let mut admission = self.entry.admission(tx, by, authenticator)?;
-        let event = self.entry.allowed(by, authenticator);
+        let event = self.entry.allowed(tx, by, authenticator)?;
         // Only a fresh code of an authenticator makes a device trusted.
         let label = remember.filter(|_| by == By::Code && self.next.remember.is_on());
         let event = match label {

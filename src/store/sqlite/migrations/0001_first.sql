@@ -265,6 +265,7 @@ CREATE TABLE rate_windows (
     count       INTEGER NOT NULL CHECK (count >= 0),
     PRIMARY KEY (kind, subject)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX rate_windows_started ON rate_windows (kind, started_at);
 
 CREATE TABLE trusted_devices (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
