@@ -8,8 +8,10 @@ use crate::error::Result;
 use crate::model::event::Actor;
 use crate::model::outcome::login::LoginReply;
 use crate::model::secret::SecretText;
+use crate::model::user::UserRef;
 use crate::ops::door::{
-    self, Doorway, EnrollReply, EnrollRequest, SessionRequest, StartRequest, VerifyRequest,
+    self, Doorway, EnrollReply, EnrollRequest, PersonEvent, SessionRequest, StartRequest,
+    VerifyRequest,
 };
 use crate::ops::setup::{self, KeyNeed};
 use crate::store::Store;
@@ -119,6 +121,18 @@ impl Door {
     /// The store's.
     pub fn session(&mut self, session: &SessionRequest<'_>) -> Result<bool> {
         door::session(&mut self.doorway(), session)
+    }
+
+    /// Takes note of what happened to a person elsewhere: a password that the
+    /// service keeps was changed. Sessions, trusted devices, tickets and codes
+    /// from before are dead then. Gives the epoch from now on.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`](crate::error::Error::NotFound) for an unknown person;
+    /// the store's.
+    pub fn person(&mut self, who: &UserRef, event: PersonEvent) -> Result<i64> {
+        door::person(&mut self.doorway(), who, event)
     }
 
     fn doorway(&mut self) -> Doorway<'_> {

@@ -18,6 +18,7 @@ mod denial;
 mod device;
 mod enroll;
 mod password;
+mod person;
 mod session;
 mod start;
 mod verify;
@@ -37,6 +38,7 @@ use crate::store::{Change, ReadTx, Store, WriteTx};
 
 pub use enroll::{EnrollReply, EnrollRequest, enroll_begin, enroll_confirm, skip};
 pub use password::Password;
+pub use person::{PersonEvent, person};
 pub use session::{SessionRequest, session};
 pub use start::{StartRequest, start};
 pub use verify::{VerifyRequest, verify};
