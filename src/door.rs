@@ -5,13 +5,20 @@ use std::path::Path;
 use crate::clock::Clock;
 use crate::crypto::keyring::Keyring;
 use crate::error::Result;
+use crate::model::device::TrustedDevice;
 use crate::model::event::Actor;
+use crate::model::ids::{AuthenticatorId, DeviceId};
+use crate::model::outcome::account::{AccountReply, Managed};
 use crate::model::outcome::login::LoginReply;
+use crate::model::outcome::user::{
+    AuthenticatorRemoved, AuthenticatorRenamed, CodesIssued, UserChanged,
+};
 use crate::model::secret::SecretText;
+use crate::model::text::DisplayName;
 use crate::model::user::UserRef;
 use crate::ops::door::{
-    self, Doorway, EnrollReply, EnrollRequest, PersonEvent, SessionRequest, StartRequest,
-    VerifyRequest,
+    self, AccountRequest, Doorway, EnrollReply, EnrollRequest, PersonEvent, SessionRequest,
+    StartRequest, VerifyRequest, Wish,
 };
 use crate::ops::setup::{self, KeyNeed};
 use crate::store::Store;
@@ -75,7 +82,9 @@ impl Door {
         door::start(&mut self.doorway(), request)
     }
 
-    /// Answers `code_required` with a one-time code, a recovery code or a bypass code.
+    /// Answers `code_required` with a one-time code, a recovery code or a bypass code;
+    /// or proves the person where an invitation names authenticators to prove
+    /// them with.
     /// Where the desk has marked the recovery codes for renewal, the reply to a
     /// right one-time code carries the new set: show it, once.
     ///
@@ -121,6 +130,92 @@ impl Door {
     /// The store's.
     pub fn session(&mut self, session: &SessionRequest<'_>) -> Result<bool> {
         door::session(&mut self.doorway(), session)
+    }
+
+    /// Shows a person their own account, and leads to the operations below, which
+    /// take the ticket of the reply where there is nothing to prove, else that of
+    /// [`Self::verify`]. [`Self::enroll_begin`] and [`Self::enroll_confirm`] take it
+    /// as well. A trusted device shows nothing here.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::start`].
+    pub fn account(&mut self, request: &AccountRequest<'_>) -> Result<AccountReply> {
+        door::account(&mut self.doorway(), request)
+    }
+
+    /// Has a second factor asked of the person whatever their practices say.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Rebind`](crate::error::Refusal::Rebind); the store's.
+    pub fn enable_personal(&mut self, ticket: &SecretText) -> Result<Managed<UserChanged>> {
+        door::set_personal(&mut self.doorway(), ticket, Wish::Wanted)
+    }
+
+    /// Takes that wish back. Authenticators stay, and so does what others demand.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::Rebind`](crate::error::Refusal::Rebind); the store's.
+    pub fn disable_personal(&mut self, ticket: &SecretText) -> Result<Managed<UserChanged>> {
+        door::set_personal(&mut self.doorway(), ticket, Wish::NotWanted)
+    }
+
+    /// Issues new recovery codes in the place of any others: show them, once.
+    /// Takes ten times as long as a password.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NoAuthenticator`](crate::error::Refusal::NoAuthenticator),
+    /// [`Refusal::Rebind`](crate::error::Refusal::Rebind); the store's.
+    pub fn recovery_codes(&mut self, ticket: &SecretText) -> Result<Managed<CodesIssued>> {
+        door::recovery_codes(&mut self.doorway(), ticket)
+    }
+
+    /// Gives one of the person's authenticators another label.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NotOfAccount`](crate::error::Refusal::NotOfAccount),
+    /// [`Refusal::Rebind`](crate::error::Refusal::Rebind); the store's.
+    pub fn authenticator_rename(
+        &mut self,
+        ticket: &SecretText,
+        id: AuthenticatorId,
+        label: &DisplayName,
+    ) -> Result<Managed<AuthenticatorRenamed>> {
+        door::authenticator_rename(&mut self.doorway(), ticket, id, label)
+    }
+
+    /// Removes one of the person's authenticators; the epoch rises. After the last
+    /// active one only an enrollment code from the desk binds another: have them
+    /// enroll that first.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NotOfAccount`](crate::error::Refusal::NotOfAccount),
+    /// [`Refusal::Rebind`](crate::error::Refusal::Rebind); the store's.
+    pub fn authenticator_remove(
+        &mut self,
+        ticket: &SecretText,
+        id: AuthenticatorId,
+    ) -> Result<Managed<AuthenticatorRemoved>> {
+        door::authenticator_remove(&mut self.doorway(), ticket, id)
+    }
+
+    /// Forgets one of the person's trusted devices. Gives the one that was.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::NotOfAccount`](crate::error::Refusal::NotOfAccount),
+    /// [`Refusal::Rebind`](crate::error::Refusal::Rebind); the store's.
+    pub fn device_revoke(
+        &mut self,
+        ticket: &SecretText,
+        id: DeviceId,
+    ) -> Result<Managed<TrustedDevice>> {
+        door::device_revoke(&mut self.doorway(), ticket, id)
     }
 
     /// Takes note of what happened to a person elsewhere: a password that the

@@ -168,6 +168,22 @@ pub enum Refusal {
         /// Whose authenticators were looked at.
         login: String,
     },
+    /// What a person wants to change of their account is not theirs, or not there.
+    #[error("{login} has no {noun} {id}")]
+    NotOfAccount {
+        /// What it would be.
+        noun: &'static str,
+        /// The id that was given.
+        id: i64,
+        /// Whose account it is.
+        login: String,
+    },
+    /// Whoever is in rebind enrolls with an enrollment code before anything else.
+    #[error("{login} must enroll an authenticator with an enrollment code first")]
+    Rebind {
+        /// Who.
+        login: String,
+    },
     /// A newer start took this enrollment's place, or its time ran out.
     #[error("this enrollment is over: {why}")]
     EnrollmentOver {
@@ -226,7 +242,8 @@ impl Refusal {
             Self::Unverified { .. } => "unverified",
             Self::DisabledByGuessing { .. } => "disabled_by_guessing",
             Self::StillEnforced { .. } => "still_enforced",
-            Self::NotTheirs { .. } => "not_theirs",
+            Self::NotTheirs { .. } | Self::NotOfAccount { .. } => "not_theirs",
+            Self::Rebind { .. } => "rebind",
             Self::EnrollmentOver { .. } => "enrollment_over",
             Self::StillDemanded { .. } => "still_demanded",
             Self::Suspended { .. } => "suspended",
@@ -267,6 +284,9 @@ impl Refusal {
             Self::NotTheirs { login, .. } => {
                 format!("twofactl authenticator list {}", shell_word(login))
             }
+            Self::NotOfAccount { .. } => {
+                "ask for the account again: it names what there is".to_owned()
+            }
             Self::EnrollmentOver { .. } => "begin again: twofactl user enroll USER".to_owned(),
             Self::StillDemanded { handles, login } => format!(
                 "twofactl member exempt {} {} --for LENGTH --reason TEXT",
@@ -274,7 +294,7 @@ impl Refusal {
                 shell_word(login)
             ),
             Self::Suspended { login } => format!("twofactl user reinstate {}", shell_word(login)),
-            Self::NoAuthenticator { login } => format!(
+            Self::Rebind { login } | Self::NoAuthenticator { login } => format!(
                 "twofactl user enrollment-code {} --reason TEXT --verified HOW",
                 shell_word(login)
             ),

@@ -2,7 +2,7 @@
 //!
 //! | module | what it holds |
 //! | --- | --- |
-//! | [`Door`] | the face for login services: start a login, answer a step, enroll |
+//! | [`Door`] | the face for login services: start a login, answer a step, enroll, see to an account |
 //! | [`model`] | nouns: values, parsing, display, outcomes |
 //! | `rules` | judgements: pure functions, (state, now) to verdict |
 //! | `crypto` | keys, sealing, codes, the chain of events |
@@ -61,7 +61,6 @@ pub use door::Door;
 #[cfg(test)]
 extern crate self as twofactl;
 #[cfg(test)]
-#[expect(dead_code, reason = "other tests use the rest")]
 #[path = "../tests/support/app.rs"]
 mod app;
 #[cfg(test)]

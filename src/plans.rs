@@ -5,8 +5,8 @@
 //! looked at without being listed here.
 
 use crate::app::App;
-use crate::clinic::{CITY, Clinic, RAO, handle, secret, start, t0, ticket, verify, who};
-use crate::helpers::{admission, begin, days, minutes, not_begun, spoken};
+use crate::clinic::{CITY, Clinic, RAO, handle, name, secret, start, t0, ticket, verify, who};
+use crate::helpers::{admission, begin, days, done, minutes, not_begun, shown, spoken};
 use crate::model::ids::UserId;
 use crate::model::outcome::By;
 use crate::model::outcome::login::LoginReply;
@@ -14,7 +14,7 @@ use crate::model::policy::{EnrollWith, Grace, PolicyPatch};
 use crate::model::secret::SecretText;
 use crate::model::time::Length;
 use crate::model::user::UserRef;
-use crate::ops::door::SessionRequest;
+use crate::ops::door::{PersonEvent, SessionRequest};
 use crate::store::{Planned, executed_by};
 
 /// The first thing that a step is narrowed by, where that leaves no more rows
@@ -85,6 +85,7 @@ fn prepared() -> Prepared {
     clinic.enforce(NORTH, patch, t0());
     clinic.add("iyer", NORTH, t0());
     clinic.add("sen", CITY, t0());
+    clinic.add("lee", CITY, t0());
     let code = |login| spoken(&clinic.issue(login, None, t0()).code.code);
     let codes = (code("iyer"), code("sen"));
     Prepared { app: clinic.enroll("sen", t0()), codes, clinic }
@@ -104,6 +105,24 @@ fn every_way_in(Prepared { clinic, .. }: &Prepared) {
     let (user, practice) = (who(RAO), handle(CITY));
     let session = SessionRequest { user: &user, practice: Some(&practice), epoch: 2, by: By::Code };
     assert!(door.session(&session).unwrap());
+    assert_eq!(door.person(&user, PersonEvent::PasswordChanged).unwrap(), 3);
+}
+
+/// All that a person may do about their account.
+fn every_way_to_manage(Prepared { clinic, .. }: &Prepared) {
+    let now = minutes(4);
+    let app = clinic.enroll("lee", t0());
+    clinic.trusted_device("lee", &app, minutes(3));
+    let device = shown(clinic.account("lee", now)).devices[0].id;
+    let proven = clinic.proven("lee", &app, now);
+    let mut door = clinic.door(now);
+    done(door.device_revoke(&proven, device).unwrap());
+    done(door.enable_personal(&proven).unwrap());
+    done(door.disable_personal(&proven).unwrap());
+    done(door.recovery_codes(&proven).unwrap());
+    done(door.authenticator_rename(&proven, app.id, &name("Pixel 9")).unwrap());
+    assert_eq!(not_begun(&begin(&mut door, &proven, None)), "begun");
+    done(door.authenticator_remove(&proven, app.id).unwrap());
 }
 
 /// An enrollment that is put off, then one with a code, after wrong ones.
@@ -144,6 +163,7 @@ fn nothing_that_a_login_asks_or_writes_gets_slower_with_the_number_of_people() {
     let planned = executed_by(|| {
         every_way_in(&prepared);
         every_way_to_enroll(&prepared);
+        every_way_to_manage(&prepared);
         every_way_to_be_turned_away(&prepared);
     });
     let among = [
@@ -151,6 +171,12 @@ fn nothing_that_a_login_asks_or_writes_gets_slower_with_the_number_of_people() {
         "SPEND_RECOVERY_CODE",
         "INSERT_DEVICE",
         "TOUCH_DEVICE",
+        "SELECT_LIVE_OF_USER",
+        "DELETE_DEVICE",
+        "UPDATE_MARKS",
+        "UPDATE_LABEL",
+        "DELETE_AUTHENTICATOR",
+        "RAISE_EPOCH",
         "SELECT_ALLOWED",
         "ACTIVATE",
         "MISS_ENROLLMENT_CODE",

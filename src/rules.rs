@@ -10,6 +10,7 @@
 //!
 //! Knows the nouns and nothing else: no store, clock, randomness, input or output.
 
+pub(crate) mod account;
 pub(crate) mod bypass_code;
 pub(crate) mod call_back;
 pub(crate) mod coverage;

@@ -115,6 +115,30 @@ impl<T> Change<T> {
         }
     }
 
+    /// The same change with another outcome.
+    pub(crate) fn map<U>(self, told: impl FnOnce(T) -> U) -> Change<U> {
+        match self {
+            Self::Made { outcome, events } => Change::Made { outcome: told(outcome), events },
+            Self::Nothing { outcome } => Change::Nothing { outcome: told(outcome) },
+            Self::Counted { outcome, counts } => Change::Counted { outcome: told(outcome), counts },
+            Self::Refused { refusal, event } => Change::Refused { refusal, event },
+        }
+    }
+
+    /// The same change with each of its events as `edit` makes it.
+    #[must_use]
+    pub(crate) fn with_each_event(self, edit: impl Fn(NewEvent) -> NewEvent) -> Self {
+        match self {
+            Self::Made { outcome, events: Events(events) } => {
+                Self::Made { outcome, events: Events(events.into_iter().map(edit).collect()) }
+            }
+            Self::Refused { refusal, event } => {
+                Self::Refused { refusal, event: Box::new(edit(*event)) }
+            }
+            unrecorded @ (Self::Nothing { .. } | Self::Counted { .. }) => unrecorded,
+        }
+    }
+
     /// A refusal; its event says which.
     #[must_use]
     pub fn refused(refusal: Refusal, event: NewEvent) -> Self {

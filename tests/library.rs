@@ -2,6 +2,8 @@
 //! stories through [`twofactl::Door`], at times that the test says.
 #![cfg(test)]
 
+#[path = "library/account.rs"]
+mod account;
 #[path = "support/app.rs"]
 mod app;
 #[path = "library/bypass.rs"]

@@ -133,6 +133,8 @@ words! {
         LoginLocked = "login.locked",
         /// A code at a login was not accepted.
         LoginRejected = "login.rejected",
+        /// A person proved themselves, to change their account or to enroll.
+        LoginProven = "login.proven",
         /// A person put enrollment off.
         LoginSkipped = "login.skipped",
         /// Events made without the key were met and checked.

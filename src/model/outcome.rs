@@ -4,6 +4,7 @@
 //! [`Demand`] says why a factor is asked for, [`FactorState`] what the person
 //! has, [`NextLogin`] what will happen.
 
+pub mod account;
 pub mod audit;
 pub mod device;
 pub mod login;

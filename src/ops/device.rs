@@ -83,7 +83,7 @@ fn revoke_these(
     Ok(Change::of(DevicesRevoked::OfUsers { users, practice: None }, events))
 }
 
-fn named(user: &User, device: &TrustedDevice, why: &Why) -> NewEvent {
+pub(super) fn named(user: &User, device: &TrustedDevice, why: &Why) -> NewEvent {
     let event = why
         .on(NewEvent::done(Action::DeviceRevoke))
         .user(user.id, user.login.as_str())

@@ -6,7 +6,8 @@
 //!   ├──► code_required ──ticket──► verify ──► allowed, rejected, locked
 //!   │
 //!   └──► enrollment_offered ─┬─ticket──► skip ──► allowed, while the grace lasts
-//!        enrollment_required ┴─ticket──► enroll_begin ──► enroll_confirm ──► allowed
+//!        enrollment_required ┼─ticket──► enroll_begin ──► enroll_confirm ──► allowed
+//!                            └─ticket──► verify ──► proven ──ticket──► enroll_begin …
 //! ```
 //!
 //! Each step computes the next login again inside its transaction, from
@@ -14,6 +15,7 @@
 //! Argon2 runs before a transaction opens; what it relied on is compared
 //! again inside.
 
+mod account;
 mod denial;
 mod device;
 mod enroll;
@@ -24,18 +26,23 @@ mod start;
 mod verify;
 
 use super::person::Person;
-use super::ticket::Ticket;
+use super::ticket::{Purpose, Ticket};
 use crate::crypto::keyring::Keyring;
 use crate::error::Result;
 use crate::model::event::{Action, Actor, EventOutcome, NewEvent};
 use crate::model::ids::AuthenticatorId;
 use crate::model::outcome::login::{Admission, LoginReply, RejectionReason};
-use crate::model::outcome::{By, NextLogin};
+use crate::model::outcome::{By, NextLogin, Step};
 use crate::model::practice::Practice;
 use crate::model::time::Timestamp;
 use crate::model::user::UserRef;
+use crate::rules::account::{AccountStep, judge_account};
 use crate::store::{Change, ReadTx, Store, WriteTx};
 
+pub use account::{
+    AccountRequest, Wish, account, authenticator_remove, authenticator_rename, device_revoke,
+    recovery_codes, set_personal,
+};
 pub use enroll::{EnrollReply, EnrollRequest, enroll_begin, enroll_confirm, skip};
 pub use password::Password;
 pub use person::{PersonEvent, person};
@@ -68,12 +75,32 @@ struct Entry<'a> {
     person: &'a Person,
     practice: Option<&'a Practice>,
     login_id: Option<[u8; 16]>,
+    aim: Aim,
+}
+
+/// What somebody wants at the door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Aim {
+    /// In, now or once they have enrolled.
+    In,
+    /// To see to their account. The events say so.
+    Account,
+}
+
+impl Aim {
+    fn on(self, event: NewEvent) -> NewEvent {
+        match self {
+            Self::In => event,
+            Self::Account => event.detail("for", "account"),
+        }
+    }
 }
 
 impl Entry<'_> {
     fn on(&self, event: NewEvent) -> NewEvent {
         let user = &self.person.user;
         let event = at_practice(event.user(user.id, user.login.as_str()), self.practice);
+        let event = self.aim.on(event);
         match self.login_id {
             Some(login_id) => event.login(login_id),
             None => event,
@@ -96,8 +123,13 @@ impl Entry<'_> {
     }
 
     fn locked(&self, until: Option<Timestamp>) -> Change<LoginReply> {
+        Change::made(LoginReply::Locked { until }, self.locking(until))
+    }
+
+    /// The event of a lock that somebody met.
+    fn locking(&self, until: Option<Timestamp>) -> NewEvent {
         let event = NewEvent::with_outcome(Action::LoginLocked, EventOutcome::Locked);
-        Change::made(LoginReply::Locked { until }, self.on(event).detail("until", until))
+        self.on(event).detail("until", until)
     }
 
     fn rejected(&self, reason: RejectionReason, left: u32) -> Change<LoginReply> {
@@ -161,6 +193,42 @@ impl AtDoor {
             person: &self.person,
             practice: self.practice.as_ref(),
             login_id: Some(ticket.login_id),
+            aim: match ticket.purpose {
+                Purpose::Login | Purpose::Enroll | Purpose::Proven => Aim::In,
+                Purpose::Account => Aim::Account,
+            },
         }
+    }
+
+    fn account_step(&self, now: Timestamp) -> AccountStep {
+        judge_account(&self.person.standing(), now)
+    }
+
+    /// Whether a ticket that serves to enroll leads there from the present state.
+    fn may_enroll(&self, ticket: &Ticket, now: Timestamp) -> bool {
+        match ticket.purpose {
+            Purpose::Login => false,
+            Purpose::Enroll => is_invited(self.next.step),
+            Purpose::Account | Purpose::Proven => self.may_manage(ticket, now),
+        }
+    }
+
+    /// Whether a ticket leads to the account from the present state: with the
+    /// password where there is nothing to prove, else with a proof.
+    fn may_manage(&self, ticket: &Ticket, now: Timestamp) -> bool {
+        let wanted = match ticket.purpose {
+            Purpose::Login | Purpose::Enroll => return false,
+            Purpose::Account => AccountStep::Open,
+            Purpose::Proven => AccountStep::Prove,
+        };
+        // Who has left the practice in between is denied there.
+        self.next.step != Step::Denied && self.account_step(now) == wanted
+    }
+}
+
+const fn is_invited(step: Step) -> bool {
+    match step {
+        Step::EnrollmentOffered { .. } | Step::EnrollmentRequired => true,
+        Step::Denied | Step::Allowed | Step::Locked { .. } | Step::CodeRequired => false,
     }
 }

@@ -80,7 +80,7 @@ pub(super) fn is_renewal_due(tx: &ReadTx<'_>, user: UserId) -> Result<bool> {
 }
 
 /// Whoever has nothing to log in with by code has no use for codes beside it.
-fn find_refusal(person: &Person) -> Option<Refusal> {
+pub(super) fn find_refusal(person: &Person) -> Option<Refusal> {
     let login = || person.user.login.to_string();
     if person.standing().has_only_disabled() {
         return Some(Refusal::DisabledByGuessing { login: login() });

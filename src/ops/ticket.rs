@@ -1,9 +1,17 @@
 //! Tickets: what a login carries from one step to the next.
 //!
 //! Stateless and signed. A ticket names user, practice, epoch, purpose, a
-//! random login id and its times; the store it belongs to is in the key. It
-//! proves nothing but that the step before it was passed: each operation
-//! computes the next login again.
+//! random login id and when it was made; the store it belongs to is in the key.
+//! It proves nothing but that the step before it was passed: each operation
+//! computes anew what is demanded.
+//!
+//! ```text
+//!            answer with a code   enroll       put off      manage the account
+//! login      10 min, gets in
+//! enroll     30 min, proves       30 min       30 min
+//! account    10 min, proves       30 min                    10 min
+//! proven                          30 min                    10 min
+//! ```
 
 use crate::crypto::keyring::Keyring;
 use crate::crypto::random;
@@ -15,29 +23,61 @@ use crate::model::time::{Length, Timestamp};
 /// What a ticket is for. Each operation takes only its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
-    /// To answer with a code.
+    /// To get in with a code.
     Login,
     /// To enroll.
     Enroll,
+    /// To see to one's own account, with the password.
+    Account,
+    /// To do what takes a fresh proof of the person, which there was.
+    Proven,
 }
 
 impl Purpose {
+    const ALL: [Self; 4] = [Self::Login, Self::Enroll, Self::Account, Self::Proven];
+
     const fn byte(self) -> u8 {
         match self {
             Self::Login => 1,
             Self::Enroll => 2,
+            Self::Account => 3,
+            Self::Proven => 4,
         }
     }
 
     fn from_byte(byte: u8) -> Option<Self> {
-        [Self::Login, Self::Enroll].into_iter().find(|purpose| purpose.byte() == byte)
+        Self::ALL.into_iter().find(|purpose| purpose.byte() == byte)
     }
+}
 
-    /// Ten minutes; thirty for finding, installing and scanning with an app.
-    const fn lifetime(self) -> Length {
-        match self {
-            Self::Login => Length::minutes(10),
-            Self::Enroll => Length::minutes(30),
+/// What somebody comes with a ticket for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Errand {
+    /// To answer with a code.
+    Answer,
+    /// To begin an enrollment, or to confirm it.
+    Enroll,
+    /// To put an enrollment off.
+    PutOff,
+    /// To change something about their account.
+    Manage,
+}
+
+impl Errand {
+    /// How long after it was made a ticket serves; `None` if it never does. Ten minutes;
+    /// thirty for finding, installing and scanning with an app.
+    const fn lifetime(self, purpose: Purpose) -> Option<Length> {
+        match (self, purpose) {
+            (Self::Answer, Purpose::Login | Purpose::Account)
+            | (Self::Manage, Purpose::Account | Purpose::Proven) => Some(Length::minutes(10)),
+            (Self::Answer | Self::PutOff, Purpose::Enroll)
+            | (Self::Enroll, Purpose::Enroll | Purpose::Account | Purpose::Proven) => {
+                Some(Length::minutes(30))
+            }
+            (Self::Answer, Purpose::Proven)
+            | (Self::Enroll, Purpose::Login)
+            | (Self::PutOff, Purpose::Login | Purpose::Account | Purpose::Proven)
+            | (Self::Manage, Purpose::Login | Purpose::Enroll) => None,
         }
     }
 }
@@ -50,10 +90,11 @@ pub(super) struct Ticket {
     pub(super) practice: Option<PracticeId>,
     pub(super) epoch: i64,
     pub(super) login_id: [u8; 16],
-    pub(super) expires_at: Timestamp,
+    pub(super) made_at: Timestamp,
 }
 
-const VERSION: u8 = 1;
+/// The first one said when a ticket ends.
+const VERSION: u8 = 2;
 
 impl Ticket {
     /// A ticket for a login that begins now.
@@ -64,17 +105,20 @@ impl Ticket {
         epoch: i64,
         now: Timestamp,
     ) -> Result<Self> {
-        let expires_at = now.plus(purpose.lifetime());
-        Ok(Self { purpose, user, practice, epoch, login_id: random::bytes()?, expires_at })
+        Ok(Self { purpose, user, practice, epoch, login_id: random::bytes()?, made_at: now })
+    }
+
+    /// What a fresh proof makes of this ticket, for the same login.
+    pub(super) fn proven(&self, now: Timestamp) -> Self {
+        Self { purpose: Purpose::Proven, made_at: now, ..self.clone() }
     }
 
     /// The ticket as the client carries it.
     pub(super) fn sign(&self, keys: &Keyring) -> Result<SecretText> {
-        let Self { purpose, user, practice, epoch, login_id, expires_at } = self;
+        let Self { purpose, user, practice, epoch, login_id, made_at } = self;
         let mut body = vec![VERSION, purpose.byte()];
         // Ids begin at 1, so 0 stands for no practice.
-        let numbers =
-            [user.get(), practice.map_or(0, PracticeId::get), *epoch, expires_at.millis()];
+        let numbers = [user.get(), practice.map_or(0, PracticeId::get), *epoch, made_at.millis()];
         for number in numbers {
             body.extend_from_slice(&number.to_be_bytes());
         }
@@ -82,15 +126,16 @@ impl Ticket {
         keys.sign_ticket(&body).map_err(Error::from)
     }
 
-    /// Reads a ticket. `None` if it is not ours, not for `purpose`, or too old.
+    /// Reads a ticket. `None` if it is not ours, does not serve the errand, or is too old for it.
     pub(super) fn open(
         keys: &Keyring,
         ticket: &SecretText,
-        purpose: Purpose,
+        errand: Errand,
         now: Timestamp,
     ) -> Option<Self> {
         let ticket = Self::parse(&keys.open_ticket(ticket)?)?;
-        (ticket.purpose == purpose && ticket.expires_at > now).then_some(ticket)
+        let lifetime = errand.lifetime(ticket.purpose)?;
+        (ticket.made_at.plus(lifetime) > now).then_some(ticket)
     }
 
     fn parse(body: &[u8]) -> Option<Self> {
@@ -108,7 +153,7 @@ impl Ticket {
             user: UserId::new(number()?),
             practice: Some(number()?).filter(|id| *id != 0).map(PracticeId::new),
             epoch: number()?,
-            expires_at: Timestamp::from_millis(number()?),
+            made_at: Timestamp::from_millis(number()?),
             login_id: login_id.try_into().ok()?,
         })
     }
@@ -137,20 +182,44 @@ mod tests {
         for practice in [None, Some(PracticeId::new(3))] {
             let made = Ticket { practice, ..ticket(Purpose::Login) };
             let signed = made.sign(&keys(1)).unwrap();
-            assert_eq!(Ticket::open(&keys(1), &signed, Purpose::Login, at(1)), Some(made));
+            assert_eq!(Ticket::open(&keys(1), &signed, Errand::Answer, at(1)), Some(made));
+        }
+    }
+
+    /// The minutes for which a ticket serves each errand; 0 if it never does.
+    const SERVES: [(Purpose, [(Errand, i64); 4]); 4] = {
+        use Errand::{Answer, Enroll, Manage, PutOff};
+        [
+            (Purpose::Login, [(Answer, 10), (Enroll, 0), (PutOff, 0), (Manage, 0)]),
+            (Purpose::Enroll, [(Answer, 30), (Enroll, 30), (PutOff, 30), (Manage, 0)]),
+            (Purpose::Account, [(Answer, 10), (Enroll, 30), (PutOff, 0), (Manage, 10)]),
+            (Purpose::Proven, [(Answer, 0), (Enroll, 30), (PutOff, 0), (Manage, 10)]),
+        ]
+    };
+
+    #[test]
+    fn a_ticket_serves_its_errands_its_store_and_its_time_only() {
+        for (purpose, errands) in SERVES {
+            let signed = ticket(purpose).sign(&keys(1)).unwrap();
+            for (errand, minutes) in errands {
+                let opened = |seconds| Ticket::open(&keys(1), &signed, errand, at(seconds));
+                assert_eq!(
+                    opened(minutes * 60 - 1).is_some(),
+                    minutes > 0,
+                    "{purpose:?} {errand:?}"
+                );
+                assert_eq!(opened(minutes * 60), None, "{purpose:?} {errand:?}");
+                assert_eq!(Ticket::open(&keys(2), &signed, errand, at(1)), None);
+            }
         }
     }
 
     #[test]
-    fn a_ticket_serves_its_purpose_its_store_and_its_time_only() {
-        let signed = ticket(Purpose::Login).sign(&keys(1)).unwrap();
-        assert_eq!(Ticket::open(&keys(1), &signed, Purpose::Enroll, at(1)), None);
-        assert_eq!(Ticket::open(&keys(2), &signed, Purpose::Login, at(1)), None);
-        assert!(Ticket::open(&keys(1), &signed, Purpose::Login, at(599)).is_some());
-        assert_eq!(Ticket::open(&keys(1), &signed, Purpose::Login, at(600)), None);
-        let enroll = ticket(Purpose::Enroll).sign(&keys(1)).unwrap();
-        assert!(Ticket::open(&keys(1), &enroll, Purpose::Enroll, at(1799)).is_some());
-        assert_eq!(Ticket::open(&keys(1), &enroll, Purpose::Enroll, at(1800)), None);
+    fn a_proof_keeps_the_login_and_begins_the_time_anew() {
+        let before = ticket(Purpose::Account);
+        let proven = before.proven(at(500));
+        assert_eq!((proven.purpose, proven.made_at), (Purpose::Proven, at(500)));
+        assert_eq!((proven.login_id, proven.epoch), (before.login_id, before.epoch));
     }
 
     #[test]
@@ -160,7 +229,7 @@ mod tests {
             let mut text = signed.expose().to_owned().into_bytes();
             text[index] ^= 1;
             let altered = SecretText::new(String::from_utf8_lossy(&text).into_owned());
-            assert_eq!(Ticket::open(&keys(1), &altered, Purpose::Login, at(1)), None, "{index}");
+            assert_eq!(Ticket::open(&keys(1), &altered, Errand::Answer, at(1)), None, "{index}");
         }
     }
 }

@@ -38,7 +38,12 @@ impl Clinic {
         self.write(now, |tx, keys| bypass_code::issue(tx, keys, request, &why, now))
     }
 
-    fn bypass(&self, uses: &str, lifetime: Option<Length>, now: Timestamp) -> SecretText {
+    pub(crate) fn bypass(
+        &self,
+        uses: &str,
+        lifetime: Option<Length>,
+        now: Timestamp,
+    ) -> SecretText {
         spoken(&self.try_bypass(&request(RAO, uses, lifetime), now).unwrap().code.code)
     }
 

@@ -175,7 +175,7 @@ fn an_extension_replaces_the_deadline_in_either_direction() {
 #[test]
 fn a_type_that_is_no_longer_permitted_counts_until_the_grace_ends_and_binds_nothing_alone() {
     let clinic = Clinic::enforcing();
-    plant_sms(&clinic, RAO);
+    clinic.plant_sms(RAO);
     let grace = Some(Grace::Length(Length::days(14)));
     clinic.enforce(CITY, PolicyPatch { grace, ..PolicyPatch::default() }, t0());
     assert_eq!(at_city(&clinic, RAO, t0()), "code_required");
@@ -188,18 +188,6 @@ fn a_type_that_is_no_longer_permitted_counts_until_the_grace_ends_and_binds_noth
     let mut door = clinic.door(days(14));
     let refused = begin(&mut door, &ticket(&reply), None);
     assert!(matches!(refused, EnrollReply::Not(_)), "a password alone binds nothing");
-}
-
-/// An active number, as a store holds it once texts can be sent.
-fn plant_sms(clinic: &Clinic, login: &str) {
-    let planted = clinic.sql().execute(
-        "INSERT INTO authenticators (id, user_id, kind, state, phone_masked, phone_mac, key_id,
-            sealed, created_at, confirmed_at)
-        SELECT 900, id, 'sms', 'active', '+91*******210', x'00', x'00', x'00', 0, 0
-        FROM users WHERE login = $1",
-        [login],
-    );
-    assert_eq!(planted, Ok(1));
 }
 
 #[test]

@@ -5,12 +5,13 @@ use twofactl::Door;
 use twofactl::model::code::HandedCode;
 use twofactl::model::event::{Action, Event};
 use twofactl::model::identity::IdentityCheck;
+use twofactl::model::outcome::account::{Account, AccountReply, Managed};
 use twofactl::model::outcome::login::{Admission, Invitation, LoginReply};
 use twofactl::model::outcome::user::{Begun, CodeIssued, ResetDone, UserReport};
 use twofactl::model::policy::PolicyPatch;
 use twofactl::model::secret::SecretText;
 use twofactl::model::time::{Length, Timestamp};
-use twofactl::ops::door::{EnrollReply, EnrollRequest, VerifyRequest};
+use twofactl::ops::door::{AccountRequest, EnrollReply, EnrollRequest, Password, VerifyRequest};
 use twofactl::ops::enrollment_code::{self, CodeRequest};
 use twofactl::ops::practice::{self, Blocked, EnforceRequest, NewPractice};
 use twofactl::ops::reset::{self, ResetRequest};
@@ -208,4 +209,62 @@ impl Clinic {
 /// The code as a person reads it out.
 pub(crate) fn spoken(code: &HandedCode) -> SecretText {
     code.grouped()
+}
+
+/// The account that a reply shows.
+pub(crate) fn shown(reply: AccountReply) -> Account {
+    match reply {
+        AccountReply::Account(account) => *account,
+        other => panic!("not shown: {other:?}"),
+    }
+}
+
+/// What came of asking for an account, in a word.
+pub(crate) fn told(reply: &AccountReply) -> String {
+    match reply {
+        AccountReply::Account(_) => "account".to_owned(),
+        AccountReply::Denied => "denied".to_owned(),
+        AccountReply::Locked { until: Some(until) } => format!("locked until {until}"),
+        AccountReply::Locked { until: None } => "locked".to_owned(),
+    }
+}
+
+/// What an operation on the account came to, where the ticket served.
+pub(crate) fn done<T>(managed: Managed<T>) -> T {
+    match managed {
+        Managed::Done(outcome) => outcome,
+        Managed::Expired => panic!("expired"),
+    }
+}
+
+impl Clinic {
+    /// Somebody asks for their account with the password of all.
+    pub(crate) fn account(&self, user: &str, now: Timestamp) -> AccountReply {
+        let password = crate::clinic::secret(crate::clinic::PASSWORD);
+        let password = Password::Given(&password);
+        self.door(now).account(&AccountRequest { user, password }).unwrap()
+    }
+
+    /// The ticket of whoever has proven themselves with a code for their account.
+    pub(crate) fn proven(&self, user: &str, app: &crate::app::App, now: Timestamp) -> SecretText {
+        let asked = shown(self.account(user, now)).ticket;
+        ticket(&verify(&mut self.door(now), &asked, &app.code(now)))
+    }
+
+    /// Everybody in rebind or nobody, and nothing else changed.
+    pub(crate) fn set_rebind(&self, rebind: bool) {
+        self.sql().execute("UPDATE users SET rebind = $1", [rebind]).unwrap();
+    }
+
+    /// An active number, as a store holds it once texts can be sent.
+    pub(crate) fn plant_sms(&self, login: &str) {
+        let planted = self.sql().execute(
+            "INSERT INTO authenticators (id, user_id, kind, state, phone_masked, phone_mac, key_id,
+                sealed, created_at, confirmed_at)
+            SELECT 900, id, 'sms', 'active', '+91*******210', x'00', x'00', x'00', 0, 0
+            FROM users WHERE login = $1",
+            [login],
+        );
+        assert_eq!(planted, Ok(1));
+    }
 }

@@ -212,7 +212,9 @@ pub(crate) fn verify(door: &mut Door, ticket: &SecretText, code: &SecretText) ->
 /// The ticket of a reply that has one.
 pub(crate) fn ticket(reply: &LoginReply) -> SecretText {
     match reply {
-        LoginReply::CodeRequired { ticket, .. } => ticket.clone(),
+        LoginReply::CodeRequired { ticket, .. } | LoginReply::Proven { ticket, .. } => {
+            ticket.clone()
+        }
         LoginReply::EnrollmentOffered(invitation) | LoginReply::EnrollmentRequired(invitation) => {
             invitation.ticket.clone()
         }
@@ -225,6 +227,7 @@ pub(crate) fn seen(reply: &LoginReply) -> String {
     match reply {
         LoginReply::Allowed(admission) => format!("allowed by {}", admission.by.as_str()),
         LoginReply::CodeRequired { .. } => "code_required".to_owned(),
+        LoginReply::Proven { .. } => "proven".to_owned(),
         LoginReply::EnrollmentOffered(invitation) => {
             format!("enrollment_offered until {}", invitation.deadline.unwrap())
         }

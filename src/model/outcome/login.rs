@@ -58,7 +58,8 @@ pub struct Invitation {
     pub deadline: Option<Timestamp>,
     /// Whether an enrollment code must be shown.
     pub needs_enrollment_code: bool,
-    /// The authenticators whose fresh code replaces the enrollment code.
+    /// The authenticators whose fresh code replaces the enrollment code: answer
+    /// with it and the ticket, and enroll with the ticket that comes back.
     pub prove: Vec<Method>,
 }
 
@@ -77,6 +78,13 @@ pub enum LoginReply {
         methods: Vec<Method>,
         /// How long a device may be trusted from now on.
         remember: Remember,
+    },
+    /// The person has proven themselves, and is not in: go on with this ticket.
+    Proven {
+        /// Who.
+        user: UserId,
+        /// Names the same login at the next operation.
+        ticket: SecretText,
     },
     /// An authenticator may be enrolled now, or put off.
     EnrollmentOffered(Invitation),

@@ -138,7 +138,8 @@ fn tell(
 ) -> Result<Events> {
     tx.set_rate(&subject.count(RateKind::Denial, RateWindow::begun(now)))?;
     let practice = claim.practice.map(|handle| tx.find_practice(handle)).transpose()?.flatten();
-    let event = at_practice(subject.on(tx, denied())?, practice.as_ref());
+    let event = claim.aim.on(subject.on(tx, denied())?);
+    let event = at_practice(event, practice.as_ref());
     let event = folded.into_iter().fold(event, with_folded);
     let mut events = Events::one(event);
     for old in tx.rates_begun_by(RateKind::Denial, now.minus(FOLD_FOR), OVERDUE_AT_ONCE)? {

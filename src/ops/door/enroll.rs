@@ -16,7 +16,7 @@ use crate::model::user::UserRef;
 use crate::ops::enroll::{self, BeginRequest, ConfirmRequest};
 use crate::ops::enrollment_code::{self, Verdict};
 use crate::ops::recovery::{self, PreparedSet};
-use crate::ops::ticket::{Purpose, Ticket};
+use crate::ops::ticket::{Errand, Purpose, Ticket};
 use crate::store::{Change, Events, WriteTx};
 
 /// Puts an offered enrollment off and lets the person in.
@@ -26,7 +26,7 @@ use crate::store::{Change, Events, WriteTx};
 /// The store's.
 pub fn skip(doorway: &mut Doorway<'_>, ticket: &SecretText) -> Result<LoginReply> {
     let now = doorway.now;
-    let Some(ticket) = Ticket::open(doorway.keys, ticket, Purpose::Enroll, now) else {
+    let Some(ticket) = Ticket::open(doorway.keys, ticket, Errand::PutOff, now) else {
         return Ok(LoginReply::Expired);
     };
     doorway.store.write(doorway.actor, now, |tx| {
@@ -44,7 +44,7 @@ pub fn skip(doorway: &mut Doorway<'_>, ticket: &SecretText) -> Result<LoginReply
 /// What a person chooses when they enroll at the door.
 #[derive(Debug)]
 pub struct EnrollRequest<'a> {
-    /// From the reply to `start`.
+    /// From the reply to `start`, or from that to the code that proved the person.
     pub ticket: &'a SecretText,
     /// Which of several, in the person's words.
     pub label: Option<&'a DisplayName>,
@@ -68,24 +68,26 @@ pub enum EnrollReply {
 /// The store's.
 pub fn enroll_begin(doorway: &mut Doorway<'_>, request: &EnrollRequest<'_>) -> Result<EnrollReply> {
     let (keys, now) = (doorway.keys, doorway.now);
-    let Some(ticket) = Ticket::open(keys, request.ticket, Purpose::Enroll, now) else {
+    let Some(ticket) = Ticket::open(keys, request.ticket, Errand::Enroll, now) else {
         return Ok(EnrollReply::Not(LoginReply::Expired));
     };
     let not = |outcome| Change::Nothing { outcome: EnrollReply::Not(outcome) };
     doorway.store.write(doorway.actor, now, |tx| {
         let Some(at) = AtDoor::load(tx, &ticket, now)? else { return Ok(not(LoginReply::Expired)) };
-        if !is_enrolling(at.next.step) {
+        if !at.may_enroll(&ticket, now) {
             return Ok(not(LoginReply::Expired));
         }
-        let proof = match judge_proof(tx, keys, &at, request.enrollment_code, now)? {
-            Ok(proof) => proof,
-            Err(left) => {
-                let reason = RejectionReason::EnrollmentCode;
-                let event = at.entry(&ticket).rejection(&reason).detail("left", i64::from(left));
-                let reply = EnrollReply::Not(LoginReply::Rejected { reason, left });
-                return Ok(Change::made(reply, event));
-            }
-        };
+        let proof =
+            match judge_proof(tx, keys, (&at, ticket.purpose), request.enrollment_code, now)? {
+                Ok(proof) => proof,
+                Err(left) => {
+                    let reason = RejectionReason::EnrollmentCode;
+                    let event =
+                        at.entry(&ticket).rejection(&reason).detail("left", i64::from(left));
+                    let reply = EnrollReply::Not(LoginReply::Rejected { reason, left });
+                    return Ok(Change::made(reply, event));
+                }
+            };
         let begin = BeginRequest {
             user: UserRef::Id(ticket.user),
             label: request.label.cloned(),
@@ -101,23 +103,19 @@ pub fn enroll_begin(doorway: &mut Doorway<'_>, request: &EnrollRequest<'_>) -> R
     })
 }
 
-const fn is_enrolling(step: Step) -> bool {
-    match step {
-        Step::EnrollmentOffered { .. } | Step::EnrollmentRequired => true,
-        Step::Denied | Step::Allowed | Step::Locked { .. } | Step::CodeRequired => false,
-    }
-}
-
 /// With what the person may enroll, or how many misses their code has left. A
 /// code that was shown is judged even where none is needed.
 fn judge_proof(
     tx: &mut WriteTx<'_>,
     keys: &Keyring,
-    at: &AtDoor,
+    (at, purpose): (&AtDoor, Purpose),
     typed: Option<&SecretText>,
     now: Timestamp,
 ) -> Result<Result<EnrollmentProof, u32>> {
     let Some(typed) = typed else {
+        if purpose == Purpose::Proven && !at.person.user.rebind {
+            return Ok(Ok(EnrollmentProof::Proven));
+        }
         if !at.next.needs_enrollment_code {
             return Ok(Ok(EnrollmentProof::Password));
         }
@@ -140,7 +138,7 @@ pub fn enroll_confirm(
     code: &SecretText,
 ) -> Result<LoginReply> {
     let (keys, now) = (doorway.keys, doorway.now);
-    let Some(ticket) = Ticket::open(keys, ticket, Purpose::Enroll, now) else {
+    let Some(ticket) = Ticket::open(keys, ticket, Errand::Enroll, now) else {
         return Ok(LoginReply::Expired);
     };
     let recovery = prepare_codes(doorway, ticket.user)?;
@@ -152,7 +150,7 @@ pub fn enroll_confirm(
     };
     let confirmed = doorway.store.write(doorway.actor, now, |tx| {
         let Some(at) = AtDoor::load(tx, &ticket, now)? else { return Ok(expired()) };
-        if !is_enrolling(at.next.step) {
+        if !at.may_enroll(&ticket, now) {
             return Ok(expired());
         }
         confirm_and_admit(tx, keys, (&at, &ticket, &request), now)
@@ -191,5 +189,57 @@ fn confirm_and_admit(
         }
         Change::Nothing { .. } | Change::Counted { .. } => Ok(expired()),
         Change::Refused { refusal, event } => Ok(Change::Refused { refusal, event }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clinic::{CITY, Clinic, RAO, secret, t0, ticket};
+    use crate::helpers::{minutes, not_begun};
+
+    /// What a text to the planted number would earn: texts cannot be sent yet.
+    fn proven(clinic: &Clinic, invited: &SecretText) -> SecretText {
+        let keys = clinic.open().keys.unwrap();
+        let invited = Ticket::open(&keys, invited, Errand::Enroll, t0()).unwrap();
+        invited.proven(t0()).sign(&keys).unwrap()
+    }
+
+    fn begin(clinic: &Clinic, ticket: &SecretText, now: Timestamp) -> String {
+        not_begun(&crate::helpers::begin(&mut clinic.door(now), ticket, None))
+    }
+
+    #[test]
+    fn whoever_has_proven_a_type_that_is_not_permitted_enrolls_without_a_code_and_is_in() {
+        let clinic = Clinic::enforcing();
+        clinic.plant_sms(RAO);
+        let invited = ticket(&clinic.start(RAO, t0()));
+        assert_eq!(begin(&clinic, &invited, t0()), "rejected: enrollment_code, 0 left");
+        let proven = proven(&clinic, &invited);
+        let (_, admitted) = clinic.enroll_at_door(&proven, None, minutes(1));
+        assert_eq!(admitted.practice.unwrap().as_str(), CITY);
+        assert_eq!(begin(&clinic, &invited, minutes(1)), "expired", "one login, one way in");
+    }
+
+    #[test]
+    fn a_proof_is_worth_nothing_in_rebind_in_a_lock_and_in_another_epoch() {
+        let clinic = Clinic::enforcing();
+        clinic.plant_sms(RAO);
+        let invited = ticket(&clinic.start(RAO, t0()));
+        let proven = proven(&clinic, &invited);
+        clinic.set_rebind(true);
+        assert_eq!(begin(&clinic, &proven, t0()), "rejected: enrollment_code, 0 left");
+        clinic.set_rebind(false);
+        assert_eq!(begin(&clinic, &proven, t0()), "begun");
+        for _ in 0..10 {
+            clinic.verify(&invited, &secret("123456"), t0());
+        }
+        assert_eq!(begin(&clinic, &proven, minutes(1)), "expired", "a lock has begun");
+
+        let clinic = Clinic::enforcing();
+        clinic.plant_sms(RAO);
+        let proven = self::proven(&clinic, &ticket(&clinic.start(RAO, t0())));
+        clinic.set_password(RAO, minutes(1));
+        assert_eq!(begin(&clinic, &proven, minutes(1)), "expired", "the epoch has risen");
     }
 }

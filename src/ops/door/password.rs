@@ -4,8 +4,8 @@
 //! all costs the same work as a wrong password and gets the same words. Where
 //! the login service checks passwords itself there is no such work to level.
 
-use super::Doorway;
 use super::denial::{Guess, Subject};
+use super::{Aim, Doorway};
 use crate::crypto::CryptoError;
 use crate::crypto::keyring::Keyring;
 use crate::crypto::password::{self, Verdict};
@@ -39,6 +39,7 @@ pub(super) struct Claim<'a> {
     /// Where they want in; `None` for all of their practices at once.
     pub(super) practice: Option<&'a Handle>,
     pub(super) password: Password<'a>,
+    pub(super) aim: Aim,
 }
 
 /// A person who belongs where they want in, with the right password.

@@ -3,7 +3,7 @@
 use super::denial::deny;
 use super::device::find_device;
 use super::password::{Claim, Known, Password, recognise};
-use super::{Doorway, Entry};
+use super::{Aim, Doorway, Entry};
 use crate::error::Result;
 use crate::model::authenticator::AuthenticatorType;
 use crate::model::event::{Action, EventOutcome, NewEvent};
@@ -38,7 +38,7 @@ pub struct StartRequest<'a> {
 /// vouches for; the store's. A wrong password is an answer, not an error.
 pub fn start(doorway: &mut Doorway<'_>, request: &StartRequest<'_>) -> Result<LoginReply> {
     let StartRequest { user, practice, password, device_token } = *request;
-    let claim = Claim { user, practice, password };
+    let claim = Claim { user, practice, password, aim: Aim::In };
     let known = match recognise(doorway, &claim)? {
         Ok(known) => known,
         Err(guess) => return deny(doorway, &claim, guess, LoginReply::Denied),
@@ -125,7 +125,12 @@ fn decide(
         let device = find_device(tx, keys, &person, (place, device_token))?;
         let next = person.next_login(place, device.as_ref().map(|(_, d)| d), now);
         let is_right = known.is_still_right(tx, now)?;
-        let entry = Entry { person: &person, practice: known.practice.as_ref(), login_id: None };
+        let entry = Entry {
+            person: &person,
+            practice: known.practice.as_ref(),
+            login_id: None,
+            aim: Aim::In,
+        };
         match next.step {
             Step::Allowed if is_right => {
                 let by = next.by.unwrap_or(By::Password);

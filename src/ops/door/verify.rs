@@ -1,5 +1,5 @@
-//! A code in answer to `code_required`: charged, compared, spent, and what a
-//! wrong one leads to.
+//! A code in answer to `code_required`, or to prove who is there: charged,
+//! compared, spent, and what a wrong one leads to.
 
 use super::{AtDoor, Doorway, Entry, at_practice, device, expired};
 use crate::crypto::keyring::Keyring;
@@ -11,23 +11,25 @@ use crate::model::event::{Action, NewEvent};
 use crate::model::ids::{AuthenticatorId, UserId};
 use crate::model::outcome::login::{LoginReply, RejectionReason};
 use crate::model::outcome::{By, NextLogin, Step};
+use crate::model::policy::Methods;
 use crate::model::secret::SecretText;
 use crate::model::text::DisplayName;
 use crate::model::time::Timestamp;
 use crate::model::user::User;
 use crate::ops::person::pass_through;
 use crate::ops::recovery::{self, Guess, PreparedSet};
-use crate::ops::ticket::{Purpose, Ticket};
+use crate::ops::ticket::{Errand, Purpose, Ticket};
 use crate::ops::{bypass_code, seed_context, unseal};
+use crate::rules::account::AccountStep;
 use crate::rules::lifecycle::{Ending, LifeEvent, marks_rebind};
 use crate::rules::lockout::{self, Charge, Failures, judge_charge};
 use crate::rules::verify::{StepVerdict, judge_step};
 use crate::store::{Change, Events, WriteTx};
 
-/// An answer to `code_required`.
+/// An answer to `code_required`, or a proof where one is asked for.
 #[derive(Debug)]
 pub struct VerifyRequest<'a> {
-    /// From the reply to `start`.
+    /// From the reply to the step before.
     pub ticket: &'a SecretText,
     /// As typed: a one-time code, a recovery code or a bypass code.
     pub code: &'a SecretText,
@@ -42,25 +44,86 @@ pub struct VerifyRequest<'a> {
 /// The store's. A wrong code is an answer, not an error.
 pub fn verify(doorway: &mut Doorway<'_>, request: &VerifyRequest<'_>) -> Result<LoginReply> {
     let (keys, now) = (doorway.keys, doorway.now);
-    let Some(ticket) = Ticket::open(keys, request.ticket, Purpose::Login, now) else {
+    let Some(ticket) = Ticket::open(keys, request.ticket, Errand::Answer, now) else {
         return Ok(LoginReply::Expired);
     };
     let answer = Answer::read(doorway, request.code, ticket.user)?;
     let renewal = prepare_renewal(doorway, &ticket, &answer)?;
     doorway.store.write(doorway.actor, now, |tx| {
         let Some(at) = AtDoor::load(tx, &ticket, now)? else { return Ok(expired()) };
-        let entry = at.entry(&ticket);
-        match at.next.step {
-            Step::CodeRequired => {}
-            Step::Locked { until } => return Ok(entry.locked(until)),
-            Step::Denied
-            | Step::Allowed
-            | Step::EnrollmentOffered { .. }
-            | Step::EnrollmentRequired => return Ok(expired()),
-        }
-        let trial = Trial { keys, now, entry, next: &at.next, renewal: renewal.as_ref() };
+        let goal = match Goal::judge(&at, &ticket, now) {
+            Ok(goal) => goal,
+            Err(Barred::Locked { until }) => return Ok(at.entry(&ticket).locked(until)),
+            Err(Barred::Expired) => return Ok(expired()),
+        };
+        let (entry, renewal) = (at.entry(&ticket), renewal.as_ref());
+        let trial = Trial { keys, now, ticket: &ticket, goal, entry, next: &at.next, renewal };
         trial.run(tx, &answer, request.remember)
     })
+}
+
+/// What a right code leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Goal {
+    /// In.
+    In,
+    /// To their account.
+    Account,
+    /// To the enrollment of an authenticator that is permitted, with one that is not.
+    Enroll,
+}
+
+/// Why no code is looked at.
+enum Barred {
+    Locked { until: Option<Timestamp> },
+    Expired,
+}
+
+impl Goal {
+    /// What is asked for at present of whoever has that ticket.
+    fn judge(at: &AtDoor, ticket: &Ticket, now: Timestamp) -> Result<Self, Barred> {
+        match ticket.purpose {
+            Purpose::Login => match at.next.step {
+                Step::CodeRequired => Ok(Self::In),
+                Step::Locked { until } => Err(Barred::Locked { until }),
+                Step::Denied
+                | Step::Allowed
+                | Step::EnrollmentOffered { .. }
+                | Step::EnrollmentRequired => Err(Barred::Expired),
+            },
+            Purpose::Account => match at.account_step(now) {
+                AccountStep::Prove => Ok(Self::Account),
+                AccountStep::Locked { until } => Err(Barred::Locked { until }),
+                AccountStep::Denied | AccountStep::Open => Err(Barred::Expired),
+            },
+            Purpose::Enroll if at.next.may_prove => match at.next.step {
+                Step::EnrollmentOffered { .. } | Step::EnrollmentRequired => Ok(Self::Enroll),
+                Step::Locked { until } => Err(Barred::Locked { until }),
+                Step::Denied | Step::Allowed | Step::CodeRequired => Err(Barred::Expired),
+            },
+            Purpose::Enroll | Purpose::Proven => Err(Barred::Expired),
+        }
+    }
+
+    /// Whether an answer of that kind is compared at all. A bypass code lets in and proves
+    /// nothing; whoever holds the sheet with recovery codes may see to the
+    /// account, but the authenticator to prove is the one that was asked for.
+    const fn takes(self, answer: &Answer) -> bool {
+        match answer {
+            Answer::OneTime(_) => true,
+            Answer::Recovery(_) => matches!(self, Self::In | Self::Account),
+            Answer::Bypass(_) => matches!(self, Self::In),
+            Answer::Malformed => false,
+        }
+    }
+
+    /// The types whose codes count.
+    fn accepted(self, next: &NextLogin) -> Methods {
+        match self {
+            Self::In => next.permitted,
+            Self::Account | Self::Enroll => Methods::all(),
+        }
+    }
 }
 
 /// Makes the new set that a right code will earn where one is due. Whether this
@@ -78,8 +141,8 @@ fn prepare_renewal(
     let now = doorway.now;
     let is_due = doorway.store.read(|tx| {
         let at = AtDoor::load(tx, ticket, now)?;
-        let is_asked = at.is_some_and(|at| at.next.step == Step::CodeRequired);
-        Ok(is_asked && recovery::is_renewal_due(tx, ticket.user)?)
+        let goal = at.and_then(|at| Goal::judge(&at, ticket, now).ok());
+        Ok(goal == Some(Goal::In) && recovery::is_renewal_due(tx, ticket.user)?)
     })?;
     is_due.then(|| recovery::prepare(doorway.keys, ticket.user)).transpose()
 }
@@ -112,6 +175,8 @@ impl Answer {
 struct Trial<'a> {
     keys: &'a Keyring,
     now: Timestamp,
+    ticket: &'a Ticket,
+    goal: Goal,
     entry: Entry<'a>,
     next: &'a NextLogin,
     renewal: Option<&'a PreparedSet>,
@@ -149,7 +214,10 @@ impl Trial<'_> {
         match self.compare(tx, answer)? {
             Compared::Right { by, authenticator } => {
                 tx.forgive_guess(user.id, day)?;
-                self.admit(tx, (by, authenticator), remember)
+                match self.goal {
+                    Goal::In => self.admit(tx, (by, authenticator), remember),
+                    Goal::Account | Goal::Enroll => self.prove(by, authenticator),
+                }
             }
             Compared::AlreadyUsed => self.punish(tx, RejectionReason::AlreadyUsed, charged),
             Compared::Wrong => self.punish(tx, RejectionReason::Wrong, charged),
@@ -158,6 +226,7 @@ impl Trial<'_> {
 
     fn compare(&self, tx: &mut WriteTx<'_>, answer: &Answer) -> Result<Compared> {
         match answer {
+            _ if !self.goal.takes(answer) => Ok(Compared::Wrong),
             Answer::OneTime(code) => self.compare_one_time(tx, code),
             Answer::Recovery(guess) => self.compare_recovery(tx, guess),
             Answer::Bypass(code) => self.compare_bypass(tx, code),
@@ -167,8 +236,9 @@ impl Trial<'_> {
 
     fn compare_one_time(&self, tx: &mut WriteTx<'_>, code: &OneTimeCode) -> Result<Compared> {
         let mut used = false;
-        let permitted = |a: &&Authenticator| self.next.permitted.contains(a.kind);
-        for authenticator in self.entry.person.active().filter(permitted) {
+        let accepted = self.goal.accepted(self.next);
+        let counts = |a: &&Authenticator| accepted.contains(a.kind);
+        for authenticator in self.entry.person.active().filter(counts) {
             let Some(settings) = authenticator.totp else { continue };
             let sealed = tx.sealed_secret(authenticator.id)?;
             let context = seed_context(authenticator.id.get(), authenticator.user);
@@ -208,6 +278,18 @@ impl Trial<'_> {
         } else {
             Compared::Wrong
         })
+    }
+
+    /// A proof lets nobody in: what it is for comes next.
+    fn prove(&self, by: By, authenticator: Option<AuthenticatorId>) -> Result<Change<LoginReply>> {
+        let user = self.entry.person.user.id;
+        let ticket = self.ticket.proven(self.now).sign(self.keys)?;
+        let event = self.entry.on(NewEvent::done(Action::LoginProven)).detail("by", by.as_str());
+        let event = match authenticator {
+            Some(id) => event.target(format!("authenticator {id}")),
+            None => event,
+        };
+        Ok(Change::made(LoginReply::Proven { user, ticket }, event))
     }
 
     fn admit(

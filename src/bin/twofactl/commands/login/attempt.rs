@@ -120,6 +120,7 @@ impl TryArgs {
             LoginReply::EnrollmentOffered(_) => ctx.agreed == Agreed::NotYet,
             LoginReply::EnrollmentRequired(_) => true,
             LoginReply::Allowed(_)
+            | LoginReply::Proven { .. }
             | LoginReply::Denied
             | LoginReply::Locked { .. }
             | LoginReply::Rejected { .. }
@@ -164,6 +165,7 @@ impl TryArgs {
             LoginReply::Allowed(_) => Verdict::Yes,
             LoginReply::Rejected { .. } => Verdict::No(Kind::CodeRejected),
             LoginReply::CodeRequired { .. }
+            | LoginReply::Proven { .. }
             | LoginReply::EnrollmentOffered(_)
             | LoginReply::EnrollmentRequired(_)
             | LoginReply::Denied

@@ -55,6 +55,7 @@ impl LoginView {
         match reply {
             LoginReply::Allowed(admission) => Self::allowed(admission),
             LoginReply::CodeRequired { .. } => Self::of("code_required"),
+            LoginReply::Proven { .. } => Self::of("proven"),
             LoginReply::EnrollmentOffered(_) => Self::of("enrollment_offered"),
             LoginReply::EnrollmentRequired(_) => Self::of("enrollment_required"),
             LoginReply::Denied => Self::of("denied"),
