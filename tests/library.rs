@@ -6,6 +6,8 @@
 mod account;
 #[path = "support/app.rs"]
 mod app;
+#[path = "library/attacks.rs"]
+mod attacks;
 #[path = "library/bypass.rs"]
 mod bypass;
 #[path = "support/clinic.rs"]
