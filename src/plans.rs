@@ -154,7 +154,7 @@ fn every_way_to_be_turned_away(Prepared { clinic, app, .. }: &Prepared) {
         }
         now = now.plus(Length::minutes(31));
     }
-    assert!(matches!(clinic.start("sen", now), LoginReply::Locked { until: None }));
+    assert!(matches!(clinic.start("sen", now), LoginReply::Locked { until: None, .. }));
 }
 
 #[test]

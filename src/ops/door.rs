@@ -123,7 +123,8 @@ impl Entry<'_> {
     }
 
     fn locked(&self, until: Option<Timestamp>) -> Change<LoginReply> {
-        Change::made(LoginReply::Locked { until }, self.locking(until))
+        let user = self.person.user.id;
+        Change::made(LoginReply::Locked { user, until }, self.locking(until))
     }
 
     /// The event of a lock that somebody met.
@@ -134,7 +135,8 @@ impl Entry<'_> {
 
     fn rejected(&self, reason: RejectionReason, left: u32) -> Change<LoginReply> {
         let event = self.rejection(&reason).detail("left", i64::from(left));
-        Change::made(LoginReply::Rejected { reason, left }, event)
+        let user = self.person.user.id;
+        Change::made(LoginReply::Rejected { user, reason, left }, event)
     }
 
     fn rejection(&self, reason: &RejectionReason) -> NewEvent {

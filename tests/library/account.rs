@@ -512,8 +512,10 @@ fn a_locked_account_is_told_by_the_clock_and_an_unknown_one_by_nothing() {
     for _ in 0..10 {
         clinic.verify(&asked, &app.wrong(minutes(1)), minutes(1));
     }
-    let AccountReply::Locked { until } = clinic.account(RAO, minutes(2)) else { panic!("a lock") };
-    assert_eq!(until, Some(minutes(31)));
+    let AccountReply::Locked { user, until } = clinic.account(RAO, minutes(2)) else {
+        panic!("a lock")
+    };
+    assert_eq!((user.get(), until), (1, Some(minutes(31))));
     let vouched = AccountRequest { user: "nobody", password: Password::VerifiedByService };
     let error = clinic.door(after(Length::seconds(1))).account(&vouched).unwrap_err();
     assert!(matches!(error, Error::NotFound { noun: "user", .. }), "{error}");

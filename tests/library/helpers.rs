@@ -224,8 +224,8 @@ pub(crate) fn told(reply: &AccountReply) -> String {
     match reply {
         AccountReply::Account(_) => "account".to_owned(),
         AccountReply::Denied => "denied".to_owned(),
-        AccountReply::Locked { until: Some(until) } => format!("locked until {until}"),
-        AccountReply::Locked { until: None } => "locked".to_owned(),
+        AccountReply::Locked { until: Some(until), .. } => format!("locked until {until}"),
+        AccountReply::Locked { until: None, .. } => "locked".to_owned(),
     }
 }
 

@@ -9,7 +9,7 @@ use twofactl::model::time::Length;
 use twofactl::ops::user;
 
 use crate::app::App;
-use crate::clinic::{CITY, Clinic, RAO, hashed, secret, seen, start, t0, ticket, who, why};
+use crate::clinic::{CITY, Clinic, RAO, hashed, secret, seen, start, t0, ticket, verify, who, why};
 use crate::helpers::{
     admission, after, begin, begun, days, invitation, just_before, minutes, verify_and_remember,
 };
@@ -213,4 +213,27 @@ fn a_first_password_and_a_new_name_end_no_device() {
     let reply = start(&mut clinic.door(minutes(3)), RAO, Some(CITY), Some(&device));
     assert_eq!(seen(&reply), "allowed by device");
     assert_eq!(clinic.show(RAO, minutes(3)).user.epoch, 2, "the first password raised nothing");
+}
+
+#[test]
+fn every_reply_after_the_right_password_names_the_person() {
+    let clinic = Clinic::enforcing();
+    let rao = Some(clinic.show(RAO, t0()).user.id);
+    let mut door = clinic.door(t0());
+    let invited = start(&mut door, RAO, Some(CITY), None);
+    let begun = begun(begin(&mut door, &ticket(&invited), None));
+    let app = App::scan(&begun);
+    let mut replies = vec![door.enroll_confirm(&ticket(&invited), &app.wrong(t0())).unwrap()];
+    replies.push(door.enroll_confirm(&ticket(&invited), &app.code(t0())).unwrap());
+    let mut door = clinic.door(minutes(1));
+    let asked = start(&mut door, RAO, Some(CITY), None);
+    let wrong = app.wrong(minutes(1));
+    replies.extend((0..10).map(|_| verify(&mut door, &ticket(&asked), &wrong)));
+    replies.extend([invited, asked, start(&mut door, RAO, Some(CITY), None)]);
+    for reply in &replies {
+        assert_eq!(reply.user(), rao, "{reply:?}");
+    }
+    assert_eq!(seen(replies.last().unwrap()), format!("locked until {}", minutes(31)));
+    assert_eq!(start(&mut door, "nobody", Some(CITY), None).user(), None);
+    assert_eq!(verify(&mut door, &secret("no ticket"), &wrong).user(), None);
 }

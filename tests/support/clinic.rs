@@ -233,9 +233,9 @@ pub(crate) fn seen(reply: &LoginReply) -> String {
         }
         LoginReply::EnrollmentRequired(_) => "enrollment_required".to_owned(),
         LoginReply::Denied => "denied".to_owned(),
-        LoginReply::Locked { until: Some(until) } => format!("locked until {until}"),
-        LoginReply::Locked { until: None } => "locked".to_owned(),
-        LoginReply::Rejected { reason, left } => {
+        LoginReply::Locked { until: Some(until), .. } => format!("locked until {until}"),
+        LoginReply::Locked { until: None, .. } => "locked".to_owned(),
+        LoginReply::Rejected { reason, left, .. } => {
             format!("rejected: {}, {left} left", reason.as_str())
         }
         LoginReply::Expired => "expired".to_owned(),

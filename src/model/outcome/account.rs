@@ -38,6 +38,8 @@ pub enum AccountReply {
     Denied,
     /// No code is looked at, and nothing can be changed.
     Locked {
+        /// Who.
+        user: UserId,
         /// When that ends by the clock; `None` where only the desk can help.
         until: Option<Timestamp>,
     },

@@ -94,11 +94,15 @@ pub enum LoginReply {
     Denied,
     /// No code is looked at.
     Locked {
+        /// Who.
+        user: UserId,
         /// When that ends by the clock; `None` where only the desk can help.
         until: Option<Timestamp>,
     },
     /// The code was not accepted.
     Rejected {
+        /// Who.
+        user: UserId,
         /// Why.
         reason: RejectionReason,
         /// Wrong codes left before a lock.
@@ -106,6 +110,25 @@ pub enum LoginReply {
     },
     /// The ticket is used, too old or outdated: start again.
     Expired,
+}
+
+impl LoginReply {
+    /// Who it is, once the password was right; `None` for whoever is denied, and
+    /// for a dead ticket, which may have been anybody's.
+    #[must_use]
+    pub const fn user(&self) -> Option<UserId> {
+        match self {
+            Self::Allowed(admission) => Some(admission.user),
+            Self::EnrollmentOffered(invitation) | Self::EnrollmentRequired(invitation) => {
+                Some(invitation.user)
+            }
+            Self::CodeRequired { user, .. }
+            | Self::Proven { user, .. }
+            | Self::Locked { user, .. }
+            | Self::Rejected { user, .. } => Some(*user),
+            Self::Denied | Self::Expired => None,
+        }
+    }
 }
 
 /// Why an answer was not accepted.

@@ -117,7 +117,8 @@ fn turn_away(doorway: &mut Doorway<'_>, known: &Known) -> Result<AccountReply> {
         let entry = Entry { person: &person, practice: None, login_id: None, aim: Aim::Account };
         Ok(match step {
             AccountStep::Locked { until } if known.is_still_right(tx, now)? => {
-                Change::made(AccountReply::Locked { until }, entry.locking(until))
+                let user = person.user.id;
+                Change::made(AccountReply::Locked { user, until }, entry.locking(until))
             }
             // The password or the person changed while Argon2 ran: start again.
             AccountStep::Locked { .. }

@@ -84,7 +84,8 @@ pub fn enroll_begin(doorway: &mut Doorway<'_>, request: &EnrollRequest<'_>) -> R
                     let reason = RejectionReason::EnrollmentCode;
                     let event =
                         at.entry(&ticket).rejection(&reason).detail("left", i64::from(left));
-                    let reply = EnrollReply::Not(LoginReply::Rejected { reason, left });
+                    let reply =
+                        EnrollReply::Not(LoginReply::Rejected { user: ticket.user, reason, left });
                     return Ok(Change::made(reply, event));
                 }
             };
@@ -185,7 +186,8 @@ fn confirm_and_admit(
         }
         Change::Made { outcome: Confirmation::Rejected(diagnosis), events } => {
             let reason = RejectionReason::Enrollment(diagnosis);
-            Ok(Change::Made { outcome: LoginReply::Rejected { reason, left: 0 }, events })
+            let user = ticket.user;
+            Ok(Change::Made { outcome: LoginReply::Rejected { user, reason, left: 0 }, events })
         }
         Change::Nothing { .. } | Change::Counted { .. } => Ok(expired()),
         Change::Refused { refusal, event } => Ok(Change::Refused { refusal, event }),

@@ -354,12 +354,15 @@ impl Trial<'_> {
             Charge::Locks { until } => {
                 tx.lock(user.id, until)?;
                 let event = self.entry.rejection(&reason).detail("locked_until", until);
-                Ok(Change::made(LoginReply::Locked { until: Some(until) }, event))
+                Ok(Change::made(LoginReply::Locked { user: user.id, until: Some(until) }, event))
             }
             Charge::Disables => {
                 let event = self.entry.rejection(&reason).detail("left", 0_i64);
                 let events = Events::one(event).and(self.disable(tx, user)?);
-                Ok(Change::Made { outcome: LoginReply::Locked { until: None }, events })
+                Ok(Change::Made {
+                    outcome: LoginReply::Locked { user: user.id, until: None },
+                    events,
+                })
             }
         }
     }

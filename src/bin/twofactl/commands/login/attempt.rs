@@ -229,7 +229,8 @@ fn enroll(ctx: &Context, door: &mut Door, invitation: &Invitation) -> anyhow::Re
     Ok(match ended {
         Ended::Enrolled(reply) => reply,
         Ended::OutOfTries(why) => {
-            LoginReply::Rejected { reason: RejectionReason::Enrollment(why), left: 0 }
+            let reason = RejectionReason::Enrollment(why);
+            LoginReply::Rejected { user: invitation.user, reason, left: 0 }
         }
     })
 }

@@ -59,10 +59,10 @@ impl LoginView {
             LoginReply::EnrollmentOffered(_) => Self::of("enrollment_offered"),
             LoginReply::EnrollmentRequired(_) => Self::of("enrollment_required"),
             LoginReply::Denied => Self::of("denied"),
-            LoginReply::Locked { until } => {
+            LoginReply::Locked { until, .. } => {
                 Self { until: Some(until.map(At)), ..Self::of("locked") }
             }
-            LoginReply::Rejected { reason, left } => {
+            LoginReply::Rejected { reason, left, .. } => {
                 Self { reason: Some(reason.as_str()), left: Some(*left), ..Self::of("rejected") }
             }
             LoginReply::Expired => Self::of("expired"),
