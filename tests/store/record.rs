@@ -409,7 +409,7 @@ fn a_stretch_without_seals_is_told_and_stays_good_before_and_after_it_is_recorde
     let clinic = told();
     let sealed = last(&clinic);
     reset_without_key(&clinic, RAO, minutes(6));
-    issue_again_and_reset(&clinic);
+    lock_and_reset(&clinic);
     let open = proof(&clinic, None);
     assert!(open.ok, "{:?}", open.first_bad);
     assert_eq!(open.sealed_to.unwrap().get(), sealed);
@@ -422,10 +422,10 @@ fn a_stretch_without_seals_is_told_and_stays_good_before_and_after_it_is_recorde
     assert_eq!(closed.sealed_to.unwrap().get(), last(&clinic));
 }
 
-/// A second reset without the key: there is still Iyer's enrollment code to end.
-fn issue_again_and_reset(clinic: &Clinic) {
-    let planted =
-        "INSERT INTO locks (user_id, in_row) SELECT id, 3 FROM users WHERE login = 'iyer'";
+/// A second reset without the key: there is a lock of Iyer's to end.
+fn lock_and_reset(clinic: &Clinic) {
+    let planted = "INSERT INTO locks (user_id, in_row, locked_until)
+        SELECT id, 10, 9000000000000 FROM users WHERE login = 'iyer'";
     assert_eq!(clinic.sql().execute(planted, []), Ok(1));
     reset_without_key(clinic, "iyer", minutes(7));
 }
