@@ -199,6 +199,7 @@ fn prepared() -> Place {
         ("practices.txt", "city-clinic\nhill-clinic\n".to_owned()),
         ("users.txt", "rao\nlee\n".to_owned()),
         ("password.txt", format!("{PASSWORD}\n")),
+        ("requests.jsonl", "{\"id\":1,\"op\":\"skip\",\"ticket\":\"\"}\n".to_owned()),
         ("answers.txt", format!("{PASSWORD}\n{}\n", totp(&secret, LATER))),
     ];
     files.iter().for_each(|(name, text)| fs::write(place.path(name), text).unwrap());
@@ -234,6 +235,15 @@ fn shell(place: &Place, line: &str) -> Exchange {
     run(shell, "000000\n")
 }
 
+/// A service, here instead of in a folder of the system, that is ended once it listens.
+fn stopped(example: &str) -> String {
+    let service = example.replace("/run/twofactl/", "");
+    format!(
+        "{service} 2>told & until grep -q Listening told; do kill -0 $! || exit; sleep 0.05; done; \
+         kill $!; wait $! && cat told"
+    )
+}
+
 /// What ends otherwise than with 0, and why.
 fn expected_code(example: &str) -> i32 {
     match example {
@@ -259,7 +269,11 @@ fn every_example_does_what_it_says_in_a_shell() {
         let place = copy(&prepared, !example.starts_with("twofactl init"));
         // It ends as soon as nobody reads any more.
         let is_endless = example.contains("--follow");
-        let line = if is_endless { format!("{example} | head -n 1") } else { example.clone() };
+        let line = match example {
+            _ if is_endless => format!("{example} | head -n 1"),
+            _ if example.contains("--listen") => stopped(example),
+            _ => example.clone(),
+        };
         let mut told = shell(&place, &line);
         if told.code == 9 && told.stderr.contains("--yes") {
             // At a terminal a person is asked; here they agree beforehand.

@@ -6,6 +6,7 @@ mod asking;
 mod audit;
 mod audit_tamper;
 mod authenticator;
+mod bridge;
 mod completion;
 mod contract;
 mod decoders;

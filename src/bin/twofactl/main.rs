@@ -2,6 +2,7 @@
 
 mod actor;
 mod asking;
+mod bridge;
 mod change;
 mod cli;
 mod clock;

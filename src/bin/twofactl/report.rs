@@ -148,6 +148,14 @@ pub(crate) enum Complaint {
         /// What to do instead.
         hint: Option<String>,
     },
+    /// What is there already forbids it.
+    #[error("{message}")]
+    Refused {
+        /// What is in the way.
+        message: String,
+        /// What to do instead.
+        hint: String,
+    },
     /// A value is not acceptable.
     #[error("{message}")]
     Invalid {
@@ -189,6 +197,7 @@ impl Complaint {
             Self::InputNeeded { .. } | Self::GivenUp { .. } | Self::Declined => Kind::InputNeeded,
             Self::Usage { .. } => Kind::Usage,
             Self::NotPermitted { .. } => Kind::NotPermitted,
+            Self::Refused { .. } => Kind::Refused,
             Self::Invalid { .. } => Kind::Invalid,
             Self::CodeRejected { .. } => Kind::CodeRejected,
             Self::File { .. } | Self::Unreadable(_) => Kind::Failed,
@@ -205,7 +214,7 @@ impl Complaint {
             Self::Usage { hint, .. }
             | Self::NotPermitted { hint, .. }
             | Self::Invalid { hint, .. } => hint.clone(),
-            Self::CodeRejected { hint, .. } => Some(hint.clone()),
+            Self::Refused { hint, .. } | Self::CodeRejected { hint, .. } => Some(hint.clone()),
             Self::File { source, .. } => (source.kind() == io::ErrorKind::AlreadyExists)
                 .then(|| "choose a name that does not exist yet".to_owned()),
         }

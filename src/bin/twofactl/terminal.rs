@@ -9,6 +9,7 @@
 //!   │  on_interrupt(f)     something to undo, as a pending enrollment
 //!   ▼
 //! SIGINT, SIGTERM, SIGHUP ── undo what is marked, run f once, exit 130
+//!                            (0 after on_stop(f): a service that was told to end)
 //! ```
 //!
 //! Nothing is sent to the terminal unless one of the marks is set, and nothing
@@ -29,6 +30,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 
+use nix::sys::signal::{SIGTERM, SigSet};
 use rustix::process::{Signal, getpgrp, getpid, kill_process};
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
 
@@ -43,15 +45,24 @@ struct Found {
 /// Undoes what a command had begun.
 type Cleanup = Box<dyn FnOnce() + Send>;
 
+/// What a signal leads to.
+struct Registered {
+    cleanup: Cleanup,
+    /// The exit code.
+    then: i32,
+}
+
 static FOUND: OnceLock<Found> = OnceLock::new();
 static HANDLED: AtomicBool = AtomicBool::new(false);
 static LEAVING: AtomicBool = AtomicBool::new(false);
 static ASKING: AtomicBool = AtomicBool::new(false);
 static ALTERNATE: AtomicBool = AtomicBool::new(false);
-static CLEANUP: Mutex<Option<Cleanup>> = Mutex::new(None);
+static CLEANUP: Mutex<Option<Registered>> = Mutex::new(None);
 
 /// Exit code of an interrupted run, as after SIGINT in a shell.
 const INTERRUPTED: i32 = 130;
+/// Exit code of a service: a signal is the way to end it.
+const STOPPED: i32 = 0;
 
 const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
 const ENTER_ALTERNATE: &[u8] = b"\x1b[?1049h\x1b[2J\x1b[H";
@@ -102,12 +113,13 @@ fn terminal_copy(stream: &(impl AsFd + IsTerminal)) -> Option<File> {
 fn leave_after_signal() {
     LEAVING.store(true, Ordering::SeqCst);
     restore();
-    let cleanup = CLEANUP.lock().unwrap_or_else(PoisonError::into_inner).take();
-    if let Some(cleanup) = cleanup {
+    let registered = CLEANUP.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let code = registered.map_or(INTERRUPTED, |Registered { cleanup, then }| {
         // A panic here would end this thread, and nobody would exit.
         drop(panic::catch_unwind(AssertUnwindSafe(cleanup)));
-    }
-    std::process::exit(INTERRUPTED);
+        then
+    });
+    std::process::exit(code);
 }
 
 /// Undoes what is marked. Errors are of no use to anybody: the terminal may be
@@ -263,7 +275,25 @@ pub(crate) struct OnInterrupt(());
 /// earlier one. It runs once, on another thread, after the terminal is
 /// restored, so it brings its own connection to the store.
 pub(crate) fn on_interrupt(cleanup: Cleanup) -> OnInterrupt {
-    replace_cleanup(Some(cleanup));
+    replace_cleanup(Some(Registered { cleanup, then: INTERRUPTED }));
+    OnInterrupt(())
+}
+
+/// Registers how a service ends that runs until a signal tells it to: the exit
+/// code is then 0. To be called before there are other threads.
+///
+/// SIGTERM is heeded even where no handler could be set, because SIGHUP or
+/// SIGINT is ignored as by `nohup` or in the background of a script.
+pub(crate) fn on_stop(cleanup: Cleanup) -> OnInterrupt {
+    replace_cleanup(Some(Registered { cleanup, then: STOPPED }));
+    if !HANDLED.load(Ordering::SeqCst) {
+        let mut termination = SigSet::empty();
+        termination.add(SIGTERM);
+        // Blocked here, it is blocked in every thread that begins later, and waits for this one.
+        if termination.thread_block().is_ok() {
+            thread::spawn(move || termination.wait().map(|_| leave_after_signal()));
+        }
+    }
     OnInterrupt(())
 }
 
@@ -273,7 +303,7 @@ impl Drop for OnInterrupt {
     }
 }
 
-fn replace_cleanup(cleanup: Option<Cleanup>) {
+fn replace_cleanup(cleanup: Option<Registered>) {
     // The old one is dropped after the lock: it may own anything.
     let old = {
         let mut registered = CLEANUP.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,24 +1,39 @@
 //! `twofactl login …`
 
 mod attempt;
+mod bridge;
 
 use clap::Subcommand;
+use twofactl::Door;
 
 use crate::context::Context;
 use crate::report::Verdict;
 
-/// Try a login
+/// Try logins, and answer the requests of a login service
 #[derive(Debug, Subcommand)]
 #[command(after_long_help = "Examples:
-  twofactl login try rao --practice city-clinic")]
+  twofactl login try rao --practice city-clinic
+  twofactl login bridge --listen unix:/run/twofactl/bridge --allow-uid 990")]
 pub(crate) enum LoginCommand {
     Try(attempt::TryArgs),
+    Bridge(bridge::BridgeArgs),
 }
 
 impl LoginCommand {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         match self {
             Self::Try(args) => args.run(ctx),
+            Self::Bridge(args) => args.run(ctx),
         }
     }
+}
+
+/// Opens the door of the store, at the time of the program's clock.
+fn open_door(ctx: &Context) -> anyhow::Result<Door> {
+    let door = Door::open(&ctx.places.store, &ctx.places.key_file, ctx.actor.clone())?;
+    #[cfg(debug_assertions)]
+    if let crate::clock::Clock::Fixed(now) = ctx.clock {
+        return Ok(door.at(now));
+    }
+    Ok(door)
 }

@@ -99,23 +99,35 @@ fn add_pages(command: &Command, pages: &mut Vec<Page>) -> io::Result<()> {
         .manual("Twofactl Manual");
     let mut text = Vec::new();
     page.render(&mut text)?;
-    text.extend(examples(command).to_roff().bytes());
+    text.extend(sections(command).to_roff().bytes());
     pages.push(Page { name: page.get_filename(), text });
     let shown = command.get_subcommands().filter(|command| !command.is_hide_set());
     shown.into_iter().try_for_each(|command| add_pages(command, pages))
 }
 
-/// The examples of the help, line by line as they are there.
-fn examples(command: &Command) -> Roff {
-    let mut section = Roff::new();
-    let Some(help) = command.get_after_long_help() else { return section };
+/// The examples of the help, and what else is below its options, line by line
+/// as they are there. A line with a colon at its end and no indent is a heading.
+fn sections(command: &Command) -> Roff {
+    let mut sections = Roff::new();
+    let Some(help) = command.get_after_long_help() else { return sections };
     let help = help.to_string();
-    let mut lines = help.lines();
-    let heading = lines.next().unwrap_or_default().trim_end_matches(':').to_uppercase();
-    section.control("SH", [heading.as_str()]).control("nf", []);
-    for line in lines {
-        section.text([roman(line.strip_prefix("  ").unwrap_or(line))]);
+    let mut is_open = false;
+    for line in help.lines().filter(|line| !line.is_empty()) {
+        match line.strip_suffix(':').filter(|heading| !heading.starts_with(' ')) {
+            Some(heading) => {
+                if is_open {
+                    sections.control("fi", []);
+                }
+                sections.control("SH", [heading.to_uppercase().as_str()]).control("nf", []);
+                is_open = true;
+            }
+            None => {
+                sections.text([roman(line.strip_prefix("  ").unwrap_or(line))]);
+            }
+        }
     }
-    section.control("fi", []);
-    section
+    if is_open {
+        sections.control("fi", []);
+    }
+    sections
 }

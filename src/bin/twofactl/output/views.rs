@@ -5,6 +5,7 @@
 
 pub(crate) mod audit;
 pub(crate) mod authenticator;
+pub(crate) mod bridge;
 pub(crate) mod device;
 pub(crate) mod effect;
 pub(crate) mod enroll;

@@ -12,6 +12,7 @@ use twofactl::model::secret::SecretText;
 use twofactl::model::text::DisplayName;
 use twofactl::ops::door::{EnrollReply, EnrollRequest, Password, StartRequest, VerifyRequest};
 
+use super::open_door;
 use crate::context::{Agreed, Context};
 use crate::enrolling::{self, Attempt, Ended, Picturing};
 use crate::output::views::login::{LoginView, methods};
@@ -173,15 +174,6 @@ impl TryArgs {
             | LoginReply::Expired => Verdict::No(Kind::Refused),
         })
     }
-}
-
-fn open_door(ctx: &Context) -> anyhow::Result<Door> {
-    let door = Door::open(&ctx.places.store, &ctx.places.key_file, ctx.actor.clone())?;
-    #[cfg(debug_assertions)]
-    if let crate::clock::Clock::Fixed(now) = ctx.clock {
-        return Ok(door.at(now));
-    }
-    Ok(door)
 }
 
 fn read_token(path: &Path) -> anyhow::Result<Option<SecretText>> {

@@ -1,0 +1,54 @@
+//! The operations that clients can ask for: one file each, read from fields,
+//! run at a door.
+
+mod enroll_begin;
+mod enroll_confirm;
+mod session;
+mod skip;
+mod start;
+mod verify;
+
+use twofactl::Door;
+use twofactl::error::Result;
+
+use super::fault::Fault;
+use super::request::Fields;
+use crate::output::views::bridge::Reply;
+
+/// A request that was understood.
+pub(crate) trait Operation {
+    /// Does what was asked for.
+    ///
+    /// # Errors
+    ///
+    /// The store's: the question could not be answered.
+    fn run(&self, door: &mut Door) -> Result<Reply>;
+}
+
+/// Takes its fields, and says what is wrong with them.
+type Read = fn(&mut Fields<'_>) -> Result<Box<dyn Operation>, Fault>;
+
+const OPERATIONS: [(&str, Read); 6] = [
+    ("start", start::read),
+    ("verify", verify::read),
+    ("skip", skip::read),
+    ("enroll_begin", enroll_begin::read),
+    ("enroll_confirm", enroll_confirm::read),
+    ("session", session::read),
+];
+
+/// Finds the operation of that name and reads its fields.
+///
+/// # Errors
+///
+/// [`Fault`] if there is none, or a field is missing, unknown or not acceptable.
+pub(crate) fn read(name: &str, mut fields: Fields<'_>) -> Result<Box<dyn Operation>, Fault> {
+    let Some((_, read)) = OPERATIONS.iter().find(|(known, _)| *known == name) else {
+        let known: Vec<_> = OPERATIONS.iter().map(|(known, _)| *known).collect();
+        let known = known.join(", ");
+        return Err(Fault::usage(format!("there is no such operation: \"op\" is one of {known}")));
+    };
+    let operation = read(&mut fields)?;
+    fields.end()?;
+    Ok(operation)
+}

@@ -1,0 +1,138 @@
+//! `twofactl login bridge`
+
+use std::fs::File;
+use std::io::{self, IsTerminal as _};
+use std::os::fd::AsFd;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Args;
+
+use super::open_door;
+use crate::bridge::clients;
+use crate::bridge::doors::Doors;
+use crate::bridge::service::{Ended, Service};
+use crate::bridge::socket::{Address, Peers, Socket};
+use crate::context::Context;
+use crate::report::Verdict;
+use crate::terminal;
+
+/// Answer a login service, one JSON object a line
+///
+/// Reads requests from standard input and answers each with a line on standard
+/// output, in order, until the input ends; or serves many clients on a socket,
+/// so that the login service needs neither the store nor its key. Logins have
+/// the same consequences as anywhere: wrong codes count, right ones are spent,
+/// and the record has it. What cannot be understood or done gets an error, and
+/// the bridge goes on.
+#[derive(Debug, Args)]
+#[command(after_long_help = HELP)]
+pub(crate) struct BridgeArgs {
+    /// Serve clients at this socket instead: unix:PATH
+    ///
+    /// The socket is for this account alone, in a folder that nobody else can
+    /// write to. A signal (SIGTERM, SIGINT, SIGHUP) ends the bridge: requests
+    /// at hand are answered, the socket is removed, and the exit code is 0;
+    /// without this option it is 130.
+    #[arg(long, value_name = "ADDRESS", value_parser = Address::parse)]
+    listen: Option<Address>,
+
+    /// Let this account use the socket too; may be repeated
+    ///
+    /// The socket then has mode 0666, and the kernel's word on who connects
+    /// decides. Its folder must let the account in (mode 0755).
+    #[arg(long, value_name = "UID", requires = "listen")]
+    allow_uid: Vec<u32>,
+}
+
+const HELP: &str = "\
+Requests and replies:
+  {\"id\":1,\"op\":\"skip\",\"ticket\":\"…\"} -> {\"id\":1,\"step\":\"expired\"}
+  The id may be anything. Each operation has fields; those with ? may be
+  null or left out, and others are refused. Each reply has a step, and the
+  fields behind it:
+    start  user password practice? device_token?
+      allowed: by practice epoch
+      code_required: ticket methods remember
+      enrollment_required, enrollment_offered: ticket methods deadline
+        needs_enrollment_code prove
+      locked: until
+      denied
+    verify  ticket code remember?
+      allowed: by practice epoch authenticator device_token
+        recovery_codes_left recovery_codes
+      rejected: reason left
+      locked: until
+    skip  ticket
+      allowed, while the grace lasts
+    enroll_begin  ticket type label? enrollment_code?
+      rejected: reason left
+      without a step: uri secret qr_svg expires_at
+    enroll_confirm  ticket code
+      allowed: by practice epoch recovery_codes
+      rejected: reason left why
+    session  user epoch by practice?
+      without a step: valid
+  All have user_id once the password was right. Times are UTC. In a reply
+  remember is how many seconds a device may be trusted, in a request the
+  name of a device to trust. A ticket that is used, too old (10 minutes;
+  30 to enroll) or overtaken by a change is expired: start again. Errors
+  are {\"error\":{\"kind\",\"message\"}} with the kinds of exit codes; one is
+  never to be taken for: no second factor. A line has at most 64 KiB.
+
+Examples:
+  twofactl login bridge < requests.jsonl
+  twofactl login bridge --listen unix:/run/twofactl/bridge --allow-uid 990";
+
+/// As many as hash passwords at once: each takes 19 MiB for that.
+const DOORS: usize = 8;
+/// Longer than a request waits for the store and its reply for a reader.
+const PATIENCE: Duration = Duration::from_secs(16);
+
+impl BridgeArgs {
+    pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        match self.listen {
+            None => serve_pipe(ctx),
+            Some(address) => serve_socket(ctx, &address, &Peers { allowed: self.allow_uid }),
+        }
+    }
+}
+
+fn open_doors(ctx: &Context, count: usize) -> anyhow::Result<Arc<Service>> {
+    let doors = (0..count).map(|_| open_door(ctx)).collect::<anyhow::Result<_>>()?;
+    Ok(Arc::new(Service::new(Doors::new(doors))))
+}
+
+fn serve_pipe(ctx: &Context) -> anyhow::Result<Verdict> {
+    let service = open_doors(ctx, 1)?;
+    if io::stdin().is_terminal() {
+        ctx.output.note("Requests, one JSON object a line, until Ctrl-D:");
+    }
+    let stopping = Arc::clone(&service);
+    let _undo = terminal::on_interrupt(Box::new(move || stopping.gate.close(PATIENCE)));
+    match service.converse(unbuffered(io::stdin())?, unbuffered(io::stdout())?)? {
+        Ended::ByClient => {}
+        Ended::Stopping => terminal::wait_for_the_handler(),
+    }
+    Ok(Verdict::Yes)
+}
+
+/// The stream itself: what the standard library keeps of it is never wiped.
+fn unbuffered(stream: impl AsFd) -> io::Result<File> {
+    stream.as_fd().try_clone_to_owned().map(File::from)
+}
+
+fn serve_socket(ctx: &Context, address: &Address, peers: &Peers) -> anyhow::Result<Verdict> {
+    let service = open_doors(ctx, DOORS)?;
+    let (socket, listener) = Socket::listen(address, peers)?;
+    let listening = format!("Listening on unix:{}", socket.path().display());
+    let stopping = Arc::clone(&service);
+    let _undo = terminal::on_stop(Box::new(move || {
+        // First, so that no client comes that would not be answered.
+        socket.remove();
+        stopping.gate.close(PATIENCE);
+    }));
+    ctx.output.note(listening);
+    clients::serve(&service, &listener, peers)?;
+    Ok(Verdict::Yes)
+}
