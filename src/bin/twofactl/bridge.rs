@@ -13,11 +13,11 @@
 
 pub(crate) mod clients;
 pub(crate) mod doors;
+pub(crate) mod operations;
 pub(crate) mod service;
 pub(crate) mod socket;
 
 mod fault;
 mod gate;
 mod lines;
-mod operations;
 mod request;

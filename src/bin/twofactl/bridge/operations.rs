@@ -1,8 +1,12 @@
 //! The operations that clients can ask for: one file each, read from fields,
 //! run at a door.
 
+mod account;
 mod enroll_begin;
 mod enroll_confirm;
+mod manage;
+mod password;
+mod person;
 mod session;
 mod skip;
 mod start;
@@ -25,16 +29,33 @@ pub(crate) trait Operation {
     fn run(&self, door: &mut Door) -> Result<Reply>;
 }
 
-/// Takes its fields, and says what is wrong with them.
-type Read = fn(&mut Fields<'_>) -> Result<Box<dyn Operation>, Fault>;
+/// Who checks passwords.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Trust {
+    /// We alone.
+    Nobody,
+    /// The login service as well: `--trust-password-verified`.
+    Service,
+}
 
-const OPERATIONS: [(&str, Read); 6] = [
+/// Takes its fields, and says what is wrong with them.
+type Read = fn(&mut Fields<'_>, Trust) -> Result<Box<dyn Operation>, Fault>;
+
+const OPERATIONS: [(&str, Read); 14] = [
     ("start", start::read),
     ("verify", verify::read),
     ("skip", skip::read),
     ("enroll_begin", enroll_begin::read),
     ("enroll_confirm", enroll_confirm::read),
     ("session", session::read),
+    ("account", account::read),
+    ("enable_personal", manage::enable_personal),
+    ("disable_personal", manage::disable_personal),
+    ("recovery_codes", manage::recovery_codes),
+    ("authenticator_rename", manage::rename),
+    ("authenticator_remove", manage::remove),
+    ("device_revoke", manage::revoke),
+    ("person", person::read),
 ];
 
 /// Finds the operation of that name and reads its fields.
@@ -42,13 +63,17 @@ const OPERATIONS: [(&str, Read); 6] = [
 /// # Errors
 ///
 /// [`Fault`] if there is none, or a field is missing, unknown or not acceptable.
-pub(crate) fn read(name: &str, mut fields: Fields<'_>) -> Result<Box<dyn Operation>, Fault> {
+pub(crate) fn read(
+    name: &str,
+    mut fields: Fields<'_>,
+    trust: Trust,
+) -> Result<Box<dyn Operation>, Fault> {
     let Some((_, read)) = OPERATIONS.iter().find(|(known, _)| *known == name) else {
         let known: Vec<_> = OPERATIONS.iter().map(|(known, _)| *known).collect();
         let known = known.join(", ");
         return Err(Fault::usage(format!("there is no such operation: \"op\" is one of {known}")));
     };
-    let operation = read(&mut fields)?;
+    let operation = read(&mut fields, trust)?;
     fields.end()?;
     Ok(operation)
 }

@@ -110,6 +110,13 @@ impl<'l> Fields<'l> {
             .map_err(|_| Fault::usage(format!("the field \"{name}\" must be a whole number")))
     }
 
+    /// Yes or no; no if it is left out or null.
+    pub(crate) fn flag(&mut self, name: &'static str) -> Result<bool, Fault> {
+        let Some(value) = self.take(name) else { return Ok(false) };
+        serde_json::from_str(value.get())
+            .map_err(|_| Fault::usage(format!("the field \"{name}\" must be true or false")))
+    }
+
     /// One of a list of words; must be there.
     pub(crate) fn word<T: Copy>(
         &mut self,

@@ -10,7 +10,7 @@ use super::doors::Doors;
 use super::fault::Fault;
 use super::gate::Gate;
 use super::lines::{LONGEST_LINE, Line, Lines};
-use super::operations::{self, Operation};
+use super::operations::{self, Operation, Trust};
 use super::request::Request;
 use crate::output::views::bridge::{FaultView, Reply, ReplyView};
 use crate::output::{Closed, escape};
@@ -28,14 +28,15 @@ pub(crate) enum Ended {
 #[derive(Debug)]
 pub(crate) struct Service {
     doors: Doors,
+    trust: Trust,
     /// Closed when the bridge stops.
     pub(crate) gate: Gate,
 }
 
 impl Service {
     /// Answers at these doors.
-    pub(crate) fn new(doors: Doors) -> Self {
-        Self { doors, gate: Gate::default() }
+    pub(crate) fn new(doors: Doors, trust: Trust) -> Self {
+        Self { doors, trust, gate: Gate::default() }
     }
 
     /// Answers every line until the client ends or the bridge stops.
@@ -69,7 +70,8 @@ impl Service {
     /// The reply to a line, with its line break.
     fn answer(&self, line: &[u8]) -> anyhow::Result<Zeroizing<String>> {
         let Request { id, asked } = Request::read(line);
-        let operation = asked.and_then(|(name, fields)| operations::read(&name, fields));
+        let operation =
+            asked.and_then(|(name, fields)| operations::read(&name, fields, self.trust));
         let reply = operation.and_then(|operation| self.run(&*operation));
         write_reply(id, reply.as_ref())
     }

@@ -7,7 +7,7 @@ use twofactl::model::secret::SecretText;
 use twofactl::model::text::DisplayName;
 use twofactl::ops::door::{EnrollReply, EnrollRequest};
 
-use super::Operation;
+use super::{Operation, Trust};
 use crate::bridge::fault::Fault;
 use crate::bridge::request::Fields;
 use crate::output::views::bridge::{Detail, Reply};
@@ -22,7 +22,7 @@ struct EnrollBegin {
 const TYPES: [(&str, AuthenticatorType); 1] =
     [(AuthenticatorType::Totp.as_str(), AuthenticatorType::Totp)];
 
-pub(super) fn read(fields: &mut Fields<'_>) -> Result<Box<dyn Operation>, Fault> {
+pub(super) fn read(fields: &mut Fields<'_>, _: Trust) -> Result<Box<dyn Operation>, Fault> {
     fields.word("type", &TYPES)?;
     Ok(Box::new(EnrollBegin {
         ticket: fields.secret("ticket")?,

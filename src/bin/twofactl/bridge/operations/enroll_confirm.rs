@@ -4,7 +4,7 @@ use twofactl::Door;
 use twofactl::error::Result;
 use twofactl::model::secret::SecretText;
 
-use super::Operation;
+use super::{Operation, Trust};
 use crate::bridge::fault::Fault;
 use crate::bridge::request::Fields;
 use crate::output::views::bridge::{Detail, Reply};
@@ -14,7 +14,7 @@ struct EnrollConfirm {
     code: SecretText,
 }
 
-pub(super) fn read(fields: &mut Fields<'_>) -> Result<Box<dyn Operation>, Fault> {
+pub(super) fn read(fields: &mut Fields<'_>, _: Trust) -> Result<Box<dyn Operation>, Fault> {
     Ok(Box::new(EnrollConfirm { ticket: fields.secret("ticket")?, code: fields.secret("code")? }))
 }
 

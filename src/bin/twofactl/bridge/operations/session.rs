@@ -7,7 +7,7 @@ use twofactl::model::practice::Handle;
 use twofactl::model::user::UserRef;
 use twofactl::ops::door::SessionRequest;
 
-use super::Operation;
+use super::{Operation, Trust};
 use crate::bridge::fault::Fault;
 use crate::bridge::request::Fields;
 use crate::output::views::bridge::Reply;
@@ -19,7 +19,7 @@ struct Session {
     by: By,
 }
 
-pub(super) fn read(fields: &mut Fields<'_>) -> Result<Box<dyn Operation>, Fault> {
+pub(super) fn read(fields: &mut Fields<'_>, _: Trust) -> Result<Box<dyn Operation>, Fault> {
     Ok(Box::new(Session {
         user: fields.value("user", UserRef::parse)?,
         practice: fields.maybe_value("practice", Handle::parse)?,

@@ -4,7 +4,7 @@ use twofactl::Door;
 use twofactl::error::Result;
 use twofactl::model::secret::SecretText;
 
-use super::Operation;
+use super::{Operation, Trust};
 use crate::bridge::fault::Fault;
 use crate::bridge::request::Fields;
 use crate::output::views::bridge::{Detail, Reply};
@@ -13,7 +13,7 @@ struct Skip {
     ticket: SecretText,
 }
 
-pub(super) fn read(fields: &mut Fields<'_>) -> Result<Box<dyn Operation>, Fault> {
+pub(super) fn read(fields: &mut Fields<'_>, _: Trust) -> Result<Box<dyn Operation>, Fault> {
     Ok(Box::new(Skip { ticket: fields.secret("ticket")? }))
 }
 

@@ -4,9 +4,10 @@ use twofactl::Door;
 use twofactl::error::Result;
 use twofactl::model::practice::Handle;
 use twofactl::model::secret::SecretText;
-use twofactl::ops::door::{Password, StartRequest};
+use twofactl::ops::door::StartRequest;
 
-use super::Operation;
+use super::password::Credential;
+use super::{Operation, Trust};
 use crate::bridge::fault::Fault;
 use crate::bridge::request::Fields;
 use crate::output::views::bridge::{Detail, Reply};
@@ -14,15 +15,15 @@ use crate::output::views::bridge::{Detail, Reply};
 struct Start {
     user: String,
     practice: Option<Handle>,
-    password: SecretText,
+    password: Credential,
     device_token: Option<SecretText>,
 }
 
-pub(super) fn read(fields: &mut Fields<'_>) -> Result<Box<dyn Operation>, Fault> {
+pub(super) fn read(fields: &mut Fields<'_>, trust: Trust) -> Result<Box<dyn Operation>, Fault> {
     Ok(Box::new(Start {
         user: fields.text("user")?,
         practice: fields.maybe_value("practice", Handle::parse)?,
-        password: fields.secret("password")?,
+        password: Credential::read(fields, trust)?,
         device_token: fields.maybe_secret("device_token")?,
     }))
 }
@@ -32,7 +33,7 @@ impl Operation for Start {
         let reply = door.start(&StartRequest {
             user: &self.user,
             practice: self.practice.as_ref(),
-            password: Password::Given(&self.password),
+            password: self.password.as_password(),
             device_token: self.device_token.as_ref(),
         })?;
         Ok(Reply::Login(reply, Detail::Plain))

@@ -6,7 +6,7 @@ use twofactl::model::secret::SecretText;
 use twofactl::model::text::DisplayName;
 use twofactl::ops::door::VerifyRequest;
 
-use super::Operation;
+use super::{Operation, Trust};
 use crate::bridge::fault::Fault;
 use crate::bridge::request::Fields;
 use crate::output::views::bridge::{Detail, Reply};
@@ -17,7 +17,7 @@ struct Verify {
     remember: Option<DisplayName>,
 }
 
-pub(super) fn read(fields: &mut Fields<'_>) -> Result<Box<dyn Operation>, Fault> {
+pub(super) fn read(fields: &mut Fields<'_>, _: Trust) -> Result<Box<dyn Operation>, Fault> {
     Ok(Box::new(Verify {
         ticket: fields.secret("ticket")?,
         code: fields.secret("code")?,

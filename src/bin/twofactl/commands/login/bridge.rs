@@ -11,6 +11,7 @@ use clap::Args;
 use super::open_door;
 use crate::bridge::clients;
 use crate::bridge::doors::Doors;
+use crate::bridge::operations::Trust;
 use crate::bridge::service::{Ended, Service};
 use crate::bridge::socket::{Address, Peers, Socket};
 use crate::context::Context;
@@ -43,6 +44,14 @@ pub(crate) struct BridgeArgs {
     /// decides. Its folder must let the account in (mode 0755).
     #[arg(long, value_name = "UID", requires = "listen")]
     allow_uid: Vec<u32>,
+
+    /// Take the login service's word that a password is right
+    ///
+    /// For services that keep passwords themselves: requests may then say that it
+    /// was verified in the place of a password. An unknown person is then an
+    /// error, so that a missing import shows.
+    #[arg(long)]
+    trust_password_verified: bool,
 }
 
 const HELP: &str = "\
@@ -51,7 +60,7 @@ Requests and replies:
   The id may be anything. Each operation has fields; those with ? may be
   null or left out, and others are refused. Each reply has a step, and the
   fields behind it:
-    start  user password practice? device_token?
+    start  user password|password_verified practice? device_token?
       allowed: by practice epoch
       code_required: ticket methods remember
       enrollment_required, enrollment_offered: ticket methods deadline
@@ -61,6 +70,7 @@ Requests and replies:
     verify  ticket code remember?
       allowed: by practice epoch authenticator device_token
         recovery_codes_left recovery_codes
+      proven: ticket
       rejected: reason left
       locked: until
     skip  ticket
@@ -73,6 +83,23 @@ Requests and replies:
       rejected: reason left why
     session  user epoch by practice?
       without a step: valid
+    account  user password|password_verified
+      account: ticket prove needs_enrollment_code authenticators devices
+        personal recovery_codes_left
+      locked: until
+      denied
+    enable_personal, disable_personal  ticket
+      without a step: personal epoch
+    recovery_codes  ticket
+      without a step: recovery_codes
+    authenticator_rename  ticket authenticator label
+      without a step: authenticator label
+    authenticator_remove  ticket authenticator
+      without a step: authenticator active_left rebind epoch
+    device_revoke  ticket device
+      without a step: device
+    person  user event, which is password_changed
+      without a step: epoch
   All have user_id once the password was right. Times are UTC. In a reply
   remember is how many seconds a device may be trusted, in a request the
   name of a device to trust. A ticket that is used, too old (10 minutes;
@@ -91,20 +118,22 @@ const PATIENCE: Duration = Duration::from_secs(16);
 
 impl BridgeArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
-        match self.listen {
-            None => serve_pipe(ctx),
-            Some(address) => serve_socket(ctx, &address, &Peers { allowed: self.allow_uid }),
+        let Self { listen, allow_uid, trust_password_verified } = self;
+        let trust = if trust_password_verified { Trust::Service } else { Trust::Nobody };
+        match listen {
+            None => serve_pipe(ctx, trust),
+            Some(address) => serve_socket(ctx, trust, &address, &Peers { allowed: allow_uid }),
         }
     }
 }
 
-fn open_doors(ctx: &Context, count: usize) -> anyhow::Result<Arc<Service>> {
+fn open_doors(ctx: &Context, trust: Trust, count: usize) -> anyhow::Result<Arc<Service>> {
     let doors = (0..count).map(|_| open_door(ctx)).collect::<anyhow::Result<_>>()?;
-    Ok(Arc::new(Service::new(Doors::new(doors))))
+    Ok(Arc::new(Service::new(Doors::new(doors), trust)))
 }
 
-fn serve_pipe(ctx: &Context) -> anyhow::Result<Verdict> {
-    let service = open_doors(ctx, 1)?;
+fn serve_pipe(ctx: &Context, trust: Trust) -> anyhow::Result<Verdict> {
+    let service = open_doors(ctx, trust, 1)?;
     if io::stdin().is_terminal() {
         ctx.output.note("Requests, one JSON object a line, until Ctrl-D:");
     }
@@ -122,8 +151,13 @@ fn unbuffered(stream: impl AsFd) -> io::Result<File> {
     stream.as_fd().try_clone_to_owned().map(File::from)
 }
 
-fn serve_socket(ctx: &Context, address: &Address, peers: &Peers) -> anyhow::Result<Verdict> {
-    let service = open_doors(ctx, DOORS)?;
+fn serve_socket(
+    ctx: &Context,
+    trust: Trust,
+    address: &Address,
+    peers: &Peers,
+) -> anyhow::Result<Verdict> {
+    let service = open_doors(ctx, trust, DOORS)?;
     let (socket, listener) = Socket::listen(address, peers)?;
     let listening = format!("Listening on unix:{}", socket.path().display());
     let stopping = Arc::clone(&service);

@@ -2,13 +2,19 @@
 
 use serde::{Serialize, Serializer};
 use twofactl::model::authenticator::AuthenticatorType;
+use twofactl::model::device::TrustedDevice;
+use twofactl::model::outcome::account::{Account, AccountReply};
 use twofactl::model::outcome::login::{Admission, Invitation, LoginReply, Method, RejectionReason};
-use twofactl::model::outcome::user::{Begun, Diagnosis};
+use twofactl::model::outcome::user::{
+    AuthenticatorRemoved, AuthenticatorRenamed, Begun, CodesIssued, Diagnosis, UserChanged,
+};
 use twofactl::model::secret::SecretText;
 use twofactl::model::time::Timestamp;
 use zeroize::Zeroizing;
 
 use super::At;
+use super::authenticator::AuthenticatorView;
+use super::device::DeviceView;
 use super::user::codes::spelled;
 use crate::output::picture;
 
@@ -24,6 +30,32 @@ pub(crate) enum Reply {
         /// It does.
         valid: bool,
     },
+    /// A person's own account.
+    Account(AccountReply),
+    /// A person has changed something of it.
+    Changed(Box<AccountChange>),
+    /// Note was taken of what happened to a person.
+    Person {
+        /// From now on.
+        epoch: i64,
+    },
+    /// The ticket is dead.
+    Expired,
+}
+
+/// What a person has changed of their account.
+#[derive(Debug)]
+pub(crate) enum AccountChange {
+    /// Whether they want a second factor whatever their practices say.
+    Personal(UserChanged),
+    /// New recovery codes.
+    Codes(CodesIssued),
+    /// The label of an authenticator.
+    Renamed(AuthenticatorRenamed),
+    /// An authenticator is gone.
+    Removed(AuthenticatorRemoved),
+    /// A trusted device is forgotten.
+    Revoked(TrustedDevice),
 }
 
 /// How much an admission says: what the operation can have changed.
@@ -50,6 +82,9 @@ pub(crate) enum ReplyView<'a> {
     Bare { step: &'static str },
     Begun(BegunView<'a>),
     Session { valid: bool },
+    Account(AccountView<'a>),
+    Changed(ChangedView<'a>),
+    Person { epoch: i64 },
     Error { error: FaultView<'a> },
 }
 
@@ -149,12 +184,52 @@ pub(crate) struct BegunView<'a> {
     expires_at: At,
 }
 
+#[derive(Serialize)]
+pub(crate) struct AccountView<'a> {
+    step: &'static str,
+    user_id: i64,
+    ticket: &'a str,
+    prove: bool,
+    needs_enrollment_code: bool,
+    authenticators: Vec<AuthenticatorView>,
+    devices: Vec<DeviceView>,
+    personal: bool,
+    recovery_codes_left: u64,
+}
+
+#[derive(Serialize)]
+pub(crate) struct ChangedView<'a> {
+    user_id: i64,
+    #[serde(flatten)]
+    change: Changed<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Changed<'a> {
+    Personal { personal: bool, epoch: i64 },
+    Codes { recovery_codes: Vec<String> },
+    Renamed { authenticator: i64, label: &'a str },
+    Removed { authenticator: i64, active_left: u64, rebind: bool, epoch: i64 },
+    Revoked { device: i64 },
+}
+
 impl<'a> ReplyView<'a> {
     pub(crate) fn new(reply: &'a Reply) -> Self {
         match reply {
             Reply::Login(reply, detail) => Self::step(reply, *detail),
             Reply::Begun(begun) => Self::Begun(BegunView::new(begun)),
             Reply::Session { valid } => Self::Session { valid: *valid },
+            Reply::Account(AccountReply::Account(account)) => {
+                Self::Account(AccountView::new(account))
+            }
+            Reply::Account(AccountReply::Denied) => Self::Bare { step: "denied" },
+            Reply::Account(AccountReply::Locked { user, until }) => {
+                Self::Locked { step: "locked", user_id: user.get(), until: at(*until) }
+            }
+            Reply::Changed(change) => Self::Changed(ChangedView::new(change)),
+            Reply::Person { epoch } => Self::Person { epoch: *epoch },
+            Reply::Expired => Self::Bare { step: "expired" },
         }
     }
 
@@ -228,6 +303,47 @@ impl<'a> AllowedView<'a> {
                 },
             },
         }
+    }
+}
+
+impl<'a> AccountView<'a> {
+    fn new(account: &'a Account) -> Self {
+        Self {
+            step: "account",
+            user_id: account.user.get(),
+            ticket: account.ticket.expose(),
+            prove: account.prove,
+            needs_enrollment_code: account.needs_enrollment_code,
+            authenticators: account.authenticators.iter().map(AuthenticatorView::new).collect(),
+            devices: account.devices.iter().map(DeviceView::new).collect(),
+            personal: account.personal,
+            recovery_codes_left: account.recovery_codes_left,
+        }
+    }
+}
+
+impl<'a> ChangedView<'a> {
+    fn new(change: &'a AccountChange) -> Self {
+        let (user, change) = match change {
+            AccountChange::Personal(UserChanged { user, .. }) => {
+                (user.id, Changed::Personal { personal: user.personal, epoch: user.epoch })
+            }
+            AccountChange::Codes(CodesIssued { user, codes, .. }) => {
+                (user.id, Changed::Codes { recovery_codes: spelled(codes) })
+            }
+            AccountChange::Renamed(AuthenticatorRenamed { id, label, user }) => {
+                (user.id, Changed::Renamed { authenticator: id.get(), label: label.as_str() })
+            }
+            AccountChange::Removed(AuthenticatorRemoved { id, user, active_left, .. }) => {
+                let (rebind, epoch) = (user.rebind, user.epoch);
+                let (authenticator, active_left) = (id.get(), *active_left);
+                (user.id, Changed::Removed { authenticator, active_left, rebind, epoch })
+            }
+            AccountChange::Revoked(device) => {
+                (device.user, Changed::Revoked { device: device.id.get() })
+            }
+        };
+        Self { user_id: user.get(), change }
     }
 }
 
