@@ -31,6 +31,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use std::thread;
 
 use nix::sys::signal::{SIGTERM, SigSet};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Signal, getpgrp, getpid, kill_process};
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
 
@@ -334,10 +335,20 @@ pub(crate) fn wait_for_the_handler() {
 /// Ctrl-D, or fails. The signal of the system may be on its way, or may go to
 /// the shell alone, so the handler is sent one.
 pub(crate) fn hang_up_if_it_is_gone() {
-    let is_gone = keyboard().is_some_and(|(keyboard, _)| tcgetattr(keyboard).is_err());
+    let is_gone = keyboard().is_some_and(|(keyboard, _)| is_gone(keyboard));
     if is_gone && HANDLED.load(Ordering::SeqCst) && kill_process(getpid(), Signal::HUP).is_ok() {
         wait_for_the_handler();
     }
+}
+
+/// Reads fail as soon as the other side is closed. That is seen by a poll, a
+/// moment before everything else fails as well.
+fn is_gone(keyboard: &File) -> bool {
+    let mut ends = [PollFd::new(keyboard, PollFlags::empty())];
+    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
+    let polled = poll(&mut ends, Some(&now)).is_ok();
+    let hung_up = ends.iter().any(|end| end.revents().contains(PollFlags::HUP));
+    (polled && hung_up) || tcgetattr(keyboard).is_err()
 }
 
 #[cfg(test)]
