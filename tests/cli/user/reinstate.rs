@@ -107,3 +107,13 @@ fn several_are_reinstated_or_none() {
     );
     place.fails(2, &["user", "reinstate"]);
 }
+
+#[test]
+fn people_read_until_when_an_enrollment_may_be_put_off() {
+    let place = clinic();
+    place.ok(&["practice", "enforce", "city-clinic", "--grace", "14d"]);
+    place.ok(&["user", "suspend", "rao", "--yes"]);
+    let told = place.ok(&["user", "reinstate", "rao"]);
+    let next = "Next login in city-clinic: enrollment_offered, until 2026-12-05 10:00 +00:00";
+    assert!(told.contains(next), "{told}");
+}

@@ -72,7 +72,7 @@ impl ChangeView for InitView {
             page.line(format!("{added} {} as owner.", owner.login));
         }
         for login in &self.next_login {
-            page.line(login.sentence());
+            page.line(login.sentence(page.when()));
         }
     }
 }

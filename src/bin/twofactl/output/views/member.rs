@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 use twofactl::model::outcome::practice::MemberChanged;
-use twofactl::model::time::Timestamp;
 
+use super::user::next_login_sentence;
 use super::{At, ChangeView, Tense};
 use crate::output::{Page, When};
 
@@ -122,24 +122,11 @@ impl ChangeView for MemberView {
         }
         if let Some(next_login) = self.next_login {
             page.line(next_login_sentence(
-                &self.practice,
+                Some(&self.practice),
                 next_login,
                 self.deadline.map(|At(deadline)| deadline),
                 page.when(),
             ));
         }
-    }
-}
-
-/// "Next login in city-clinic: `enrollment_offered`, until …".
-fn next_login_sentence(
-    practice: &str,
-    next_login: &str,
-    deadline: Option<Timestamp>,
-    when: &When,
-) -> String {
-    match deadline {
-        Some(end) => format!("Next login in {practice}: {next_login}, until {}.", when.at(end)),
-        None => format!("Next login in {practice}: {next_login}."),
     }
 }

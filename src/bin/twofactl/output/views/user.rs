@@ -12,6 +12,7 @@ mod advice;
 
 use serde::Serialize;
 use twofactl::model::outcome::user::{PracticeLogin, UserSummary};
+use twofactl::model::time::Timestamp;
 use twofactl::model::user::{PhoneNumber, User};
 
 use crate::output::{Column, Page, Row, When};
@@ -136,6 +137,9 @@ pub(crate) struct NextLoginView {
     /// None for users who are in no practice.
     pub(crate) practice: Option<String>,
     pub(crate) next_login: &'static str,
+    /// For people: until when an enrollment may be put off.
+    #[serde(skip)]
+    pub(crate) deadline: Option<Timestamp>,
 }
 
 impl NextLoginView {
@@ -143,20 +147,31 @@ impl NextLoginView {
         let one = |login: &PracticeLogin| Self {
             practice: login.practice.as_ref().map(ToString::to_string),
             next_login: login.next.step.as_str(),
+            deadline: login.next.deadline,
         };
         logins.iter().map(one).collect()
     }
 
     /// One sentence a practice.
     pub(crate) fn describe_all(logins: &[Self], page: &mut Page) {
-        logins.iter().for_each(|login| page.line(login.sentence()));
+        logins.iter().for_each(|login| page.line(login.sentence(page.when())));
     }
 
-    /// "Next login in city-clinic: `code_required`."
-    pub(crate) fn sentence(&self) -> String {
-        match &self.practice {
-            Some(practice) => format!("Next login in {practice}: {}.", self.next_login),
-            None => format!("Next login: {}.", self.next_login),
-        }
+    /// "Next login in city-clinic: `enrollment_offered`, until …".
+    pub(crate) fn sentence(&self, when: &When) -> String {
+        next_login_sentence(self.practice.as_deref(), self.next_login, self.deadline, when)
     }
+}
+
+/// What the next login comes to, there or anywhere, and until when it may be
+/// put off.
+pub(crate) fn next_login_sentence(
+    practice: Option<&str>,
+    next_login: &str,
+    deadline: Option<Timestamp>,
+    when: &When,
+) -> String {
+    let place = practice.map(|practice| format!(" in {practice}")).unwrap_or_default();
+    let until = deadline.map(|end| format!(", until {}", when.at(end))).unwrap_or_default();
+    format!("Next login{place}: {next_login}{until}.")
 }

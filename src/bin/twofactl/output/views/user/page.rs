@@ -89,7 +89,11 @@ impl UserPage {
             next: commands.remedies(),
             recent: report.recent.iter().map(EventView::new).collect(),
             enrollment_code_until: report.enrollment_code_until.map(At),
-            anywhere: NextLoginView { practice: None, next_login: report.next.step.as_str() },
+            anywhere: NextLoginView {
+                practice: None,
+                next_login: report.next.step.as_str(),
+                deadline: report.next.deadline,
+            },
         }
     }
 
