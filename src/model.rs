@@ -16,6 +16,7 @@ pub mod policy;
 pub mod practice;
 pub mod rate;
 pub mod secret;
+pub mod sms;
 pub mod text;
 pub mod time;
 pub mod user;

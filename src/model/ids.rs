@@ -53,6 +53,10 @@ id!(
     DeviceId
 );
 id!(
+    /// A text message.
+    MessageId
+);
+id!(
     /// The place of an event in the record: 1, 2, 3 and so on without a gap.
     EventSeq
 );
