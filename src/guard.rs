@@ -18,7 +18,7 @@ const LONGEST_TEXT: u64 = 1024 * 1024;
 /// Who may read a file besides its owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Readers {
-    /// Nobody: mode 0600 or less.
+    /// Nobody: mode 0600 or less; 0440 where file and group are root's.
     OwnerOnly,
     /// Anybody: only other writers are refused.
     Anyone,
@@ -142,6 +142,7 @@ pub fn read_text(path: &Path, owner: u32, readers: Readers) -> Result<SecretText
         .into());
     }
     let allowed = match readers {
+        Readers::OwnerOnly if is_credential(&metadata) => 0o440,
         Readers::OwnerOnly => 0o600,
         Readers::Anyone => 0o755,
     };
@@ -149,6 +150,12 @@ pub fn read_text(path: &Path, owner: u32, readers: Readers) -> Result<SecretText
     let mut text = String::new();
     file.take(LONGEST_TEXT).read_to_string(&mut text).map_err(|e| io_failure(path, &e))?;
     Ok(SecretText::new(text))
+}
+
+/// Whether a file looks as systemd leaves a credential of a service with an account of its own:
+/// root's, 0440, where the group's rights are but the mask of a list that names that account.
+fn is_credential(metadata: &Metadata) -> bool {
+    metadata.uid() == 0 && metadata.gid() == 0 && metadata.mode() & 0o7777 == 0o440
 }
 
 /// Waits until the disk knows the names in the folder of `path`.

@@ -190,6 +190,25 @@ fn each_thing_that_is_wrong_with_a_key_file_is_told_apart() {
 }
 
 #[test]
+fn a_credential_as_systemd_leaves_it_is_as_good_as_0600_and_nothing_like_it_is() {
+    let clinic = Clinic::enforcing();
+    let (path, key) = (clinic.store(), clinic.key());
+    let open = || setup::open(&path, &key, KeyNeed::Required);
+    chmod(&key, 0o440);
+    if rustix::process::geteuid().is_root() {
+        chown(&key, Some(0), Some(0)).unwrap();
+        assert!(open().is_ok());
+        for (mode, group) in [(0o640, 0), (0o444, 0), (0o460, 0), (0o440, 12_345)] {
+            chown(&key, Some(0), Some(group)).unwrap();
+            chmod(&key, mode);
+            assert!(matches!(refused(&path, &key), StoreError::UnsafeMode { .. }), "{mode:o}");
+        }
+    } else {
+        assert!(matches!(refused(&path, &key), StoreError::UnsafeMode { mode: 0o440, .. }));
+    }
+}
+
+#[test]
 fn without_the_key_only_who_can_do_without_goes_on() {
     let clinic = Clinic::enforcing();
     fs::remove_file(clinic.key()).unwrap();
