@@ -2,7 +2,8 @@
 //! (the store alone by name, in a folder that nobody else can write to),
 //! opened without following links, made exclusively.
 //!
-//! Store, key and configuration come through here. Knows nothing of what is in them.
+//! Store, key and configuration come through here, and a program before it is run. Knows
+//! nothing of what is in them.
 
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
@@ -10,6 +11,7 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Refusal, Result, StoreError};
+use crate::model::Invalid;
 use crate::model::secret::SecretText;
 
 /// No key or configuration file is longer; keeps a mistake from filling memory.
@@ -156,6 +158,65 @@ pub fn read_text(path: &Path, owner: u32, readers: Readers) -> Result<SecretText
 /// root's, 0440, where the group's rights are but the mask of a list that names that account.
 fn is_credential(metadata: &Metadata) -> bool {
     metadata.uid() == 0 && metadata.gid() == 0 && metadata.mode() & 0o7777 == 0o440
+}
+
+/// Checks a program before it is run: nobody but root and this account can
+/// have written it, or put it where it is. Gives its path with every link resolved.
+///
+/// # Errors
+///
+/// [`Invalid`]: not absolute, not there, not for running, or another account's;
+/// [`StoreError::UnsafeMode`] for it or a folder above; what the file system says.
+pub(crate) fn check_program(path: &Path) -> Result<PathBuf> {
+    let refused = |allowed| Invalid::new("program", &path.to_string_lossy(), allowed);
+    if !path.is_absolute() {
+        return Err(refused("the whole path of a program, from / on").into());
+    }
+    let program = fs::canonicalize(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => refused("the path of a program that is there").into(),
+        _ => io_failure(path, &error),
+    })?;
+    // Folders that a link leads through decide as well what is run.
+    let folders = path.ancestors().skip(1);
+    for place in program.ancestors().chain(folders) {
+        let metadata = fs::metadata(place).map_err(|e| io_failure(place, &e))?;
+        if metadata.uid() != 0 && metadata.uid() != rustix::process::geteuid().as_raw() {
+            let allowed = "one that only root and this account can write to, with its folders";
+            return Err(refused(allowed).into());
+        }
+        check_no_other_writer(place, &metadata)?;
+    }
+    if !is_runnable(&program)? {
+        return Err(refused("a file that this account may run").into());
+    }
+    Ok(program)
+}
+
+fn check_no_other_writer(path: &Path, metadata: &Metadata) -> Result<()> {
+    let mode = metadata.mode() & 0o7777;
+    // In a sticky folder, as /tmp, accounts replace and remove only what is their own.
+    let sticky = metadata.is_dir() && mode & 0o1000 != 0;
+    if sticky { Ok(()) } else { check_mode(path, metadata, mode & !0o022) }
+}
+
+fn is_runnable(path: &Path) -> Result<bool> {
+    use rustix::fs::{Access, AtFlags, CWD};
+    let metadata = fs::metadata(path).map_err(|e| io_failure(path, &e))?;
+    let may = rustix::fs::accessat(CWD, path, Access::EXEC_OK, AtFlags::EACCESS);
+    Ok(metadata.is_file() && may.is_ok())
+}
+
+/// Appends to a file that only this account can read; makes it, 0600, if it is not there.
+///
+/// # Errors
+///
+/// [`StoreError`]: no folder, no access, a link, another owner, too open a mode.
+pub(crate) fn append_to_private_file(path: &Path, content: &[u8]) -> Result<()> {
+    let mut file = open_plain(path, OpenOptions::new().append(true).create(true).mode(0o600))?;
+    let metadata = file.metadata().map_err(|e| io_failure(path, &e))?;
+    check_owner_is_us(path, &metadata)?;
+    check_mode(path, &metadata, 0o600)?;
+    file.write_all(content).map_err(|e| io_failure(path, &e))
 }
 
 /// Waits until the disk knows the names in the folder of `path`.

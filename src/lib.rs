@@ -8,6 +8,7 @@
 //! | `crypto` | keys, sealing, codes, the chain of events |
 //! | [`store`] | memory: the only door to data |
 //! | [`ops`] | verbs: one transaction each; what the program calls |
+//! | [`delivery`] | where texts leave: a program, a provider, a file |
 //! | [`guard`] | files that others must not read or write |
 //! | [`error`] | all that the library can say |
 //!
@@ -45,6 +46,7 @@
 
 mod clock;
 mod crypto;
+pub mod delivery;
 mod door;
 pub mod error;
 pub mod guard;
