@@ -19,6 +19,12 @@ impl Invalid {
         Self { what, seen: seen.to_owned(), allowed: allowed.into() }
     }
 
+    /// The kind of value, for whoever may not show what was seen.
+    #[must_use]
+    pub const fn what(&self) -> &'static str {
+        self.what
+    }
+
     /// What is allowed instead, as words that complete "use …".
     #[must_use]
     pub fn allowed(&self) -> &str {

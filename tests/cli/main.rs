@@ -30,6 +30,7 @@ mod practice_status;
 mod qr;
 mod replies;
 mod seed;
+mod settings;
 mod tab;
 mod terminal;
 mod user;

@@ -1,5 +1,7 @@
-//! The settings file: where the store is and how answers look. Holds no
-//! secret, and errors about it quote no value all the same.
+//! The settings file: where the store is, how answers look and where texts
+//! leave. Holds no secret, and errors about it quote no value all the same.
+
+mod sms;
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -10,6 +12,7 @@ use twofactl::guard::{self, Readers};
 
 use crate::output::{ColorChoice, Format};
 use crate::report::Complaint;
+pub(crate) use sms::Sms;
 
 /// What a settings file can say.
 #[derive(Debug, Default, PartialEq, Eq, Deserialize)]
@@ -25,9 +28,11 @@ pub(crate) struct Config {
     pub(crate) color: Option<ColorChoice>,
     /// No lines, pictures and menus.
     pub(crate) plain: Option<bool>,
+    /// Where texts leave.
+    pub(crate) sms: Option<Sms>,
 }
 
-const KEYS: &str = "store, key_file, output, color and plain";
+const KEYS: &str = "store, key_file, output, color, plain and [sms]";
 
 impl Config {
     /// Reads a file that must be there.
@@ -55,18 +60,28 @@ impl Config {
         for path in [&mut config.store, &mut config.key_file].into_iter().flatten() {
             *path = folder.join(&*path);
         }
+        if let Some(sms) = &mut config.sms {
+            sms.place_in(folder);
+        }
         Ok(config)
     }
 
     fn parse(text: &str, path: &Path) -> Result<Self, Complaint> {
-        toml::from_str(text).map_err(|error| {
+        let config: Self = toml::from_str(text).map_err(|error| {
             let (line, column) = place(text, error.span().map_or(0, |span| span.start));
             let what = what_is_wrong(text, &error);
             Complaint::Invalid {
                 message: format!("{}, line {line}, column {column}: {what}", path.display()),
-                hint: Some(format!("use the keys {KEYS}")),
+                hint: Some(hint(&error)),
             }
-        })
+        })?;
+        match config.sms.as_ref().map_or(Ok(()), Sms::check) {
+            Ok(()) => Ok(config),
+            Err(fault) => Err(Complaint::Invalid {
+                message: format!("{}: {}", path.display(), fault.what),
+                hint: Some(fault.hint),
+            }),
+        }
     }
 }
 
@@ -75,10 +90,30 @@ fn what_is_wrong(text: &str, error: &toml::de::Error) -> String {
     if text.parse::<toml::Table>().is_err() {
         return "this is not TOML".to_owned();
     }
-    let unknown = error.message().strip_prefix("unknown field `");
-    match unknown.and_then(|rest| rest.split_once('`')) {
-        Some((key, _)) => format!("there is no key {key:?}"),
+    if let Some(key) = quoted(error, "unknown field `") {
+        return format!("there is no key {key:?}");
+    }
+    match quoted(error, "missing field `") {
+        Some(key) => format!("the key {key:?} is missing"),
         None => "this value is not acceptable".to_owned(),
+    }
+}
+
+fn quoted<'a>(error: &'a toml::de::Error, before: &str) -> Option<&'a str> {
+    Some(error.message().strip_prefix(before)?.split_once('`')?.0)
+}
+
+/// The keys or words of the table at hand, where the error lists them: its list is ours, whatever
+/// the file says before it.
+fn hint(error: &toml::de::Error) -> String {
+    if let Some(key) = quoted(error, "missing field `") {
+        return format!("add it: {key} = …");
+    }
+    let lists = ["unknown field `", "unknown variant `"];
+    let listed = lists.iter().any(|list| error.message().starts_with(list));
+    match error.message().rsplit_once("expected ").filter(|_| listed) {
+        Some((_, list)) => format!("use {}", list.replace('`', "")),
+        None => format!("use the keys {KEYS}"),
     }
 }
 
@@ -116,6 +151,7 @@ mod tests {
             color: Some(ColorChoice::Never),
             plain: Some(true),
             key_file: None,
+            sms: None,
         };
         assert_eq!(config, Ok(expected));
     }
@@ -130,8 +166,29 @@ mod tests {
             ("output = \"hunter2\"", "line 1, column 10: this value is not acceptable"),
             ("\n plain = \"hunter2\"", "line 2, column 10: this value is not acceptable"),
             ("plain = hunter2", "line 1, column 9: this is not TOML"),
+            ("[sms]\ncountries = []", "line 1, column 1: the key \"transport\" is missing"),
+            ("[sms.file]\npaht = \"hunter2\"", "line 2, column 1: there is no key \"paht\""),
+            ("[sms]\ntransport = \"hunter2\"", "line 2, column 13: this value is not acceptable"),
         ] {
             assert_eq!(parse(text), Err(format!("t.toml, {expected}")));
+        }
+    }
+
+    #[test]
+    fn the_hint_lists_what_fits_there_and_no_value() {
+        let list = "use one of transport, countries, command, http, file";
+        for (text, expected) in [
+            ("passwd = 1", "use one of store, key_file, output, color, plain, sms"),
+            ("[sms]\n\"expected hunter2\" = 1", list),
+            ("[sms]\ntransport = \"expected hunter2\"", "use one of command, http, file"),
+            ("[sms]\ncountries = []", "add it: transport = …"),
+            (
+                "plain = \"expected hunter2\"",
+                "use the keys store, key_file, output, color, plain and [sms]",
+            ),
+        ] {
+            let complaint = Config::parse(text, Path::new("t.toml")).unwrap_err();
+            assert_eq!(complaint.hint().as_deref(), Some(expected), "{text}");
         }
     }
 }

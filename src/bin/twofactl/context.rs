@@ -1,6 +1,7 @@
 //! What every command is given: who is at work, when, where the store is, whom
 //! to ask and where answers go. Built once, passed down; there are no globals.
 
+use twofactl::delivery::Gateway;
 use twofactl::error::{Error, Result};
 use twofactl::model::event::Actor;
 use twofactl::model::time::Timestamp;
@@ -10,7 +11,7 @@ use twofactl::store::ReadTx;
 
 use crate::actor;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, Sms};
 use crate::global::GlobalArgs;
 use crate::output::{Answer, Choices, Output, Row, Talk};
 use crate::places::{self, Places};
@@ -55,6 +56,8 @@ pub(crate) struct Context {
     pub(crate) agreed: Agreed,
     /// Where store and key are.
     pub(crate) places: Places,
+    /// Where texts leave, if the settings say so.
+    sms: Option<Sms>,
 }
 
 impl Context {
@@ -82,7 +85,18 @@ impl Context {
             agreed: if global.yes { Agreed::Already } else { Agreed::NotYet },
             why: Why { reason: global.reason, ticket: global.ticket },
             places,
+            sms: config.sms,
         })
+    }
+
+    /// Where texts leave; `None` if the settings have no `[sms]`.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the settings, the token or the program.
+    #[expect(dead_code, reason = "no command sends texts yet")]
+    pub(crate) fn gateway(&self) -> anyhow::Result<Option<Gateway>> {
+        self.sms.as_ref().map(Sms::gateway).transpose()
     }
 
     /// Opens the store, with its key as far as `need` goes.

@@ -65,10 +65,13 @@ pub(crate) fn find(global: &GlobalArgs, actor: &Actor) -> anyhow::Result<(Config
         refuse_choices(global)?;
         Folders::default()
     };
-    let config = match config_path(global, &folders) {
+    let mut config = match config_path(global, &folders) {
         Some(path) => Config::read(&path)?,
         None => Config::default(),
     };
+    if let Some(sms) = &mut config.sms {
+        sms.set_credentials(folders.credentials.as_deref());
+    }
     let store = global.store.as_ref().or(config.store.as_ref()).cloned();
     let store = std::path::absolute(store.unwrap_or_else(|| default_store(&folders)))?;
     let key_file = global.key_file.as_ref().or(config.key_file.as_ref()).cloned();

@@ -12,6 +12,7 @@ use std::process::ExitCode;
 use clap::CommandFactory as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind as ClapKind};
 use serde::Serialize;
+use twofactl::delivery::DeliveryError;
 use twofactl::error::{Error, ErrorKind};
 use twofactl::model::Invalid;
 
@@ -235,6 +236,9 @@ pub(crate) fn classify(error: &anyhow::Error) -> (Kind, String, Option<String>) 
     }
     if let Some(invalid) = error.downcast_ref::<Invalid>() {
         return (Kind::Invalid, invalid.to_string(), Some(allowed(invalid)));
+    }
+    if let Some(undelivered) = error.downcast_ref::<DeliveryError>() {
+        return (Kind::Failed, undelivered.to_string(), Some(undelivered.hint()));
     }
     (Kind::Failed, format!("{error:#}"), None)
 }
