@@ -27,6 +27,7 @@ use twofactl::model::outcome::login::LoginReply;
 use twofactl::model::policy::{Grace, PolicyPatch};
 use twofactl::model::practice::Handle;
 use twofactl::model::secret::SecretText;
+use twofactl::model::sms::Texts;
 use twofactl::model::time::{Length, Timestamp};
 use twofactl::model::user::UserRef;
 use twofactl::ops::audit::ListRequest;
@@ -245,6 +246,7 @@ fn practice_enforce_preview(bencher: Bencher<'_, '_>, members: usize) {
         handles: vec![practice()],
         patch: PolicyPatch { grace, ..PolicyPatch::default() },
         blocked: Blocked::Refuse,
+        texts: Texts::default(),
     };
     let now = Timestamp::from_millis(COMPLETE);
     bencher.bench_local(|| {

@@ -24,6 +24,7 @@ pub(crate) mod password;
 pub(crate) mod random;
 pub(crate) mod recovery;
 pub(crate) mod seal;
+pub(crate) mod sms;
 pub(crate) mod ticket;
 pub(crate) mod totp;
 

@@ -4,24 +4,27 @@ use std::path::Path;
 
 use crate::clock::Clock;
 use crate::crypto::keyring::Keyring;
-use crate::error::Result;
+use crate::delivery::Gateway;
+use crate::error::{Error, Result};
 use crate::model::device::TrustedDevice;
 use crate::model::event::Actor;
-use crate::model::ids::{AuthenticatorId, DeviceId};
+use crate::model::ids::{AuthenticatorId, DeviceId, UserId};
 use crate::model::outcome::account::{AccountReply, Managed};
-use crate::model::outcome::login::LoginReply;
+use crate::model::outcome::login::{LoginReply, SmsReply};
 use crate::model::outcome::user::{
     AuthenticatorRemoved, AuthenticatorRenamed, CodesIssued, UserChanged,
 };
 use crate::model::secret::SecretText;
+use crate::model::sms::NotSent;
 use crate::model::text::DisplayName;
 use crate::model::user::UserRef;
 use crate::ops::door::{
     self, AccountRequest, Doorway, EnrollReply, EnrollRequest, PersonEvent, SessionRequest,
-    StartRequest, VerifyRequest, Wish,
+    StartRequest, VerifyRequest, Wish, WithText,
 };
 use crate::ops::setup::{self, KeyNeed};
 use crate::store::Store;
+use crate::texting;
 
 /// An open store that people log in to.
 ///
@@ -33,6 +36,7 @@ pub struct Door {
     keys: Keyring,
     actor: Actor,
     clock: Clock,
+    gateway: Option<Gateway>,
 }
 
 impl Door {
@@ -54,7 +58,14 @@ impl Door {
                 return Err(crate::error::StoreError::KeyMissing { path }.into());
             }
         };
-        Ok(Self { store, keys, actor, clock: Clock::system() })
+        Ok(Self { store, keys, actor, clock: Clock::system(), gateway: None })
+    }
+
+    /// The same door, where codes can be texted.
+    #[must_use]
+    pub fn texting(mut self, gateway: Gateway) -> Self {
+        self.gateway = Some(gateway);
+        self
     }
 
     /// The same door at a time that stands still. For tests: release builds do
@@ -76,7 +87,7 @@ impl Door {
     ///
     /// # Errors
     ///
-    /// [`Error::NotFound`](crate::error::Error::NotFound) for an unknown person
+    /// [`Error::NotFound`] for an unknown person
     /// whom the service vouches for; the store's: never read one as "not enrolled".
     pub fn start(&mut self, request: &StartRequest<'_>) -> Result<LoginReply> {
         door::start(&mut self.doorway(), request)
@@ -110,7 +121,48 @@ impl Door {
     ///
     /// The store's.
     pub fn enroll_begin(&mut self, request: &EnrollRequest<'_>) -> Result<EnrollReply> {
-        door::enroll_begin(&mut self.doorway(), request)
+        let gateway = self.gateway.clone();
+        let route = gateway.as_ref().map(texting::route);
+        let made = door::enroll_begin(&mut self.doorway(), request, route.as_ref())?;
+        self.hand_over(gateway.as_ref(), made, |user, why| EnrollReply::NotSent { user, why })
+    }
+
+    /// Texts the code of a login to one of the numbers that its reply named. Asked
+    /// again within five minutes, the same code is sent once more.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] for an authenticator that
+    /// is no number of the person's to answer with; the store's. That nobody was
+    /// texted is an answer.
+    pub fn send_sms(
+        &mut self,
+        ticket: &SecretText,
+        authenticator: AuthenticatorId,
+    ) -> Result<SmsReply> {
+        let gateway = self.gateway.clone();
+        let route = gateway.as_ref().map(texting::route);
+        let made = door::send_sms(&mut self.doorway(), (ticket, authenticator), route.as_ref())?;
+        self.hand_over(gateway.as_ref(), made, |user, why| SmsReply::NotSent { user, why })
+    }
+
+    /// Nobody is told of a text before the gateway has it.
+    fn hand_over<T>(
+        &mut self,
+        gateway: Option<&Gateway>,
+        made: WithText<T>,
+        not_sent: impl FnOnce(UserId, NotSent) -> T,
+    ) -> Result<T> {
+        let WithText { reply, outgoing: Some(outgoing) } = made else { return Ok(made.reply) };
+        let (Some(gateway), Some((user, _))) = (gateway, &outgoing.user) else {
+            return Err(Error::Failed("a text was made that nobody can send".to_owned()));
+        };
+        let Self { store, actor, clock, .. } = self;
+        let handed = texting::hand_over((store, actor), gateway, &outgoing, || clock.now())?;
+        Ok(match handed {
+            Ok(()) => reply,
+            Err(_) => not_sent(*user, NotSent::Gateway),
+        })
     }
 
     /// Confirms an enrollment with the first code of the new authenticator.
@@ -224,14 +276,14 @@ impl Door {
     ///
     /// # Errors
     ///
-    /// [`Error::NotFound`](crate::error::Error::NotFound) for an unknown person;
+    /// [`Error::NotFound`] for an unknown person;
     /// the store's.
     pub fn person(&mut self, who: &UserRef, event: PersonEvent) -> Result<i64> {
         door::person(&mut self.doorway(), who, event)
     }
 
     fn doorway(&mut self) -> Doorway<'_> {
-        let Self { store, keys, actor, clock } = self;
+        let Self { store, keys, actor, clock, .. } = self;
         Doorway { store, keys, actor, now: clock.now() }
     }
 }

@@ -7,6 +7,7 @@
 use std::path::PathBuf;
 
 use crate::model::Invalid;
+use crate::model::sms::NotSent;
 use crate::model::text::shell_word;
 
 /// The sorts of failure that callers tell apart.
@@ -210,6 +211,14 @@ pub enum Refusal {
         /// Who.
         login: String,
     },
+    /// A text that is not sent.
+    #[error("{whom} is not texted: {}", not_sent(*why))]
+    NotTexted {
+        /// The login, or the masked number.
+        whom: String,
+        /// Why not.
+        why: NotSent,
+    },
     /// Where the password is enough, no code is looked at.
     #[error("no second factor is demanded of {login}: the password alone lets them in")]
     NothingDemanded {
@@ -231,6 +240,34 @@ fn demand(handles: &[String]) -> String {
     }
 }
 
+const fn not_sent(why: NotSent) -> &'static str {
+    match why {
+        NotSent::TooMany { .. } => "three texts in 15 minutes or ten in a day are the most",
+        NotSent::TriesUsed => "five codes were typed already",
+        NotSent::Country => "numbers of that country are not on the list of those to text",
+        NotSent::NoNumber => "no phone number is on file",
+        NotSent::NotPermitted => "a practice that demands a second factor takes no texted codes",
+        NotSent::NoGateway => "nothing is set up to send texts with",
+        NotSent::Gateway => "the gateway did not take it",
+    }
+}
+
+fn not_sent_hint(whom: &str, why: NotSent) -> String {
+    match why {
+        NotSent::TooMany { again_at } => format!("try again from {again_at} on"),
+        NotSent::TriesUsed => "begin again from the start".to_owned(),
+        NotSent::Country => "add it to countries under [sms] in the settings file".to_owned(),
+        NotSent::NoNumber => {
+            format!("twofactl user set {} --phone NUMBER", shell_word(whom))
+        }
+        NotSent::NotPermitted => "twofactl practice set PRACTICE --methods totp,sms".to_owned(),
+        NotSent::NoGateway => {
+            "set up how texts leave: [sms] in the settings file, see twofactl(1)".to_owned()
+        }
+        NotSent::Gateway => "see what became of it: twofactl sms log".to_owned(),
+    }
+}
+
 impl Refusal {
     /// A short word for events: what kind of refusal it was.
     #[must_use]
@@ -249,6 +286,7 @@ impl Refusal {
             Self::Suspended { .. } => "suspended",
             Self::NoAuthenticator { .. } => "no_authenticator",
             Self::NothingDemanded { .. } => "nothing_demanded",
+            Self::NotTexted { .. } => "not_texted",
         }
     }
 
@@ -299,6 +337,7 @@ impl Refusal {
                 shell_word(login)
             ),
             Self::NothingDemanded { login } => format!("twofactl user show {}", shell_word(login)),
+            Self::NotTexted { whom, why } => not_sent_hint(whom, *why),
         }
     }
 }

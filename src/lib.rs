@@ -54,6 +54,7 @@ pub mod model;
 pub mod ops;
 mod rules;
 pub mod store;
+pub mod texting;
 
 pub use crypto::keyring::Keyring;
 pub use door::Door;

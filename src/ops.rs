@@ -22,6 +22,7 @@ pub mod reset;
 pub mod search;
 pub mod setup;
 mod short_code;
+pub mod sms;
 mod ticket;
 pub mod user;
 
@@ -90,6 +91,7 @@ fn unseal(keys: &Keyring, context: &SealContext<'_>, sealed: &Sealed) -> Result<
         CryptoError::Unreadable => {
             let what = match context.purpose {
                 Purpose::Secret => "secret",
+                Purpose::Phone => "phone number",
                 Purpose::RecoveryCode => "recovery code",
                 Purpose::EnrollmentCode => "enrollment code",
                 Purpose::BypassCode => "bypass code",
@@ -103,6 +105,11 @@ fn unseal(keys: &Keyring, context: &SealContext<'_>, sealed: &Sealed) -> Result<
 /// Where the seed of an authenticator is sealed to.
 const fn seed_context(authenticator: i64, user: UserId) -> SealContext<'static> {
     SealContext { purpose: Purpose::Secret, row: authenticator, user: user.get(), extra: &[] }
+}
+
+/// Where the number of an authenticator is sealed to.
+const fn phone_context(authenticator: i64, user: UserId) -> SealContext<'static> {
+    SealContext { purpose: Purpose::Phone, row: authenticator, user: user.get(), extra: &[] }
 }
 
 impl From<CryptoError> for Error {

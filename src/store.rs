@@ -24,7 +24,7 @@ use crate::model::rate::RateCount;
 use crate::model::time::Timestamp;
 use sqlite::Erased;
 
-pub(crate) use sqlite::authenticators::{NewPending, PendingRow, Sealed};
+pub(crate) use sqlite::authenticators::{NewFactor, NewPending, PendingRow, Sealed};
 pub(crate) use sqlite::codes::{
     BypassCodeRow, EnrollmentCodeRow, NewBypassCode, NewEnrollmentCode, RecoveryRow,
 };
@@ -35,6 +35,7 @@ pub(crate) use sqlite::locks::LockRow;
 pub(crate) use sqlite::members::{Agreement, MemberRow};
 #[cfg(test)]
 pub(crate) use sqlite::plans::{Planned, executed_by};
+pub(crate) use sqlite::sms::{ChallengeRow, NewChallenge, NewMessage};
 pub(crate) use sqlite::users::{NewUser, UserFilter, UserRow};
 pub use sqlite::{ReadTx, WriteTx};
 
@@ -54,6 +55,12 @@ impl Events {
     pub fn and(mut self, event: NewEvent) -> Self {
         self.0.push(event);
         self
+    }
+
+    /// Each of them as `change` leaves it.
+    #[must_use]
+    pub fn each(self, change: impl Fn(NewEvent) -> NewEvent) -> Self {
+        Self(self.0.into_iter().map(change).collect())
     }
 
     /// And those of another change, for several changes in one transaction.

@@ -28,6 +28,8 @@ mod devices;
 mod disable;
 #[path = "library/helpers.rs"]
 mod helpers;
+#[path = "support/inbox.rs"]
+mod inbox;
 #[path = "library/locks.rs"]
 mod locks;
 #[path = "library/passwords.rs"]
@@ -46,6 +48,8 @@ mod sessions;
 mod story;
 #[path = "library/suspension.rs"]
 mod suspension;
+#[path = "library/texts.rs"]
+mod texts;
 #[path = "library/tickets.rs"]
 mod tickets;
 #[path = "library/vouched.rs"]

@@ -131,6 +131,7 @@ pub(super) struct Keys {
     pub(super) audit: Key,
     pub(super) devices: Key,
     pub(super) tickets: Key,
+    pub(super) sms: Key,
     pub(super) names: Key,
     pub(super) check: Key,
 }
@@ -150,6 +151,7 @@ impl Keyring {
             audit: key("audit"),
             devices: key("devices"),
             tickets: key("tickets"),
+            sms: key("sms"),
             names: key("names"),
             check: key("check"),
         }))
@@ -300,9 +302,9 @@ pub(super) mod tests {
     #[test]
     fn every_purpose_has_a_key_of_its_own() {
         let keyring = counting_keyring();
-        let Keys { id: _, store_id: _, secrets, codes, audit, devices, tickets, names, check } =
+        let Keys { id: _, store_id: _, secrets, codes, audit, devices, tickets, sms, names, check } =
             keyring.keys();
-        let all = [secrets, codes, audit, devices, tickets, names, check];
+        let all = [secrets, codes, audit, devices, tickets, sms, names, check];
         for (index, key) in all.iter().enumerate() {
             assert!(all[..index].iter().all(|other| other.expose() != key.expose()));
         }

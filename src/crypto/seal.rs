@@ -25,6 +25,8 @@ const TAG_LENGTH: usize = 16;
 pub(crate) enum Purpose {
     /// The seed of an authenticator.
     Secret,
+    /// The number of an authenticator that receives texts.
+    Phone,
     /// The slow hash of a recovery code.
     RecoveryCode,
     /// The tag of an enrollment code.
@@ -38,6 +40,7 @@ impl Purpose {
     const fn word(self) -> &'static str {
         match self {
             Self::Secret => "secret",
+            Self::Phone => "phone",
             Self::RecoveryCode => "recovery code",
             Self::EnrollmentCode => "enrollment code",
             Self::BypassCode => "bypass code",
@@ -46,7 +49,7 @@ impl Purpose {
 
     const fn key(self, keys: &Keys) -> &Key {
         match self {
-            Self::Secret => &keys.secrets,
+            Self::Secret | Self::Phone => &keys.secrets,
             Self::RecoveryCode | Self::EnrollmentCode | Self::BypassCode => &keys.codes,
         }
     }

@@ -123,6 +123,10 @@ words! {
         AuthenticatorResync = "authenticator.resync",
         /// A trusted device was forgotten.
         DeviceRevoke = "device.revoke",
+        /// A text was made, to be handed over.
+        SmsSend = "sms.send",
+        /// What became of a text was learned.
+        SmsStatus = "sms.status",
         /// A code was tested at the desk.
         UserCheckCode = "user.check_code",
         /// A person got in.

@@ -6,7 +6,7 @@ use super::Invalid;
 use super::ids::{MessageId, UserId};
 use super::secret::SecretText;
 use super::time::Timestamp;
-use super::user::PhoneNumber;
+use super::user::{Login, PhoneNumber};
 
 /// A text message on its way out. It carries a code: it is kept and logged nowhere.
 pub struct Text {
@@ -19,6 +19,99 @@ pub struct Text {
 impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Text").field("number", &self.number.masked()).finish_non_exhaustive()
+    }
+}
+
+/// Whether texts leave this installation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Texts {
+    /// A gateway is set up.
+    CanBeSent,
+    /// None is.
+    #[default]
+    CannotBeSent,
+}
+
+/// Where texts may go, and how they leave: what has to be known before one is made.
+#[derive(Debug, Clone, Copy)]
+pub struct Route<'a> {
+    /// How they leave.
+    pub transport: Transport,
+    /// Where they may go.
+    pub countries: &'a Countries,
+}
+
+/// A text that the store knows of and that is to be handed over now.
+#[derive(Debug)]
+pub struct Outgoing {
+    /// Under which name the store knows it.
+    pub message: MessageId,
+    /// What is handed over.
+    pub text: Text,
+    /// Whom it is for, by id and login; `None` for a trial.
+    pub user: Option<(UserId, Login)>,
+}
+
+/// A code that was texted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Texted {
+    /// To whom.
+    pub user: UserId,
+    /// The masked number.
+    pub phone: String,
+    /// When the code dies.
+    pub expires_at: Timestamp,
+}
+
+/// Why nobody was texted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotSent {
+    /// The person or the number had three in 15 minutes, or ten in a day.
+    TooMany {
+        /// When the next one may be sent.
+        again_at: Timestamp,
+    },
+    /// Five codes were typed for this login.
+    TriesUsed,
+    /// Numbers of that country are not texted.
+    Country,
+    /// No number is on file, or none that may be texted.
+    NoNumber,
+    /// A practice that demands a second factor takes no texted codes.
+    NotPermitted,
+    /// Nothing is set up to send texts with.
+    NoGateway,
+    /// The gateway did not take it.
+    Gateway,
+}
+
+impl NotSent {
+    /// The word in replies and events.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TooMany { .. } => "limit",
+            Self::TriesUsed => "tries",
+            Self::Country => "country",
+            Self::NoNumber => "no_number",
+            Self::NotPermitted => "not_permitted",
+            Self::NoGateway => "no_gateway",
+            Self::Gateway => "gateway",
+        }
+    }
+
+    /// When it may be tried again, where the clock decides that.
+    #[must_use]
+    pub const fn again_at(self) -> Option<Timestamp> {
+        match self {
+            Self::TooMany { again_at } => Some(again_at),
+            Self::TriesUsed
+            | Self::Country
+            | Self::NoNumber
+            | Self::NotPermitted
+            | Self::NoGateway
+            | Self::Gateway => None,
+        }
     }
 }
 

@@ -23,6 +23,7 @@ mod password;
 mod person;
 mod session;
 mod start;
+mod texting;
 mod verify;
 
 use super::person::Person;
@@ -43,11 +44,12 @@ pub use account::{
     AccountRequest, Wish, account, authenticator_remove, authenticator_rename, device_revoke,
     recovery_codes, set_personal,
 };
-pub use enroll::{EnrollReply, EnrollRequest, enroll_begin, enroll_confirm, skip};
+pub use enroll::{EnrollReply, EnrollRequest, Factor, enroll_begin, enroll_confirm, skip};
 pub use password::Password;
 pub use person::{PersonEvent, person};
 pub use session::{SessionRequest, session};
 pub use start::{StartRequest, start};
+pub use texting::{WithText, send_sms};
 pub use verify::{VerifyRequest, verify};
 
 /// The store, its keys and who is asking: what every step needs.

@@ -9,6 +9,7 @@ use crate::model::outcome::user::PracticeLogin;
 use crate::model::outcome::{Coverage, FactorState, NextLogin, Step};
 use crate::model::policy::{EnrollWith, Methods, Policy};
 use crate::model::practice::{Handle, Practice};
+use crate::model::sms::Texts;
 use crate::model::time::Timestamp;
 use crate::model::user::{User, UserRef};
 use crate::rules::coverage::{Member, judge_coverage, judge_factor_state};
@@ -201,8 +202,12 @@ pub(super) struct Judged {
 }
 
 /// Judges a member from a report's row, under the policy as it is or would be.
-pub(super) fn judge_member(row: &MemberRow, policy: &Policy, now: Timestamp) -> Judged {
-    use crate::rules::coverage::{Sms, find_block, needs_code};
+pub(super) fn judge_member(
+    row: &MemberRow,
+    policy: &Policy,
+    (texts, now): (Texts, Timestamp),
+) -> Judged {
+    use crate::rules::coverage::{find_block, needs_code};
     let standing = standing_of(row);
     let place = place(policy, &row.membership);
     let next = judge_next_login(&standing, &[place], None, now);
@@ -219,8 +224,7 @@ pub(super) fn judge_member(row: &MemberRow, policy: &Policy, now: Timestamp) -> 
         coverage: judge_coverage(&member, now),
         state: judge_factor_state(&standing, member.pending_until, now),
         needs_code: needs_code(&member, now),
-        // No gateway can be configured yet, so nobody can be texted.
-        block: find_block(&member, Sms::CannotBeSent, now),
+        block: find_block(&member, texts, now),
         standing,
         next,
     }

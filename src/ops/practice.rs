@@ -14,6 +14,7 @@ use crate::model::outcome::practice::{
 };
 use crate::model::policy::{Grace, Policy, PolicyPatch};
 use crate::model::practice::{Handle, Practice};
+use crate::model::sms::Texts;
 use crate::model::text::DisplayName;
 use crate::model::time::Timestamp;
 use crate::rules::is_ahead;
@@ -93,6 +94,8 @@ pub struct PracticePatch {
     pub policy: PolicyPatch,
     /// What to do where members would have no way in.
     pub blocked: Blocked,
+    /// Whether a texted code is such a way.
+    pub texts: Texts,
 }
 
 /// Changes a practice's name or settings, enforcement aside.
@@ -116,7 +119,7 @@ pub fn set(
     }
     let changed = practice.policy != before.policy || practice.name != before.name;
     tx.update_practice(&practice)?;
-    let effect = Effect { changed, ..effect_on(tx, &practice, now)? };
+    let effect = Effect { changed, ..effect_on(tx, &practice, (patch.texts, now))? };
     let policy_changed = practice.policy != before.policy;
     if policy_changed && !effect.blocked.is_empty() && patch.blocked == Blocked::Refuse {
         let event = why
@@ -138,6 +141,8 @@ pub struct EnforceRequest {
     pub patch: PolicyPatch,
     /// What to do where members would have no way in.
     pub blocked: Blocked,
+    /// Whether a texted code is such a way.
+    pub texts: Texts,
 }
 
 /// Demands a second factor in every practice that is named, or in none.
@@ -157,7 +162,7 @@ pub fn enforce(
         paused_until: None,
         ..request.patch.apply(policy, now)
     };
-    let changes = change_policies(tx, &request.handles, change, now)?;
+    let changes = change_policies(tx, &request.handles, change, (request.texts, now))?;
     let stuck = changes.iter().find(|c| c.effect.changed && !c.effect.blocked.is_empty());
     if let (Some(stuck), Blocked::Refuse) = (stuck, request.blocked) {
         let event = why
@@ -203,7 +208,8 @@ pub fn disable(
         (Some(_), Some(_)) => Policy { paused_until: until, ..*policy },
         (Some(_) | None, _) => Policy { enforced_since: None, paused_until: None, ..*policy },
     };
-    let changes = change_policies(tx, handles, change, now)?;
+    // Where nothing is demanded nobody is stuck, texts or not.
+    let changes = change_policies(tx, handles, change, (Texts::default(), now))?;
     Ok(policies_changed(Action::PracticeDisable, changes, why))
 }
 
@@ -218,7 +224,7 @@ fn change_policies(
     tx: &mut WriteTx<'_>,
     handles: &[Handle],
     change: impl Fn(&Policy) -> Policy,
-    now: Timestamp,
+    (texts, now): (Texts, Timestamp),
 ) -> Result<Vec<PolicyChange>> {
     let mut changes = Vec::with_capacity(handles.len());
     for handle in handles {
@@ -226,7 +232,7 @@ fn change_policies(
         let after = Practice { policy: change(&before.policy), ..before.clone() };
         tx.update_practice(&after)?;
         let changed = settled(&before.policy, now) != settled(&after.policy, now);
-        let effect = Effect { changed, ..effect_on(tx, &after, now)? };
+        let effect = Effect { changed, ..effect_on(tx, &after, (texts, now))? };
         changes.push(PolicyChange { before, after, effect });
     }
     Ok(changes)
@@ -325,7 +331,7 @@ pub fn remove(
             .practice(practice.id, handle.as_str());
         return Ok(Change::refused(refusal, event));
     }
-    let effect = Effect { changed: true, ..effect_on(tx, &practice, now)? };
+    let effect = Effect { changed: true, ..effect_on(tx, &practice, (Texts::default(), now))? };
     tx.raise_epochs_of_members(practice.id)?;
     tx.remove_practice(practice.id)?;
     let members = i64::try_from(members).unwrap_or(i64::MAX);
@@ -338,17 +344,21 @@ pub fn remove(
 }
 
 /// Counts what a practice's policy means for its members, streaming.
-fn effect_on(tx: &ReadTx<'_>, practice: &Practice, now: Timestamp) -> Result<Effect> {
+fn effect_on(
+    tx: &ReadTx<'_>,
+    practice: &Practice,
+    (texts, now): (Texts, Timestamp),
+) -> Result<Effect> {
     let mut effect = Effect::on(practice.handle.clone());
     tx.for_each_member(practice.id, now, |row| {
-        count(&mut effect, row, &practice.policy, now);
+        count(&mut effect, row, &practice.policy, (texts, now));
         Ok(())
     })?;
     Ok(effect)
 }
 
-fn count(effect: &mut Effect, row: MemberRow, policy: &Policy, now: Timestamp) {
-    let judged = judge_member(&row, policy, now);
+fn count(effect: &mut Effect, row: MemberRow, policy: &Policy, (texts, now): (Texts, Timestamp)) {
+    let judged = judge_member(&row, policy, (texts, now));
     effect.members += 1;
     effect.no_phone += u64::from(!row.has_phone);
     effect.need_code += u64::from(judged.needs_code);
@@ -395,7 +405,7 @@ pub fn show(tx: &ReadTx<'_>, handle: &Handle, now: Timestamp) -> Result<Practice
     let PracticeReport { practice, members, coverage } = &mut report;
     tx.for_each_member(practice.id, now, |row| {
         *members += 1;
-        coverage.add(judge_member(&row, &practice.policy, now).coverage);
+        coverage.add(judge_member(&row, &practice.policy, (Texts::default(), now)).coverage);
         Ok(())
     })?;
     Ok(report)
@@ -445,7 +455,7 @@ pub fn status(
 }
 
 fn member_report(practice: &Practice, row: MemberRow, now: Timestamp) -> MemberReport {
-    let judged = judge_member(&row, &practice.policy, now);
+    let judged = judge_member(&row, &practice.policy, (Texts::default(), now));
     let Membership { user, role, joined_at, exemption, extended_until, .. } = row.membership;
     MemberReport {
         practice: practice.handle.clone(),

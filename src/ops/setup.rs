@@ -15,6 +15,7 @@ use crate::model::member::Role;
 use crate::model::outcome::user::UserChanged;
 use crate::model::policy::PolicyPatch;
 use crate::model::practice::Practice;
+use crate::model::sms::Texts;
 use crate::model::text::DisplayName;
 use crate::model::time::Timestamp;
 use crate::model::user::Login;
@@ -213,6 +214,7 @@ fn fill(
                 handles: vec![new.handle.clone()],
                 patch: PolicyPatch::default(),
                 blocked: Blocked::Refuse,
+                texts: Texts::default(),
             };
             store.write(actor, now, |tx| practice::enforce(tx, &request, &why, now))?;
         }

@@ -9,6 +9,7 @@ use super::lockout::is_locked;
 use super::next_login::Standing;
 use crate::model::authenticator::AuthenticatorType;
 use crate::model::outcome::{Blocked, Coverage, FactorState, NextLogin, Step};
+use crate::model::sms::Texts;
 use crate::model::time::Timestamp;
 
 /// A member, as reports see one.
@@ -35,16 +36,6 @@ impl Member<'_> {
     fn is_enrolled(&self) -> bool {
         !self.standing.active.and(self.next.enrollable).is_empty()
     }
-}
-
-/// Whether text messages leave this installation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(not(test), expect(dead_code, reason = "no gateway can be configured yet"))]
-pub(crate) enum Sms {
-    /// A gateway is set up.
-    CanBeSent,
-    /// None is.
-    CannotBeSent,
 }
 
 /// Judges where a member counts in the coverage of the practice: once, at the first that fits.
@@ -93,7 +84,7 @@ pub(crate) fn judge_factor_state(
 /// Grace is no way out: it accepts a code of any type, which whoever cannot
 /// prove themselves cannot give. Suspended users get in by nothing and are not blocked.
 #[must_use]
-pub(crate) fn find_block(member: &Member<'_>, sms: Sms, now: Timestamp) -> Option<Blocked> {
+pub(crate) fn find_block(member: &Member<'_>, texts: Texts, now: Timestamp) -> Option<Blocked> {
     let holds_only_unpermitted = !member.standing.active.is_empty() && !member.is_enrolled();
     let is_denied = matches!(member.next.step, Step::Denied);
     if is_denied || !holds_only_unpermitted || member.has_code(now) {
@@ -102,18 +93,18 @@ pub(crate) fn find_block(member: &Member<'_>, sms: Sms, now: Timestamp) -> Optio
     if member.standing.rebind {
         return Some(Blocked::NoEnrollmentCode);
     }
-    let obstacles = member.standing.active.iter().map(|kind| obstacle(kind, sms));
+    let obstacles = member.standing.active.iter().map(|kind| obstacle(kind, texts));
     // `None`, no obstacle, is the least: one type that can be proven is enough.
     obstacles.min_by_key(Option::is_some).flatten()
 }
 
 /// What keeps an active authenticator of that type from being proven.
-const fn obstacle(kind: AuthenticatorType, sms: Sms) -> Option<Blocked> {
+const fn obstacle(kind: AuthenticatorType, texts: Texts) -> Option<Blocked> {
     match kind {
         AuthenticatorType::Totp => None,
-        AuthenticatorType::Sms => match sms {
-            Sms::CanBeSent => None,
-            Sms::CannotBeSent => Some(Blocked::SmsCannotBeSent),
+        AuthenticatorType::Sms => match texts {
+            Texts::CanBeSent => None,
+            Texts::CannotBeSent => Some(Blocked::SmsCannotBeSent),
         },
         AuthenticatorType::Webauthn => Some(Blocked::CannotProve),
     }

@@ -23,6 +23,7 @@ pub(super) mod members;
 pub(super) mod names;
 pub(super) mod practices;
 pub(super) mod rates;
+pub(super) mod sms;
 pub(super) mod users;
 
 /// Every statement there is.
@@ -39,6 +40,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str
         names::ALL,
         practices::ALL,
         rates::ALL,
+        sms::ALL,
         users::ALL,
     ]
     .into_iter()

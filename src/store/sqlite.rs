@@ -17,6 +17,7 @@ mod open;
 pub(super) mod plans;
 pub(super) mod practices;
 pub(super) mod rates;
+pub(super) mod sms;
 pub(super) mod users;
 
 use std::ops::Deref;

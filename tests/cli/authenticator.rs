@@ -18,6 +18,7 @@ fn the_list_tells_authenticators_and_no_secret() {
         "period": 30,
         "created_at": "2026-11-21T10:00:00Z",
         "last_used_at": "2026-11-21T10:00:00Z",
+        "phone": null,
     }]);
     assert_eq!(place.json(&["authenticator", "list", "rao"]), expected);
     assert_eq!(place.json(&["authenticator", "ls", "#1"]), expected);

@@ -49,6 +49,21 @@ fn every_row_of_the_table_is_answered_in_its_shape_over_the_socket() {
 }
 
 #[test]
+fn codes_are_texted_and_every_refusal_has_its_reason_over_pipes() {
+    drive("texts");
+}
+
+#[test]
+fn codes_are_texted_and_every_refusal_has_its_reason_over_the_socket() {
+    drive("texts_over_the_socket");
+}
+
+#[test]
+fn a_gateway_that_takes_its_time_keeps_nobody_from_logging_in() {
+    drive("slow_gateway");
+}
+
+#[test]
 fn the_picture_in_a_reply_is_the_uri_beside_it() {
     let Some(place) = drive("table") else { return };
     let begun = std::fs::read_to_string(place.path("begun.json")).unwrap();

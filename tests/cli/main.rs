@@ -31,6 +31,7 @@ mod qr;
 mod replies;
 mod seed;
 mod settings;
+mod sms;
 mod tab;
 mod terminal;
 mod user;

@@ -10,8 +10,11 @@ use twofactl::model::outcome::login::{Admission, Invitation, LoginReply};
 use twofactl::model::outcome::user::{Begun, CodeIssued, ResetDone, UserReport};
 use twofactl::model::policy::PolicyPatch;
 use twofactl::model::secret::SecretText;
+use twofactl::model::sms::Texts;
 use twofactl::model::time::{Length, Timestamp};
-use twofactl::ops::door::{AccountRequest, EnrollReply, EnrollRequest, Password, VerifyRequest};
+use twofactl::ops::door::{
+    AccountRequest, EnrollReply, EnrollRequest, Factor, Password, VerifyRequest,
+};
 use twofactl::ops::enrollment_code::{self, CodeRequest};
 use twofactl::ops::practice::{self, Blocked, EnforceRequest, NewPractice};
 use twofactl::ops::reset::{self, ResetRequest};
@@ -59,13 +62,14 @@ pub(crate) fn begin(
     ticket: &SecretText,
     code: Option<&SecretText>,
 ) -> EnrollReply {
-    door.enroll_begin(&EnrollRequest { ticket, label: None, enrollment_code: code }).unwrap()
+    let request = EnrollRequest { ticket, factor: Factor::App, label: None, enrollment_code: code };
+    door.enroll_begin(&request).unwrap()
 }
 
 pub(crate) fn begun(reply: EnrollReply) -> Begun {
     match reply {
         EnrollReply::Begun(begun) => *begun,
-        EnrollReply::Not(reply) => panic!("not begun: {reply:?}"),
+        other => panic!("not begun: {other:?}"),
     }
 }
 
@@ -73,6 +77,8 @@ pub(crate) fn begun(reply: EnrollReply) -> Begun {
 pub(crate) fn not_begun(reply: &EnrollReply) -> String {
     match reply {
         EnrollReply::Begun(_) => "begun".to_owned(),
+        EnrollReply::Sent(texted) => format!("texted to {}", texted.phone),
+        EnrollReply::NotSent { why, .. } => format!("not texted: {}", why.as_str()),
         EnrollReply::Not(reply) => seen(reply),
     }
 }
@@ -112,8 +118,12 @@ impl Clinic {
     }
 
     pub(crate) fn enforce(&self, practice: &str, patch: PolicyPatch, now: Timestamp) {
-        let request =
-            EnforceRequest { handles: vec![handle(practice)], patch, blocked: Blocked::Accept };
+        let request = EnforceRequest {
+            handles: vec![handle(practice)],
+            patch,
+            blocked: Blocked::Accept,
+            texts: Texts::default(),
+        };
         self.write(now, |tx, _| practice::enforce(tx, &request, &Why::default(), now)).unwrap();
     }
 

@@ -9,7 +9,7 @@ use twofactl::model::identity::IdentityCheck;
 use twofactl::model::outcome::login::LoginReply;
 use twofactl::model::secret::SecretText;
 use twofactl::ops::bypass_code::{self, BypassRequest};
-use twofactl::ops::door::{EnrollReply, EnrollRequest, VerifyRequest};
+use twofactl::ops::door::{EnrollReply, EnrollRequest, Factor, VerifyRequest};
 use twofactl::ops::recovery;
 use twofactl::ops::reset::{self, ResetRequest};
 use twofactl::ops::setup;
@@ -99,7 +99,12 @@ fn story(clinic: &Clinic, secrets: &mut Secrets) -> String {
     let reply = start(&mut door, RAO, Some(CITY), None);
     let enrolling = secrets.ticket(&reply);
     told += &format!("{reply:?}");
-    let request = EnrollRequest { ticket: &enrolling, label: None, enrollment_code: None };
+    let request = EnrollRequest {
+        ticket: &enrolling,
+        factor: Factor::App,
+        label: None,
+        enrollment_code: None,
+    };
     let EnrollReply::Begun(begun) = door.enroll_begin(&request).unwrap() else { panic!() };
     secrets.bytes("the seed", begun.seed.expose());
     secrets.text("the URI", begun.uri.expose());
@@ -173,7 +178,12 @@ fn after_the_phone_is_lost(clinic: &Clinic, secrets: &mut Secrets) -> String {
     let ticket = secrets.ticket(&start(&mut door, RAO, Some(CITY), None));
     let mistyped = SecretText::new(format!("{}0", &code.expose()[..9]).replace('0', "Z"));
     for typed in [mistyped, code.grouped()] {
-        let request = EnrollRequest { ticket: &ticket, label: None, enrollment_code: Some(&typed) };
+        let request = EnrollRequest {
+            ticket: &ticket,
+            factor: Factor::App,
+            label: None,
+            enrollment_code: Some(&typed),
+        };
         told += &format!("{:?}", door.enroll_begin(&request).unwrap());
     }
     let reply = crate::clinic::verify(&mut door, &ticket, &code.grouped());

@@ -17,6 +17,7 @@ use crate::commands::login::LoginCommand;
 use crate::commands::man::ManArgs;
 use crate::commands::member::MemberCommand;
 use crate::commands::practice::PracticeCommand;
+use crate::commands::sms::SmsCommand;
 use crate::commands::user::UserCommand;
 use crate::context::Context;
 use crate::global::GlobalArgs;
@@ -66,6 +67,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Device(DeviceCommand),
     #[command(subcommand)]
+    Sms(SmsCommand),
+    #[command(subcommand)]
     Login(LoginCommand),
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -82,6 +85,7 @@ impl Command {
             Self::User(command) => command.run(ctx),
             Self::Authenticator(command) => command.run(ctx),
             Self::Device(command) => command.run(ctx),
+            Self::Sms(command) => command.run(ctx),
             Self::Login(command) => command.run(ctx),
             Self::Audit(command) => command.run(ctx),
             Self::Completions(args) => args.run(ctx),

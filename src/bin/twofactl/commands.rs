@@ -14,4 +14,5 @@ pub(crate) mod login;
 pub(crate) mod man;
 pub(crate) mod member;
 pub(crate) mod practice;
+pub(crate) mod sms;
 pub(crate) mod user;

@@ -4,6 +4,7 @@
 use twofactl::delivery::Gateway;
 use twofactl::error::{Error, Result};
 use twofactl::model::event::Actor;
+use twofactl::model::sms::Texts;
 use twofactl::model::time::Timestamp;
 use twofactl::ops::Why;
 use twofactl::ops::setup::{self, KeyNeed, Opened};
@@ -94,9 +95,13 @@ impl Context {
     /// # Errors
     ///
     /// What is wrong with the settings, the token or the program.
-    #[expect(dead_code, reason = "no command sends texts yet")]
     pub(crate) fn gateway(&self) -> anyhow::Result<Option<Gateway>> {
         self.sms.as_ref().map(Sms::gateway).transpose()
+    }
+
+    /// Whether texts leave from here, as the settings have it.
+    pub(crate) const fn texts(&self) -> Texts {
+        if self.sms.is_some() { Texts::CanBeSent } else { Texts::CannotBeSent }
     }
 
     /// Opens the store, with its key as far as `need` goes.

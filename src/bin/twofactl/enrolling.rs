@@ -161,3 +161,73 @@ fn show(on: &EnrollmentScreen, begun: &Begun, message: Option<&str>) -> anyhow::
     };
     Ok(on.screen.show_enrollment(&shown, &on.plan)?)
 }
+
+/// What a person types for another text with the same code.
+const AGAIN: &str = "again";
+
+/// An enrollment whose code is texted.
+pub(crate) trait ByText {
+    /// What is active once a code has matched.
+    type Enrolled;
+
+    /// Texts the same code once more, or says why not.
+    ///
+    /// # Errors
+    ///
+    /// What ends the enrollment.
+    fn text_again(&mut self, ctx: &Context) -> anyhow::Result<()>;
+
+    /// Confirms with a code.
+    ///
+    /// # Errors
+    ///
+    /// What ends the enrollment.
+    fn confirm(
+        &mut self,
+        ctx: &Context,
+        code: &SecretText,
+    ) -> anyhow::Result<Attempt<Self::Enrolled>>;
+}
+
+/// Asks for the code that was texted, up to three times or until none counts any
+/// more, and shows the recovery codes until Enter.
+///
+/// # Errors
+///
+/// What the enrollment says; [`crate::report::Complaint::GivenUp`] where the
+/// person ends the input.
+pub(crate) fn converse_by_text<E: ByText>(
+    ctx: &Context,
+    enrollment: &mut E,
+) -> anyhow::Result<Ended<E::Enrolled>> {
+    // NIST SP 800-63B-4 section 3.2.9: texts are restricted, and people are told.
+    ctx.ask.tell("Texts can be read by others, and numbers be taken over: an app is safer.");
+    ctx.ask.tell(&format!("Type {AGAIN} for another text with the same code."));
+    let mut left = TRIES;
+    loop {
+        let typed = ctx.ask.code("Code from the text", "--code-stdin")?;
+        let word = typed.expose().trim();
+        if word.is_empty() {
+            continue;
+        }
+        if word.eq_ignore_ascii_case(AGAIN) {
+            enrollment.text_again(ctx)?;
+            continue;
+        }
+        match enrollment.confirm(ctx, &typed)? {
+            Attempt::Enrolled(enrolled, codes) => {
+                if let Some(codes) = codes {
+                    show_codes(ctx, &codes)?;
+                }
+                return Ok(Ended::Enrolled(enrolled));
+            }
+            Attempt::Rejected(diagnosis) => {
+                left -= 1;
+                if left == 0 || diagnosis == Diagnosis::TextOver {
+                    return Ok(Ended::OutOfTries(diagnosis));
+                }
+                ctx.ask.tell(&explain(&diagnosis));
+            }
+        }
+    }
+}

@@ -8,6 +8,7 @@ use crate::model::ids::{AuthenticatorId, UserId};
 use crate::model::policy::{Methods, Remember};
 use crate::model::practice::Handle;
 use crate::model::secret::SecretText;
+use crate::model::sms::{NotSent, Texted};
 use crate::model::text::DisplayName;
 use crate::model::time::Timestamp;
 
@@ -129,6 +130,22 @@ impl LoginReply {
             Self::Denied | Self::Expired => None,
         }
     }
+}
+
+/// What a wish for a texted code came to.
+#[derive(Debug, Clone)]
+pub enum SmsReply {
+    /// It is on its way.
+    Sent(Texted),
+    /// Nobody is texted.
+    NotSent {
+        /// Who it was.
+        user: UserId,
+        /// Why not.
+        why: NotSent,
+    },
+    /// Not the time for a code.
+    Not(LoginReply),
 }
 
 /// Why an answer was not accepted.

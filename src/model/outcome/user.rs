@@ -8,6 +8,7 @@ use crate::model::ids::{AuthenticatorId, UserId};
 use crate::model::member::Role;
 use crate::model::practice::Handle;
 use crate::model::secret::{SecretBytes, SecretText};
+use crate::model::sms::Outgoing;
 use crate::model::text::DisplayName;
 use crate::model::time::Timestamp;
 use crate::model::user::{Login, User, UserStatus};
@@ -264,6 +265,23 @@ pub struct Begun {
     pub expires_at: Timestamp,
 }
 
+/// The enrollment of a number that has begun: a code is to be texted to it.
+#[derive(Debug)]
+pub struct PhoneBegun {
+    /// The pending authenticator.
+    pub authenticator: AuthenticatorId,
+    /// Whose.
+    pub user: UserId,
+    /// The masked number.
+    pub phone: String,
+    /// Whoever began it must show this to confirm it.
+    pub binding: [u8; 16],
+    /// When the code dies.
+    pub code_expires_at: Timestamp,
+    /// Hand this over now.
+    pub outgoing: Outgoing,
+}
+
 /// Why a code at an enrollment was not accepted, as far as can be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Diagnosis {
@@ -284,6 +302,13 @@ pub enum Diagnosis {
         /// Its label or id.
         name: String,
     },
+    /// It is not the code that was texted.
+    NotTexted {
+        /// How many more may be typed before another login, or another start.
+        left: u32,
+    },
+    /// No texted code counts any more: its time is over, or too many were typed.
+    TextOver,
     /// It was right once.
     AlreadyUsed,
     /// Nothing of this person's makes this code.
@@ -299,6 +324,8 @@ impl Diagnosis {
             Self::ClockOff { .. } => "clock_off",
             Self::AppIgnoredSettings => "app_ignored_settings",
             Self::OfAnother { .. } => "of_another",
+            Self::NotTexted { .. } => "not_texted",
+            Self::TextOver => "text_over",
             Self::AlreadyUsed => "already_used",
             Self::Unknown => "unknown",
         }

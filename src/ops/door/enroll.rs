@@ -1,21 +1,23 @@
 //! Enrolling at the door, or putting it off.
 
-use super::{AtDoor, Doorway, at_practice, expired};
+use super::{AtDoor, Doorway, WithText, at_practice, expired};
 use crate::crypto::keyring::Keyring;
 use crate::error::{Error, Refusal, Result};
 use crate::model::authenticator::{Algorithm, EnrollmentProof};
 use crate::model::event::{Action, EventOutcome, NewEvent};
 use crate::model::ids::UserId;
 use crate::model::outcome::login::{LoginReply, RejectionReason};
-use crate::model::outcome::user::{Begun, Confirmation};
+use crate::model::outcome::user::{Begun, Confirmation, PhoneBegun};
 use crate::model::outcome::{By, Step};
 use crate::model::secret::SecretText;
+use crate::model::sms::{NotSent, Route, Texted};
 use crate::model::text::DisplayName;
 use crate::model::time::Timestamp;
-use crate::model::user::UserRef;
-use crate::ops::enroll::{self, BeginRequest, ConfirmRequest};
+use crate::model::user::{PhoneNumber, UserRef};
+use crate::ops::enroll::{self, Begin, BeginRequest, ConfirmRequest};
 use crate::ops::enrollment_code::{self, Verdict};
 use crate::ops::recovery::{self, PreparedSet};
+use crate::ops::sms;
 use crate::ops::ticket::{Errand, Purpose, Ticket};
 use crate::store::{Change, Events, WriteTx};
 
@@ -46,10 +48,22 @@ pub fn skip(doorway: &mut Doorway<'_>, ticket: &SecretText) -> Result<LoginReply
 pub struct EnrollRequest<'a> {
     /// From the reply to `start`, or from that to the code that proved the person.
     pub ticket: &'a SecretText,
+    /// What it is to be.
+    pub factor: Factor<'a>,
     /// Which of several, in the person's words.
     pub label: Option<&'a DisplayName>,
     /// As typed.
     pub enrollment_code: Option<&'a SecretText>,
+}
+
+/// What a person may enroll.
+#[derive(Debug, Clone, Copy)]
+pub enum Factor<'a> {
+    /// An app that computes codes.
+    App,
+    /// A number that receives them: this one, or the one on file. Another than
+    /// that takes an enrollment code.
+    Phone(Option<&'a PhoneNumber>),
 }
 
 /// What `enroll_begin` came to.
@@ -57,51 +71,125 @@ pub struct EnrollRequest<'a> {
 pub enum EnrollReply {
     /// Show this, once.
     Begun(Box<Begun>),
+    /// A code was texted to the number: it proves it.
+    Sent(Texted),
+    /// Nobody is texted.
+    NotSent {
+        /// Who it was.
+        user: UserId,
+        /// Why not.
+        why: NotSent,
+    },
     /// Not begun.
     Not(LoginReply),
 }
 
-/// Begins an enrollment, with an enrollment code where one is needed.
+/// Begins an enrollment, with an enrollment code where one is needed. `route` is
+/// the way that texts take, if there is one.
 ///
 /// # Errors
 ///
 /// The store's.
-pub fn enroll_begin(doorway: &mut Doorway<'_>, request: &EnrollRequest<'_>) -> Result<EnrollReply> {
+pub fn enroll_begin(
+    doorway: &mut Doorway<'_>,
+    request: &EnrollRequest<'_>,
+    route: Option<&Route<'_>>,
+) -> Result<WithText<EnrollReply>> {
     let (keys, now) = (doorway.keys, doorway.now);
     let Some(ticket) = Ticket::open(keys, request.ticket, Errand::Enroll, now) else {
-        return Ok(EnrollReply::Not(LoginReply::Expired));
+        return Ok(WithText::none(EnrollReply::Not(LoginReply::Expired)));
     };
-    let not = |outcome| Change::Nothing { outcome: EnrollReply::Not(outcome) };
+    let not = |reply| Change::Nothing { outcome: WithText::none(EnrollReply::Not(reply)) };
     doorway.store.write(doorway.actor, now, |tx| {
         let Some(at) = AtDoor::load(tx, &ticket, now)? else { return Ok(not(LoginReply::Expired)) };
         if !at.may_enroll(&ticket, now) {
             return Ok(not(LoginReply::Expired));
         }
-        let proof =
-            match judge_proof(tx, keys, (&at, ticket.purpose), request.enrollment_code, now)? {
-                Ok(proof) => proof,
-                Err(left) => {
-                    let reason = RejectionReason::EnrollmentCode;
-                    let event =
-                        at.entry(&ticket).rejection(&reason).detail("left", i64::from(left));
-                    let reply =
-                        EnrollReply::Not(LoginReply::Rejected { user: ticket.user, reason, left });
-                    return Ok(Change::made(reply, event));
-                }
-            };
+        let beginning = Beginning { keys, at: &at, ticket: &ticket, request, now };
+        match judge_proof(tx, keys, (&at, ticket.purpose), request.enrollment_code, now)? {
+            Err(left) => Ok(beginning.reject(left)),
+            Ok(proof) => match request.factor {
+                Factor::App => beginning.app(tx, proof),
+                Factor::Phone(number) => beginning.phone(tx, proof, (number, route)),
+            },
+        }
+    })
+}
+
+/// An enrollment about to begin, by a person who may.
+struct Beginning<'a> {
+    keys: &'a Keyring,
+    at: &'a AtDoor,
+    ticket: &'a Ticket,
+    request: &'a EnrollRequest<'a>,
+    now: Timestamp,
+}
+
+impl Beginning<'_> {
+    fn reject(&self, left: u32) -> Change<WithText<EnrollReply>> {
+        let reason = RejectionReason::EnrollmentCode;
+        let event = self.at.entry(self.ticket).rejection(&reason).detail("left", i64::from(left));
+        let user = self.ticket.user;
+        let reply = EnrollReply::Not(LoginReply::Rejected { user, reason, left });
+        Change::made(WithText::none(reply), event)
+    }
+
+    fn app(
+        &self,
+        tx: &mut WriteTx<'_>,
+        proof: EnrollmentProof,
+    ) -> Result<Change<WithText<EnrollReply>>> {
         let begin = BeginRequest {
-            user: UserRef::Id(ticket.user),
-            label: request.label.cloned(),
+            user: UserRef::Id(self.ticket.user),
+            label: self.request.label.cloned(),
             algorithm: Algorithm::Sha1,
             digits: None,
             replaces: None,
             check: None,
-            binding: ticket.login_id,
+            binding: self.ticket.login_id,
         };
-        let (begun, event) = enroll::begin(tx, keys, &at.person, (&begin, proof), now)?;
-        let event = at_practice(event, at.practice.as_ref());
-        Ok(Change::made(EnrollReply::Begun(Box::new(begun)), event))
-    })
+        let (begun, event) =
+            enroll::begin(tx, self.keys, &self.at.person, (&begin, proof), self.now)?;
+        let event = at_practice(event, self.at.practice.as_ref());
+        let reply = EnrollReply::Begun(Box::new(begun));
+        Ok(Change::made(WithText::none(reply), event))
+    }
+
+    fn phone(
+        &self,
+        tx: &mut WriteTx<'_>,
+        proof: EnrollmentProof,
+        (number, route): (Option<&PhoneNumber>, Option<&Route<'_>>),
+    ) -> Result<Change<WithText<EnrollReply>>> {
+        let person = &self.at.person;
+        let on_file = person.user.phone.as_ref();
+        // Whoever has the password alone does not choose where codes go.
+        let is_known = number.is_none_or(|number| Some(number) == on_file);
+        if !is_known && proof != EnrollmentProof::EnrollmentCode {
+            return Ok(self.not_sent(NotSent::NoNumber));
+        }
+        let begin = Begin {
+            label: self.request.label,
+            replaces: None,
+            binding: self.ticket.login_id,
+            proof,
+        };
+        match enroll::begin_phone(tx, self.keys, person, (&begin, number, route), self.now)? {
+            Err(why) => Ok(self.not_sent(why)),
+            Ok((begun, events)) => {
+                let events = events.each(|event| at_practice(event, self.at.practice.as_ref()));
+                let PhoneBegun { user, phone, code_expires_at: expires_at, outgoing, .. } = begun;
+                let reply = EnrollReply::Sent(Texted { user, phone, expires_at });
+                Ok(Change::Made { outcome: WithText { reply, outgoing: Some(outgoing) }, events })
+            }
+        }
+    }
+
+    fn not_sent(&self, why: NotSent) -> Change<WithText<EnrollReply>> {
+        let event = self.at.entry(self.ticket).on(sms::refused(why));
+        let reply = EnrollReply::NotSent { user: self.ticket.user, why };
+        Change::made(WithText::none(reply), event)
+    }
 }
 
 /// With what the person may enroll, or how many misses their code has left. A

@@ -18,6 +18,7 @@ use crate::model::time::Timestamp;
 use crate::model::user::User;
 use crate::ops::person::pass_through;
 use crate::ops::recovery::{self, Guess, PreparedSet};
+use crate::ops::sms::{self, Judged};
 use crate::ops::ticket::{Errand, Purpose, Ticket};
 use crate::ops::{bypass_code, seed_context, unseal};
 use crate::rules::account::AccountStep;
@@ -64,7 +65,7 @@ pub fn verify(doorway: &mut Doorway<'_>, request: &VerifyRequest<'_>) -> Result<
 
 /// What a right code leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Goal {
+pub(super) enum Goal {
     /// In.
     In,
     /// To their account.
@@ -74,14 +75,14 @@ enum Goal {
 }
 
 /// Why no code is looked at.
-enum Barred {
+pub(super) enum Barred {
     Locked { until: Option<Timestamp> },
     Expired,
 }
 
 impl Goal {
     /// What is asked for at present of whoever has that ticket.
-    fn judge(at: &AtDoor, ticket: &Ticket, now: Timestamp) -> Result<Self, Barred> {
+    pub(super) fn judge(at: &AtDoor, ticket: &Ticket, now: Timestamp) -> Result<Self, Barred> {
         match ticket.purpose {
             Purpose::Login => match at.next.step {
                 Step::CodeRequired => Ok(Self::In),
@@ -118,7 +119,7 @@ impl Goal {
     }
 
     /// The types whose codes count.
-    fn accepted(self, next: &NextLogin) -> Methods {
+    pub(super) fn accepted(self, next: &NextLogin) -> Methods {
         match self {
             Self::In => next.permitted,
             Self::Account | Self::Enroll => Methods::all(),
@@ -258,7 +259,21 @@ impl Trial<'_> {
                 StepVerdict::Wrong => {}
             }
         }
-        Ok(if used { Compared::AlreadyUsed } else { Compared::Wrong })
+        if used {
+            return Ok(Compared::AlreadyUsed);
+        }
+        self.compare_texted(tx, code)
+    }
+
+    fn compare_texted(&self, tx: &mut WriteTx<'_>, code: &OneTimeCode) -> Result<Compared> {
+        let accepted = self.goal.accepted(self.next);
+        let phones: Vec<_> =
+            self.entry.person.active().filter(|one| accepted.contains(one.kind)).collect();
+        let bound = (&self.ticket.login_id, phones.as_slice());
+        Ok(match sms::judge_code(tx, self.keys, bound, code, self.now)? {
+            Judged::Right(id) => Compared::Right { by: By::Code, authenticator: Some(id) },
+            Judged::Wrong { .. } | Judged::NoneOut => Compared::Wrong,
+        })
     }
 
     fn compare_recovery(&self, tx: &mut WriteTx<'_>, guess: &Guess) -> Result<Compared> {

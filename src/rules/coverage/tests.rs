@@ -102,7 +102,7 @@ fn the_state_of_a_user_is_the_first_word_that_fits() {
     assert_eq!(judge_factor_state(&standing(), None, now()), FactorState::None);
 }
 
-fn block(active: Methods, gateway: Sms) -> Option<Blocked> {
+fn block(active: Methods, gateway: Texts) -> Option<Blocked> {
     let policy = enforced();
     let standing = Standing { active, ..standing() };
     find_block(&member(&standing, &next_at(&standing, place(&policy))), gateway, now())
@@ -110,23 +110,23 @@ fn block(active: Methods, gateway: Sms) -> Option<Blocked> {
 
 #[test]
 fn who_holds_only_a_number_is_blocked_where_texts_cannot_be_sent() {
-    assert_eq!(block(sms(), Sms::CannotBeSent), Some(Blocked::SmsCannotBeSent));
-    assert_eq!(block(sms(), Sms::CanBeSent), None);
+    assert_eq!(block(sms(), Texts::CannotBeSent), Some(Blocked::SmsCannotBeSent));
+    assert_eq!(block(sms(), Texts::CanBeSent), None);
 }
 
 #[test]
 fn who_holds_nothing_or_something_permitted_is_not_blocked() {
     for active in [Methods::NONE, totp(), totp().with(AuthenticatorType::Sms)] {
-        assert_eq!(block(active, Sms::CannotBeSent), None, "{active}");
+        assert_eq!(block(active, Texts::CannotBeSent), None, "{active}");
     }
 }
 
 #[test]
 fn one_unpermitted_authenticator_that_can_be_proven_is_enough() {
     let both = sms().with(AuthenticatorType::Webauthn);
-    assert_eq!(block(webauthn(), Sms::CanBeSent), Some(Blocked::CannotProve));
-    assert_eq!(block(both, Sms::CanBeSent), None);
-    assert_eq!(block(both, Sms::CannotBeSent), Some(Blocked::SmsCannotBeSent));
+    assert_eq!(block(webauthn(), Texts::CanBeSent), Some(Blocked::CannotProve));
+    assert_eq!(block(both, Texts::CanBeSent), None);
+    assert_eq!(block(both, Texts::CannotBeSent), Some(Blocked::SmsCannotBeSent));
 }
 
 #[test]
@@ -136,7 +136,7 @@ fn a_live_enrollment_code_is_a_way_and_grace_is_none() {
     let in_grace = Place { extended_until: Some(ahead()), ..place(&policy) };
     let next = next_at(&texts, in_grace);
     let stuck = member(&texts, &next);
-    let find = |member| find_block(&member, Sms::CannotBeSent, now());
+    let find = |member| find_block(&member, Texts::CannotBeSent, now());
     assert_eq!(find(stuck), Some(Blocked::SmsCannotBeSent));
     assert_eq!(find(Member { code_until: Some(past()), ..stuck }), Some(Blocked::SmsCannotBeSent));
     assert_eq!(find(Member { code_until: Some(ahead()), ..stuck }), None);
@@ -148,7 +148,7 @@ fn in_rebind_only_an_enrollment_code_is_a_way() {
     let rebind = Standing { active: sms(), rebind: true, ..standing() };
     let next = next_at(&rebind, place(&policy));
     let stuck = member(&rebind, &next);
-    assert_eq!(find_block(&stuck, Sms::CanBeSent, now()), Some(Blocked::NoEnrollmentCode));
+    assert_eq!(find_block(&stuck, Texts::CanBeSent, now()), Some(Blocked::NoEnrollmentCode));
 }
 
 #[test]
@@ -156,11 +156,11 @@ fn nobody_is_blocked_where_nothing_is_demanded_or_while_suspended() {
     let policy = Policy::new(past());
     let texts = Standing { active: sms(), ..standing() };
     let next = next_at(&texts, place(&policy));
-    assert_eq!(find_block(&member(&texts, &next), Sms::CannotBeSent, now()), None);
+    assert_eq!(find_block(&member(&texts, &next), Texts::CannotBeSent, now()), None);
     let suspended = Standing { status: UserStatus::Suspended, ..texts };
     let policy = enforced();
     let next = next_at(&suspended, place(&policy));
-    assert_eq!(find_block(&member(&suspended, &next), Sms::CannotBeSent, now()), None);
+    assert_eq!(find_block(&member(&suspended, &next), Texts::CannotBeSent, now()), None);
 }
 
 #[test]

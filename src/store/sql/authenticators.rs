@@ -11,8 +11,9 @@ macro_rules! columns {
 statements! {
     INSERT_AUTHENTICATOR = "
         INSERT INTO authenticators (
-            id, user_id, kind, label, state, algorithm, digits, period, key_id, sealed, created_at)
-        VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9, $10)";
+            id, user_id, kind, label, state, algorithm, digits, period, phone_masked, phone_mac,
+            key_id, sealed, created_at)
+        VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9, $10, $11, $12)";
 
     INSERT_PENDING = "
         INSERT INTO pending_enrollments (

@@ -67,9 +67,4 @@ statements! {
 
     DELETE_DEVICES_OF_USER_IN = "
         DELETE FROM trusted_devices WHERE practice_id = $1 AND user_id = $2";
-
-    COUNT_LIVE_CHALLENGES = "
-        SELECT COUNT(*) FROM sms_challenges WHERE user_id = $1 AND expires_at > $2";
-
-    DELETE_CHALLENGES = "DELETE FROM sms_challenges WHERE user_id = $1";
 }

@@ -22,6 +22,43 @@ pub(crate) struct Sealed {
     pub bytes: Vec<u8>,
 }
 
+/// What a pending authenticator is, besides what is sealed of it.
+#[derive(Debug, Clone)]
+pub(crate) enum NewFactor {
+    /// An app, and how it computes its codes.
+    App(TotpSettings),
+    /// A number that receives texts.
+    Phone {
+        /// To show.
+        masked: String,
+        /// To count by.
+        mac: [u8; 32],
+    },
+}
+
+impl NewFactor {
+    const fn kind(&self) -> AuthenticatorType {
+        match self {
+            Self::App(_) => AuthenticatorType::Totp,
+            Self::Phone { .. } => AuthenticatorType::Sms,
+        }
+    }
+
+    const fn totp(&self) -> Option<TotpSettings> {
+        match self {
+            Self::App(settings) => Some(*settings),
+            Self::Phone { .. } => None,
+        }
+    }
+
+    fn phone(&self) -> Option<(&str, &[u8; 32])> {
+        match self {
+            Self::App(_) => None,
+            Self::Phone { masked, mac } => Some((masked, mac)),
+        }
+    }
+}
+
 /// An enrollment about to begin.
 #[derive(Debug, Clone)]
 pub(crate) struct NewPending {
@@ -29,8 +66,8 @@ pub(crate) struct NewPending {
     pub user: UserId,
     /// Which of several, in the person's words.
     pub label: Option<DisplayName>,
-    /// How codes are computed.
-    pub totp: TotpSettings,
+    /// What it is.
+    pub factor: NewFactor,
     /// The login or desk that began it: only who knows this may confirm.
     pub binding: [u8; 16],
     /// How the person showed that they may.
@@ -152,17 +189,20 @@ impl WriteTx<'_> {
         self.remove_pending(new.user)?;
         let id = AuthenticatorId::new(self.next_authenticator_id()?);
         let Sealed { key_id, bytes } = seal(id)?;
-        let NewPending { user, label, totp, binding, proof, epoch, replaces, expires_at } = new;
+        let NewPending { user, label, factor, binding, proof, epoch, replaces, expires_at } = new;
+        let (totp, phone) = (factor.totp(), factor.phone());
         self.execute(
             sql::INSERT_AUTHENTICATOR,
             params![
                 id.get(),
                 user.get(),
-                AuthenticatorType::Totp.as_str(),
+                factor.kind().as_str(),
                 label.as_ref().map(DisplayName::as_str),
-                totp.algorithm.as_str(),
-                totp.digits.get(),
-                totp.period,
+                totp.map(|totp| totp.algorithm.as_str()),
+                totp.map(|totp| totp.digits.get()),
+                totp.map(|totp| totp.period),
+                phone.map(|(masked, _)| masked),
+                phone.map(|(_, mac)| mac),
                 key_id,
                 bytes,
                 now.millis(),
@@ -196,16 +236,17 @@ impl WriteTx<'_> {
         self.execute(sql::DELETE_PENDING, [user.get()]).map(|n| n as u64)
     }
 
-    /// Makes a pending authenticator active; the code of `step` is spent by it.
+    /// Makes a pending authenticator active; where a code of a `step` proved it,
+    /// that is spent by it.
     pub(crate) fn activate(
         &mut self,
         id: AuthenticatorId,
-        step: u64,
+        step: Option<u64>,
         now: Timestamp,
     ) -> Result<()> {
         self.execute(sql::END_PENDING_MARK, [id.get()])?;
-        let changed =
-            self.execute(sql::ACTIVATE, params![now.millis(), step_column(step)?, id.get()])?;
+        let step = step.map(step_column).transpose()?;
+        let changed = self.execute(sql::ACTIVATE, params![now.millis(), step, id.get()])?;
         if changed == 1 { Ok(()) } else { Err(damaged("a pending authenticator is missing")) }
     }
 

@@ -1,4 +1,4 @@
-//! Rows of `trusted_devices` and `sms_challenges`.
+//! Rows of `trusted_devices`.
 
 use rusqlite::{Row, params};
 
@@ -128,11 +128,6 @@ impl ReadTx<'_> {
             each(id, users::login(&mut fields)?, count_of(fields.next()?))
         })
     }
-
-    /// How many texted challenges of a user are alive.
-    pub(crate) fn count_challenges(&self, user: UserId, now: Timestamp) -> Result<u64> {
-        self.count(sql::COUNT_LIVE_CHALLENGES, params![user.get(), now.millis()])
-    }
 }
 
 impl WriteTx<'_> {
@@ -184,11 +179,6 @@ impl WriteTx<'_> {
     /// Forgets every device of a user.
     pub(crate) fn remove_devices(&mut self, user: UserId) -> Result<()> {
         self.execute(sql::DELETE_DEVICES, [user.get()]).map(|_| ())
-    }
-
-    /// Ends every texted challenge of a user.
-    pub(crate) fn remove_challenges(&mut self, user: UserId) -> Result<()> {
-        self.execute(sql::DELETE_CHALLENGES, [user.get()]).map(|_| ())
     }
 }
 

@@ -241,10 +241,12 @@ mod tests {
     /// What a login asks and writes must not get slower with the number of people.
     #[test]
     fn only_reports_read_a_whole_table() {
-        use crate::store::sql::{members, practices, users};
+        use crate::store::sql::{members, practices, sms, users};
         let reports = [
             practices::SELECT_ALL,
             practices::SELECT_NAMES,
+            sms::SELECT_MESSAGES,
+            sms::COUNT_MESSAGES,
             users::SELECT_ALL,
             users::SELECT_MATCHING,
             users::SELECT_NAMES_MATCHING,

@@ -7,6 +7,7 @@ mod enroll_confirm;
 mod manage;
 mod password;
 mod person;
+mod send_sms;
 mod session;
 mod skip;
 mod start;
@@ -27,6 +28,20 @@ pub(crate) trait Operation {
     ///
     /// The store's: the question could not be answered.
     fn run(&self, door: &mut Door) -> Result<Reply>;
+
+    /// What decides how long it takes.
+    fn pace(&self) -> Pace {
+        Pace::Ours
+    }
+}
+
+/// What decides how long an operation takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pace {
+    /// The store, and a password at most.
+    Ours,
+    /// A gateway for texts: perhaps a quarter of a minute.
+    OfGateway,
 }
 
 /// Who checks passwords.
@@ -41,9 +56,10 @@ pub(crate) enum Trust {
 /// Takes its fields, and says what is wrong with them.
 type Read = fn(&mut Fields<'_>, Trust) -> Result<Box<dyn Operation>, Fault>;
 
-const OPERATIONS: [(&str, Read); 14] = [
+const OPERATIONS: [(&str, Read); 15] = [
     ("start", start::read),
     ("verify", verify::read),
+    ("send_sms", send_sms::read),
     ("skip", skip::read),
     ("enroll_begin", enroll_begin::read),
     ("enroll_confirm", enroll_confirm::read),

@@ -10,7 +10,7 @@ use super::doors::Doors;
 use super::fault::Fault;
 use super::gate::Gate;
 use super::lines::{LONGEST_LINE, Line, Lines};
-use super::operations::{self, Operation, Trust};
+use super::operations::{self, Operation, Pace, Trust};
 use super::request::Request;
 use crate::output::views::bridge::{FaultView, Reply, ReplyView};
 use crate::output::{Closed, escape};
@@ -28,6 +28,8 @@ pub(crate) enum Ended {
 #[derive(Debug)]
 pub(crate) struct Service {
     doors: Doors,
+    /// Doors of their own for what waits for a gateway, so that logins never do.
+    texting: Option<Doors>,
     trust: Trust,
     /// Closed when the bridge stops.
     pub(crate) gate: Gate,
@@ -36,7 +38,12 @@ pub(crate) struct Service {
 impl Service {
     /// Answers at these doors.
     pub(crate) fn new(doors: Doors, trust: Trust) -> Self {
-        Self { doors, trust, gate: Gate::default() }
+        Self { doors, texting: None, trust, gate: Gate::default() }
+    }
+
+    /// The same, with doors of their own for what waits for a gateway.
+    pub(crate) fn with_doors_for_texts(self, doors: Doors) -> Self {
+        Self { texting: Some(doors), ..self }
     }
 
     /// Answers every line until the client ends or the bridge stops.
@@ -77,7 +84,11 @@ impl Service {
     }
 
     fn run(&self, operation: &dyn Operation) -> Result<Reply, Fault> {
-        self.doors.with(|door| operation.run(door)).map_err(Fault::from)
+        let doors = match operation.pace() {
+            Pace::Ours => &self.doors,
+            Pace::OfGateway => self.texting.as_ref().unwrap_or(&self.doors),
+        };
+        doors.with(|door| operation.run(door)).map_err(Fault::from)
     }
 }
 

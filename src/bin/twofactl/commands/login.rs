@@ -5,6 +5,7 @@ mod bridge;
 
 use clap::Subcommand;
 use twofactl::Door;
+use twofactl::delivery::Gateway;
 
 use crate::context::Context;
 use crate::report::Verdict;
@@ -29,8 +30,12 @@ impl LoginCommand {
 }
 
 /// Opens the door of the store, at the time of the program's clock.
-fn open_door(ctx: &Context) -> anyhow::Result<Door> {
+fn open_door(ctx: &Context, gateway: Option<&Gateway>) -> anyhow::Result<Door> {
     let door = Door::open(&ctx.places.store, &ctx.places.key_file, ctx.actor.clone())?;
+    let door = match gateway {
+        Some(gateway) => door.texting(gateway.clone()),
+        None => door,
+    };
     #[cfg(debug_assertions)]
     if let crate::clock::Clock::Fixed(now) = ctx.clock {
         return Ok(door.at(now));

@@ -15,6 +15,7 @@ pub(crate) mod login;
 pub(crate) mod man;
 pub(crate) mod member;
 pub(crate) mod practice;
+pub(crate) mod sms;
 pub(crate) mod status;
 pub(crate) mod user;
 

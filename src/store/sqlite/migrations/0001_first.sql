@@ -259,7 +259,7 @@ CREATE TABLE failure_days (
 -- Limits that are no lock: wrong passwords a name, folded denials, codes
 -- tested at the desk. The subject is a keyed hash or an id as text.
 CREATE TABLE rate_windows (
-    kind        TEXT    NOT NULL CHECK (kind IN ('password', 'denial', 'check_code', 'sms_number')),
+    kind        TEXT    NOT NULL CHECK (kind IN ('password', 'denial', 'check_code')),
     subject     BLOB    NOT NULL,
     started_at  INTEGER NOT NULL,
     count       INTEGER NOT NULL CHECK (count >= 0),
@@ -302,9 +302,11 @@ CREATE TABLE sms_messages (
     phone_masked   TEXT    NOT NULL,
     phone_mac      BLOB    NOT NULL,
     sent_at        INTEGER NOT NULL,
-    transport      TEXT    NOT NULL,
+    transport      TEXT    NOT NULL CHECK (transport IN ('command', 'http', 'file')),
     provider_id    TEXT,
-    status         TEXT    NOT NULL,
+    status         TEXT    NOT NULL CHECK (status IN
+                       ('sending', 'accepted', 'sent', 'delivered', 'undelivered', 'failed',
+                        'unknown')),
     status_at      INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX sms_messages_user ON sms_messages (user_id, sent_at);

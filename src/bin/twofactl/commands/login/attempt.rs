@@ -1,23 +1,31 @@
 //! `twofactl login try`
 
+mod enroll;
+
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use twofactl::Door;
+use twofactl::error::Refusal;
 use twofactl::guard::{self, Readers};
-use twofactl::model::outcome::login::{Invitation, LoginReply, RejectionReason};
-use twofactl::model::outcome::user::Begun;
+use twofactl::model::authenticator::AuthenticatorType;
+use twofactl::model::ids::AuthenticatorId;
+use twofactl::model::outcome::login::{LoginReply, Method, SmsReply};
 use twofactl::model::practice::Handle;
 use twofactl::model::secret::SecretText;
+use twofactl::model::sms::{NotSent, Texted};
 use twofactl::model::text::DisplayName;
-use twofactl::ops::door::{EnrollReply, EnrollRequest, Password, StartRequest, VerifyRequest};
+use twofactl::ops::door::{Password, StartRequest, VerifyRequest};
 
 use super::open_door;
 use crate::context::{Agreed, Context};
-use crate::enrolling::{self, Attempt, Ended, Picturing};
+use crate::enrolling;
 use crate::output::views::login::{LoginView, methods};
-use crate::report::{Complaint, Kind, Verdict};
+use crate::report::{Kind, Verdict};
 use crate::stdin_lines::StdinLines;
+
+/// What a person types for a text.
+const TEXT: &str = "text";
 
 /// Log in as a user would, step by step
 ///
@@ -52,6 +60,10 @@ pub(crate) struct TryArgs {
     #[arg(long)]
     code_stdin: bool,
 
+    /// Text a code to this phone of the user's before one is read
+    #[arg(long, value_name = "ID", value_parser = clap::value_parser!(i64).range(1..))]
+    text: Option<i64>,
+
     /// Trust this device from now on, under this name; needs --device-file
     #[arg(long, value_name = "NAME", value_parser = DisplayName::parse, requires = "device_file")]
     remember: Option<DisplayName>,
@@ -73,7 +85,7 @@ impl TryArgs {
             ctx.ask.secret("Password", "--password-stdin")?
         };
         let token = self.device_file.as_deref().map(read_token).transpose()?.flatten();
-        let mut door = open_door(ctx)?;
+        let mut door = open_door(ctx, ctx.gateway()?.as_ref())?;
         let reply = door.start(&StartRequest {
             user: &self.user,
             practice: self.practice.as_ref(),
@@ -87,11 +99,15 @@ impl TryArgs {
         let reply = match reply {
             LoginReply::CodeRequired { ticket, methods: offered, .. } => {
                 ctx.output.note(format!("A code is needed, from: {}.", methods(&offered)));
-                let reply = self.verify(ctx, &mut door, &ticket, &mut lines)?;
+                let reply = self.verify(ctx, &mut door, (&ticket, &offered), &mut lines)?;
                 return self.tell_of_codes(ctx, &reply);
             }
-            LoginReply::EnrollmentOffered(invitation) => offer(ctx, &mut door, &invitation)?,
-            LoginReply::EnrollmentRequired(invitation) => enroll(ctx, &mut door, &invitation)?,
+            LoginReply::EnrollmentOffered(invitation) => {
+                enroll::offer(ctx, &mut door, &invitation)?
+            }
+            LoginReply::EnrollmentRequired(invitation) => {
+                enroll::enroll(ctx, &mut door, &invitation)?
+            }
             decided => decided,
         };
         self.tell(ctx, &reply, &LoginView::new(&reply))
@@ -135,18 +151,34 @@ impl TryArgs {
         &self,
         ctx: &Context,
         door: &mut Door,
-        ticket: &SecretText,
+        (ticket, offered): (&SecretText, &[Method]),
         lines: &mut StdinLines,
     ) -> anyhow::Result<LoginReply> {
-        let mut verify = |code: &SecretText| {
-            door.verify(&VerifyRequest { ticket, code, remember: self.remember.as_ref() })
-        };
+        if let Some(id) = self.text
+            && let Some(reply) = text(ctx, door, (ticket, AuthenticatorId::new(id)))?
+        {
+            return Ok(reply);
+        }
+        let remember = self.remember.as_ref();
         if self.code_stdin {
-            return Ok(verify(&lines.secret("a code", "--code-stdin")?)?);
+            let code = &lines.secret("a code", "--code-stdin")?;
+            return Ok(door.verify(&VerifyRequest { ticket, code, remember })?);
+        }
+        let phones: Vec<_> =
+            offered.iter().filter(|one| one.kind == AuthenticatorType::Sms).collect();
+        if !phones.is_empty() {
+            ctx.ask.tell(&format!("Type {TEXT} to have a code texted."));
         }
         loop {
-            let code = ctx.ask.code("Code", "--code-stdin")?;
-            match verify(&code)? {
+            let code = &ctx.ask.code("Code", "--code-stdin")?;
+            if !phones.is_empty() && code.expose().trim().eq_ignore_ascii_case(TEXT) {
+                let id = choose(ctx, &phones)?;
+                match text(ctx, door, (ticket, id))? {
+                    Some(reply) => return Ok(reply),
+                    None => continue,
+                }
+            }
+            match door.verify(&VerifyRequest { ticket, code, remember })? {
                 rejected @ LoginReply::Rejected { .. } => {
                     ctx.tell(&LoginView::new(&rejected));
                 }
@@ -176,6 +208,34 @@ impl TryArgs {
     }
 }
 
+/// Which of several numbers.
+fn choose(ctx: &Context, phones: &[&Method]) -> anyhow::Result<AuthenticatorId> {
+    let named = |one: &&Method| {
+        let phone = one.phone.as_deref().unwrap_or_default();
+        one.label
+            .as_ref()
+            .map_or_else(|| phone.to_owned(), |label| format!("{}, {phone}", label.as_str()))
+    };
+    let names: Vec<_> = phones.iter().map(named).collect();
+    let chosen = if names.len() > 1 { ctx.ask.choose("Phone", &names, "--text ID")? } else { 0 };
+    let chosen = phones.get(chosen).ok_or_else(|| anyhow::anyhow!("there is no such phone"))?;
+    Ok(chosen.authenticator)
+}
+
+/// Has a code texted. `Some` where this is not the time for one.
+fn text(
+    ctx: &Context,
+    door: &mut Door,
+    (ticket, id): (&SecretText, AuthenticatorId),
+) -> anyhow::Result<Option<LoginReply>> {
+    match door.send_sms(ticket, id)? {
+        SmsReply::Sent(texted) => tell_texted(ctx, &texted),
+        SmsReply::NotSent { why, .. } => tell_not_sent(ctx, why),
+        SmsReply::Not(reply) => return Ok(Some(reply)),
+    }
+    Ok(None)
+}
+
 fn read_token(path: &Path) -> anyhow::Result<Option<SecretText>> {
     if !path.exists() {
         return Ok(None);
@@ -185,81 +245,13 @@ fn read_token(path: &Path) -> anyhow::Result<Option<SecretText>> {
     Ok(Some(SecretText::new(text.expose().trim_end().to_owned())))
 }
 
-/// Enroll now, or put it off while the grace lasts.
-fn offer(ctx: &Context, door: &mut Door, invitation: &Invitation) -> anyhow::Result<LoginReply> {
-    if let Some(deadline) = invitation.deadline {
-        let deadline = ctx.output.when().at(deadline);
-        ctx.ask.tell(&format!("A second factor is needed from {deadline}."));
-    }
-    let answers = ["Set it up now".to_owned(), "Put it off".to_owned()];
-    let skip = match ctx.agreed {
-        Agreed::Already => true,
-        Agreed::NotYet => {
-            ctx.ask.choose("Set up an authenticator", &answers, "--yes, to put it off")? == 1
-        }
-    };
-    if skip { Ok(door.skip(&invitation.ticket)?) } else { enroll(ctx, door, invitation) }
+fn tell_texted(ctx: &Context, texted: &Texted) {
+    let until = ctx.output.when().at(texted.expires_at);
+    ctx.output.note(format!("Texted a code to {}; it counts until {until}.", texted.phone));
 }
 
-fn enroll(ctx: &Context, door: &mut Door, invitation: &Invitation) -> anyhow::Result<LoginReply> {
-    let ticket = &invitation.ticket;
-    let Some(begun) = begin(ctx, door, invitation)? else { return Ok(LoginReply::Expired) };
-    let screen = enrolling::open_screen(ctx, &Picturing::default())?;
-    let ended = enrolling::converse(ctx, &screen, &begun, |code| {
-        Ok(match door.enroll_confirm(ticket, code)? {
-            LoginReply::Rejected { reason: RejectionReason::Enrollment(why), .. } => {
-                Attempt::Rejected(why)
-            }
-            LoginReply::Allowed(admission) => {
-                let codes = admission.recovery_codes.clone();
-                Attempt::Enrolled(LoginReply::Allowed(admission), codes)
-            }
-            decided => Attempt::Enrolled(decided, None),
-        })
-    })?;
-    drop(screen);
-    Ok(match ended {
-        Ended::Enrolled(reply) => reply,
-        Ended::OutOfTries(why) => {
-            let reason = RejectionReason::Enrollment(why);
-            LoginReply::Rejected { user: invitation.user, reason, left: 0 }
-        }
-    })
-}
-
-/// Begins, asking for an enrollment code where one is needed. `None` if the
-/// ticket is dead.
-fn begin(
-    ctx: &Context,
-    door: &mut Door,
-    invitation: &Invitation,
-) -> anyhow::Result<Option<Box<Begun>>> {
-    if !ctx.ask.can_ask() {
-        let what = "an authenticator has to be enrolled, on a terminal".to_owned();
-        let flag = "a terminal, or twofactl user enroll".to_owned();
-        return Err(Complaint::InputNeeded { what, flag }.into());
-    }
-    loop {
-        let code = if invitation.needs_enrollment_code {
-            Some(ctx.ask.code("Enrollment code", "a terminal")?)
-        } else {
-            None
-        };
-        let request = EnrollRequest {
-            ticket: &invitation.ticket,
-            label: None,
-            enrollment_code: code.as_ref(),
-        };
-        match door.enroll_begin(&request)? {
-            EnrollReply::Begun(begun) => return Ok(Some(begun)),
-            EnrollReply::Not(rejected @ LoginReply::Rejected { left: 1.., .. }) => {
-                ctx.tell(&LoginView::new(&rejected));
-            }
-            EnrollReply::Not(LoginReply::Rejected { .. }) => {
-                let code = twofactl::error::RejectedCode::EnrollmentCode;
-                return Err(twofactl::error::Error::from(code).into());
-            }
-            EnrollReply::Not(_) => return Ok(None),
-        }
-    }
+/// Another code may still be at hand.
+fn tell_not_sent(ctx: &Context, why: NotSent) {
+    let refusal = Refusal::NotTexted { whom: "The user".to_owned(), why };
+    ctx.output.note(format!("{refusal}: {}.", refusal.hint()));
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
+use twofactl::delivery::Gateway;
 
 use super::open_door;
 use crate::bridge::clients;
@@ -73,11 +74,15 @@ Requests and replies:
       proven: ticket
       rejected: reason left
       locked: until
+    send_sms  ticket authenticator
+      without a step: sent, with phone expires_at or reason again_at
+      locked: until
     skip  ticket
       allowed, while the grace lasts
-    enroll_begin  ticket type label? enrollment_code?
+    enroll_begin  ticket type label? enrollment_code? phone?
       rejected: reason left
-      without a step: uri secret qr_svg expires_at
+      totp, without a step: uri secret qr_svg expires_at
+      sms, without a step: sent, with phone expires_at or reason again_at
     enroll_confirm  ticket code
       allowed: by practice epoch recovery_codes
       rejected: reason left why
@@ -113,8 +118,11 @@ Examples:
 
 /// As many as hash passwords at once: each takes 19 MiB for that.
 const DOORS: usize = 8;
-/// Longer than a request waits for the store and its reply for a reader.
-const PATIENCE: Duration = Duration::from_secs(16);
+/// As many texts as are handed over at once.
+const TEXTING_DOORS: usize = 8;
+/// Longer than a request waits for the store, for a gateway that is tried twice,
+/// and its reply for a reader.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 impl BridgeArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
@@ -127,13 +135,14 @@ impl BridgeArgs {
     }
 }
 
-fn open_doors(ctx: &Context, trust: Trust, count: usize) -> anyhow::Result<Arc<Service>> {
-    let doors = (0..count).map(|_| open_door(ctx)).collect::<anyhow::Result<_>>()?;
-    Ok(Arc::new(Service::new(Doors::new(doors), trust)))
+fn open_doors(ctx: &Context, gateway: Option<&Gateway>, count: usize) -> anyhow::Result<Doors> {
+    let doors = (0..count).map(|_| open_door(ctx, gateway)).collect::<anyhow::Result<_>>()?;
+    Ok(Doors::new(doors))
 }
 
 fn serve_pipe(ctx: &Context, trust: Trust) -> anyhow::Result<Verdict> {
-    let service = open_doors(ctx, trust, 1)?;
+    let doors = open_doors(ctx, ctx.gateway()?.as_ref(), 1)?;
+    let service = Arc::new(Service::new(doors, trust));
     if io::stdin().is_terminal() {
         ctx.output.note("Requests, one JSON object a line, until Ctrl-D:");
     }
@@ -157,7 +166,10 @@ fn serve_socket(
     address: &Address,
     peers: &Peers,
 ) -> anyhow::Result<Verdict> {
-    let service = open_doors(ctx, trust, DOORS)?;
+    let gateway = ctx.gateway()?;
+    let service = Service::new(open_doors(ctx, gateway.as_ref(), DOORS)?, trust);
+    let texting = open_doors(ctx, gateway.as_ref(), TEXTING_DOORS)?;
+    let service = Arc::new(service.with_doors_for_texts(texting));
     let (socket, listener) = Socket::listen(address, peers)?;
     let listening = format!("Listening on unix:{}", socket.path().display());
     let stopping = Arc::clone(&service);

@@ -48,6 +48,7 @@ impl EnforceArgs {
             handles: values::all_named(practices, Handle::parse, "practices")?,
             patch: policy.into_patch(),
             blocked: if force { Blocked::Accept } else { Blocked::Refuse },
+            texts: ctx.texts(),
         };
         let phones = match request.patch.methods {
             Some(methods) if methods.contains(AuthenticatorType::Sms) => Phones::Matter,

@@ -50,6 +50,7 @@ impl SetArgs {
             name,
             policy: policy.into_patch(),
             blocked: if force { Blocked::Accept } else { Blocked::Refuse },
+            texts: ctx.texts(),
         };
         if patch.name.is_none() && patch.policy == PolicyPatch::default() {
             return Err(Complaint::Usage {

@@ -1,5 +1,7 @@
 //! `twofactl user enroll`
 
+mod phone;
+
 use std::fs;
 use std::path::PathBuf;
 
@@ -34,13 +36,14 @@ use crate::report::{Complaint, Verdict};
 use crate::stdin_lines::StdinLines;
 use crate::{terminal, values};
 
-/// Enroll an authenticator app for a user
+/// Enroll an authenticator app or a phone number for a user
 ///
 /// Shows a QR code for the app to scan, and the key to type where scanning is
-/// not possible. Nothing is active until a code from the app has matched: only
-/// then does what --replace names go, and sessions, trusted devices and codes
-/// handed out end. Other authenticators stay. New recovery codes follow where
-/// none are left, or where `user recovery-codes` has asked for them.
+/// not possible; with --type sms, texts a code to the number on file instead.
+/// Nothing is active until a code has matched: only then does what --replace
+/// names go, and sessions, trusted devices and codes handed out end. Other
+/// authenticators stay. New recovery codes follow where none are left, or where
+/// `user recovery-codes` has asked for them.
 ///
 /// People who were enrolled before need --verified and a reason.
 #[derive(Debug, Args)]
@@ -48,6 +51,8 @@ use crate::{terminal, values};
   twofactl user enroll rao
   # A new phone in the place of the old one
   twofactl user enroll rao --replace 12 --verified in-person --ticket HD-7
+  # Codes by text message, to the number on file
+  twofactl user enroll lee --type sms
   # A terminal with a light background that shows no colours
   twofactl user enroll lee --qr ascii --invert
   # From a script: the URI on standard output, the code on standard input
@@ -125,6 +130,8 @@ enum TypeWord {
     /// An authenticator app
     #[default]
     Totp,
+    /// Codes by text message to the number on file
+    Sms,
 }
 
 impl EnrollArgs {
@@ -147,7 +154,9 @@ impl EnrollArgs {
     }
 
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
-        let TypeWord::Totp = self.kind;
+        if self.kind == TypeWord::Sms {
+            return phone::run(&self, ctx);
+        }
         self.check_qr_file()?;
         let mut opened = ctx.open(KeyNeed::Required)?;
         let person = opened.store.read(|tx| user::show(tx, &self.user, ctx.now))?.user;
@@ -210,7 +219,12 @@ impl EnrollArgs {
         Ok((Some(check), why))
     }
 
-    fn begin(&self, ctx: &Context, opened: Opened, person: &User) -> anyhow::Result<Enrolling> {
+    fn begin(
+        &self,
+        ctx: &Context,
+        opened: Opened,
+        person: &User,
+    ) -> anyhow::Result<(Enrolling, Begun)> {
         let (check, why) = self.ask_for_proof(ctx, person)?;
         let keys = keys_of(&opened)?;
         let mut store = opened.store;
@@ -218,9 +232,9 @@ impl EnrollArgs {
         let begun = store.write(&ctx.actor, ctx.clock.now(), |tx| {
             enroll::begin_at_desk(tx, &keys, &request, &why, ctx.clock.now())
         })?;
-        let enrolling = Enrolling { store, keys, actor: ctx.actor.clone(), begun, recovery: None };
-        match self.write_qr_file(ctx, &enrolling.begun) {
-            Ok(()) => Ok(enrolling),
+        let enrolling = Enrolling::new((store, keys), ctx, (begun.user, begun.binding));
+        match self.write_qr_file(ctx, &begun) {
+            Ok(()) => Ok((enrolling, begun)),
             Err(error) => Err(enrolling.give_up(ctx, error)),
         }
     }
@@ -248,9 +262,8 @@ impl EnrollArgs {
             let flag = "--show-secret --code-stdin".to_owned();
             return Err(Complaint::InputNeeded { what, flag }.into());
         }
-        let mut enrolling = self.begin(ctx, opened, person)?;
+        let (mut enrolling, begun) = self.begin(ctx, opened, person)?;
         let _undo = terminal::on_interrupt(enrolling.cleanup(&ctx.places, ctx.clock.now()));
-        let begun = enrolling.begun.clone();
         let ended = enrolling::open_screen(ctx, &self.picturing()).and_then(|screen| {
             enrolling::converse(ctx, &screen, &begun, |code| {
                 enrolling.attempt(code, ctx.clock.now())
@@ -276,10 +289,10 @@ impl EnrollArgs {
             }
             .into());
         }
-        let mut enrolling = self.begin(ctx, opened, person)?;
+        let (mut enrolling, begun) = self.begin(ctx, opened, person)?;
         let _undo = terminal::on_interrupt(enrolling.cleanup(&ctx.places, ctx.clock.now()));
         let attempt = self
-            .print_secret(ctx, &enrolling.begun)
+            .print_secret(ctx, &begun)
             .and_then(|()| Ok(StdinLines::new().secret("a code", "--code-stdin")?))
             .and_then(|code| enrolling.attempt(&code, ctx.clock.now()));
         let failed = match attempt {
@@ -339,6 +352,8 @@ fn rejected(diagnosis: &Diagnosis) -> anyhow::Error {
         | Diagnosis::ClockOff { .. }
         | Diagnosis::AppIgnoredSettings
         | Diagnosis::OfAnother { .. }
+        | Diagnosis::NotTexted { .. }
+        | Diagnosis::TextOver
         | Diagnosis::Unknown => RejectedCode::Wrong,
     };
     Complaint::CodeRejected { message: code.to_string(), hint: explain(diagnosis) }.into()
@@ -356,16 +371,26 @@ struct Enrolling {
     store: Store,
     keys: Keyring,
     actor: Actor,
-    begun: Begun,
+    user: UserId,
+    /// What only this desk knows.
+    binding: [u8; 16],
     recovery: Option<PreparedSet>,
 }
 
 impl Enrolling {
+    fn new(
+        (store, keys): (Store, Keyring),
+        ctx: &Context,
+        (user, binding): (UserId, [u8; 16]),
+    ) -> Self {
+        Self { store, keys, actor: ctx.actor.clone(), user, binding, recovery: None }
+    }
+
     fn attempt(&mut self, code: &SecretText, now: Timestamp) -> anyhow::Result<Attempt<Enrolled>> {
         self.prepare_recovery_codes()?;
         let request = ConfirmRequest {
-            user: self.begun.user,
-            binding: self.begun.binding,
+            user: self.user,
+            binding: self.binding,
             typed: code,
             recovery: self.recovery.as_ref(),
         };
@@ -383,7 +408,7 @@ impl Enrolling {
 
     /// Ten slow hashes, made once and outside the transaction.
     fn prepare_recovery_codes(&mut self) -> anyhow::Result<()> {
-        let user = self.begun.user;
+        let user = self.user;
         if self.recovery.is_none()
             && self.store.read(|tx| enroll::needs_recovery_codes(tx, user))?
         {
@@ -394,7 +419,7 @@ impl Enrolling {
 
     /// Leaves everything as it was, and says why.
     fn give_up(mut self, ctx: &Context, why: anyhow::Error) -> anyhow::Error {
-        let (user, binding) = (self.begun.user, self.begun.binding);
+        let (user, binding) = (self.user, self.binding);
         let now = ctx.clock.now();
         match self.store.write(&self.actor, now, |tx| enroll::abandon(tx, user, binding)) {
             Ok(()) => why,
@@ -406,7 +431,7 @@ impl Enrolling {
     /// What a signal does before the program ends: the same, with a store of its own.
     fn cleanup(&self, places: &Places, now: Timestamp) -> Box<dyn FnOnce() + Send> {
         let (store, key_file) = (places.store.clone(), places.key_file.clone());
-        let (user, binding, actor) = (self.begun.user, self.begun.binding, self.actor.clone());
+        let (user, binding, actor) = (self.user, self.binding, self.actor.clone());
         Box::new(move || withdraw((&store, &key_file), (user, binding), &actor, now))
     }
 }

@@ -24,8 +24,8 @@ pub(crate) struct AuthenticatorView {
     pub(crate) period: Option<u32>,
     pub(crate) created_at: At,
     pub(crate) last_used_at: Option<At>,
-    #[serde(skip)]
-    phone: Option<String>,
+    /// The masked number; none for what receives no texts.
+    pub(crate) phone: Option<String>,
 }
 
 impl AuthenticatorView {

@@ -3,12 +3,14 @@
 use serde::{Serialize, Serializer};
 use twofactl::model::authenticator::AuthenticatorType;
 use twofactl::model::device::TrustedDevice;
+use twofactl::model::ids::UserId;
 use twofactl::model::outcome::account::{Account, AccountReply};
 use twofactl::model::outcome::login::{Admission, Invitation, LoginReply, Method, RejectionReason};
 use twofactl::model::outcome::user::{
     AuthenticatorRemoved, AuthenticatorRenamed, Begun, CodesIssued, Diagnosis, UserChanged,
 };
 use twofactl::model::secret::SecretText;
+use twofactl::model::sms::{NotSent, Texted};
 use twofactl::model::time::Timestamp;
 use zeroize::Zeroizing;
 
@@ -25,6 +27,15 @@ pub(crate) enum Reply {
     Login(LoginReply, Detail),
     /// An enrollment was begun.
     Begun(Box<Begun>),
+    /// A code was texted.
+    Sent(Texted),
+    /// Nobody was texted.
+    NotSent {
+        /// Who it was.
+        user: UserId,
+        /// Why not.
+        why: NotSent,
+    },
     /// Whether a session still suffices.
     Session {
         /// It does.
@@ -81,6 +92,8 @@ pub(crate) enum ReplyView<'a> {
     Rejected(RejectedView),
     Bare { step: &'static str },
     Begun(BegunView<'a>),
+    Sent { user_id: i64, sent: bool, phone: &'a str, expires_at: At },
+    NotSent { user_id: i64, sent: bool, reason: &'static str, again_at: Option<At> },
     Session { valid: bool },
     Account(AccountView<'a>),
     Changed(ChangedView<'a>),
@@ -219,6 +232,15 @@ impl<'a> ReplyView<'a> {
         match reply {
             Reply::Login(reply, detail) => Self::step(reply, *detail),
             Reply::Begun(begun) => Self::Begun(BegunView::new(begun)),
+            Reply::Sent(Texted { user, phone, expires_at }) => {
+                Self::Sent { user_id: user.get(), sent: true, phone, expires_at: At(*expires_at) }
+            }
+            Reply::NotSent { user, why } => Self::NotSent {
+                user_id: user.get(),
+                sent: false,
+                reason: why.as_str(),
+                again_at: why.again_at().map(At),
+            },
             Reply::Session { valid } => Self::Session { valid: *valid },
             Reply::Account(AccountReply::Account(account)) => {
                 Self::Account(AccountView::new(account))
@@ -402,6 +424,8 @@ impl DiagnosisView {
             Diagnosis::WrongForm { .. }
             | Diagnosis::AppIgnoredSettings
             | Diagnosis::OfAnother { .. }
+            | Diagnosis::NotTexted { .. }
+            | Diagnosis::TextOver
             | Diagnosis::AlreadyUsed
             | Diagnosis::Unknown => None,
         };

@@ -128,6 +128,18 @@ pub(crate) fn explain(diagnosis: &Diagnosis) -> String {
                 "That is a code of {name}, which is enrolled already: type that of the new entry."
             )
         }
+        Diagnosis::NotTexted { left: 1 } => {
+            "That is not the code that was texted: type the six digits of the latest text. One \
+             more try counts."
+                .to_owned()
+        }
+        Diagnosis::NotTexted { left } => format!(
+            "That is not the code that was texted: type the six digits of the latest text. {left} \
+             more tries count."
+        ),
+        Diagnosis::TextOver => "No texted code counts any more: its five minutes are over, or \
+             five codes were typed."
+            .to_owned(),
         Diagnosis::AlreadyUsed => "That code was used already, and it is of an authenticator \
              that is enrolled: type that of the new entry."
             .to_owned(),

@@ -1,0 +1,181 @@
+//! An enrollment at the door, as `login try` walks through it.
+
+use twofactl::Door;
+use twofactl::model::authenticator::AuthenticatorType;
+use twofactl::model::outcome::login::{Invitation, LoginReply, RejectionReason};
+use twofactl::model::secret::SecretText;
+use twofactl::ops::door::{EnrollReply, EnrollRequest, Factor};
+
+use super::{tell_not_sent, tell_texted};
+use crate::context::{Agreed, Context};
+use crate::enrolling::{self, Attempt, ByText, Ended, Picturing};
+use crate::output::views::login::LoginView;
+use crate::report::Complaint;
+
+/// Enroll now, or put it off while the grace lasts.
+pub(super) fn offer(
+    ctx: &Context,
+    door: &mut Door,
+    invitation: &Invitation,
+) -> anyhow::Result<LoginReply> {
+    if let Some(deadline) = invitation.deadline {
+        let deadline = ctx.output.when().at(deadline);
+        ctx.ask.tell(&format!("A second factor is needed from {deadline}."));
+    }
+    let answers = ["Set it up now".to_owned(), "Put it off".to_owned()];
+    let skip = match ctx.agreed {
+        Agreed::Already => true,
+        Agreed::NotYet => {
+            ctx.ask.choose("Set up an authenticator", &answers, "--yes, to put it off")? == 1
+        }
+    };
+    if skip { Ok(door.skip(&invitation.ticket)?) } else { enroll(ctx, door, invitation) }
+}
+
+pub(super) fn enroll(
+    ctx: &Context,
+    door: &mut Door,
+    invitation: &Invitation,
+) -> anyhow::Result<LoginReply> {
+    if !ctx.ask.can_ask() {
+        let what = "an authenticator has to be enrolled, on a terminal".to_owned();
+        let flag = "a terminal, or twofactl user enroll".to_owned();
+        return Err(Complaint::InputNeeded { what, flag }.into());
+    }
+    if !invitation.methods.contains(AuthenticatorType::Sms) {
+        return enroll_app(ctx, door, invitation);
+    }
+    let kinds = ["An app".to_owned(), "The phone number on file".to_owned()];
+    match ctx.ask.choose("Get codes from", &kinds, "a terminal")? {
+        0 => enroll_app(ctx, door, invitation),
+        _ => enroll_phone(ctx, door, invitation),
+    }
+}
+
+fn ended(invitation: &Invitation, ended: Ended<LoginReply>) -> LoginReply {
+    match ended {
+        Ended::Enrolled(reply) => reply,
+        Ended::OutOfTries(why) => {
+            let reason = RejectionReason::Enrollment(why);
+            LoginReply::Rejected { user: invitation.user, reason, left: 0 }
+        }
+    }
+}
+
+fn confirm(
+    door: &mut Door,
+    ticket: &SecretText,
+    code: &SecretText,
+) -> anyhow::Result<Attempt<LoginReply>> {
+    Ok(match door.enroll_confirm(ticket, code)? {
+        LoginReply::Rejected { reason: RejectionReason::Enrollment(why), .. } => {
+            Attempt::Rejected(why)
+        }
+        LoginReply::Allowed(admission) => {
+            let codes = admission.recovery_codes.clone();
+            Attempt::Enrolled(LoginReply::Allowed(admission), codes)
+        }
+        decided => Attempt::Enrolled(decided, None),
+    })
+}
+
+fn enroll_app(
+    ctx: &Context,
+    door: &mut Door,
+    invitation: &Invitation,
+) -> anyhow::Result<LoginReply> {
+    let begun = match begin(ctx, door, (invitation, Factor::App))? {
+        EnrollReply::Begun(begun) => begun,
+        other => return tell_not_begun(ctx, invitation, other),
+    };
+    let screen = enrolling::open_screen(ctx, &Picturing::default())?;
+    let conversed =
+        enrolling::converse(ctx, &screen, &begun, |code| confirm(door, &invitation.ticket, code))?;
+    drop(screen);
+    Ok(ended(invitation, conversed))
+}
+
+fn enroll_phone(
+    ctx: &Context,
+    door: &mut Door,
+    invitation: &Invitation,
+) -> anyhow::Result<LoginReply> {
+    match begin(ctx, door, (invitation, Factor::Phone(None)))? {
+        EnrollReply::Sent(texted) => tell_texted(ctx, &texted),
+        other => return tell_not_begun(ctx, invitation, other),
+    }
+    let mut by_text = AtDoor { door, invitation };
+    Ok(ended(invitation, enrolling::converse_by_text(ctx, &mut by_text)?))
+}
+
+/// The enrollment of a number by somebody at the door.
+struct AtDoor<'a> {
+    door: &'a mut Door,
+    invitation: &'a Invitation,
+}
+
+impl ByText for AtDoor<'_> {
+    type Enrolled = LoginReply;
+
+    fn text_again(&mut self, ctx: &Context) -> anyhow::Result<()> {
+        match begin(ctx, self.door, (self.invitation, Factor::Phone(None)))? {
+            EnrollReply::Sent(texted) => tell_texted(ctx, &texted),
+            EnrollReply::NotSent { why, .. } => tell_not_sent(ctx, why),
+            // The next code says so.
+            EnrollReply::Begun(_) | EnrollReply::Not(_) => {}
+        }
+        Ok(())
+    }
+
+    fn confirm(&mut self, _: &Context, code: &SecretText) -> anyhow::Result<Attempt<LoginReply>> {
+        confirm(self.door, &self.invitation.ticket, code)
+    }
+}
+
+fn tell_not_begun(
+    ctx: &Context,
+    invitation: &Invitation,
+    reply: EnrollReply,
+) -> anyhow::Result<LoginReply> {
+    match reply {
+        EnrollReply::Not(reply) => Ok(reply),
+        EnrollReply::NotSent { why, .. } => {
+            tell_not_sent(ctx, why);
+            Ok(LoginReply::EnrollmentRequired(invitation.clone()))
+        }
+        EnrollReply::Begun(_) | EnrollReply::Sent(_) => {
+            Err(anyhow::anyhow!("the door began another enrollment than was asked for"))
+        }
+    }
+}
+
+/// Begins, asking for an enrollment code where one is needed.
+fn begin(
+    ctx: &Context,
+    door: &mut Door,
+    (invitation, factor): (&Invitation, Factor<'_>),
+) -> anyhow::Result<EnrollReply> {
+    loop {
+        let code = if invitation.needs_enrollment_code {
+            Some(ctx.ask.code("Enrollment code", "a terminal")?)
+        } else {
+            None
+        };
+        let request = EnrollRequest {
+            ticket: &invitation.ticket,
+            factor,
+            label: None,
+            enrollment_code: code.as_ref(),
+        };
+        match door.enroll_begin(&request)? {
+            EnrollReply::Not(rejected @ LoginReply::Rejected { left: 1.., .. }) => {
+                ctx.tell(&LoginView::new(&rejected));
+            }
+            EnrollReply::Not(LoginReply::Rejected { .. }) => {
+                let code = twofactl::error::RejectedCode::EnrollmentCode;
+                return Err(twofactl::error::Error::from(code).into());
+            }
+            decided => return Ok(decided),
+        }
+    }
+}
