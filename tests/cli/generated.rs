@@ -106,6 +106,20 @@ fn manual_pages_are_written_once_for_everybody_to_read() {
     assert_ne!(fs::read_to_string(&page).unwrap(), "stale");
 }
 
+/// `man` looks for a page of section 5 in no folder called `man1`.
+#[test]
+fn a_page_of_another_section_goes_where_man_looks_for_it() {
+    let place = Place::empty();
+    assert_eq!(place.json(&["man", "share/man1/"])["changed"], true);
+    assert!(place.path("share/man1/twofactl.1").exists());
+    assert!(place.path("share/man5/twofactl-store.5").exists());
+    assert!(!place.path("share/man1/twofactl-store.5").exists());
+    assert_eq!(place.json(&["man", "share/man1"])["changed"], false);
+    fs::remove_file(place.path("share/man5/twofactl-store.5")).unwrap();
+    assert_eq!(place.json(&["man", "share/man1"])["changed"], true);
+    assert!(place.path("share/man5/twofactl-store.5").exists());
+}
+
 #[test]
 fn a_folder_that_cannot_be_made_is_told() {
     let place = Place::empty();

@@ -35,5 +35,6 @@ mod sms;
 mod tab;
 mod terminal;
 mod user;
+mod views;
 mod windows;
 mod wizard;

@@ -12,10 +12,13 @@ pub(super) const APPLICATION_ID: i64 = 0x3246_4143;
 pub(super) const SCHEMA_VERSION: i64 = 1;
 
 const FIRST: &str = include_str!("migrations/0001_first.sql");
+/// What reports may rely on, and nothing of ours reads.
+const VIEWS: &str = include_str!("migrations/0001_views.sql");
 
 /// Makes the schema in an empty file, inside the caller's transaction.
 pub(super) fn create_schema(connection: &Connection) -> Result<()> {
     connection.execute_batch(FIRST).map_err(failure)?;
+    connection.execute_batch(VIEWS).map_err(failure)?;
     connection.pragma_update(None, "application_id", APPLICATION_ID).map_err(failure)?;
     connection.pragma_update(None, "user_version", SCHEMA_VERSION).map_err(failure)
 }

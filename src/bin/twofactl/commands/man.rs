@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Command, CommandFactory as _};
 use clap_mangen::Man;
-use clap_mangen::roff::{Roff, roman};
+use clap_mangen::roff::{Roff, bold, roman};
 
 use crate::cli::Cli;
 use crate::context::{Context, Run};
@@ -15,10 +15,18 @@ use crate::output::views::man::PagesView;
 use crate::output::views::{Tense, Told};
 use crate::report::{Complaint, Verdict};
 
+/// What each page says that it belongs to.
+const SOURCE: &str = concat!("twofactl ", env!("CARGO_PKG_VERSION"));
+const MANUAL: &str = "Twofactl Manual";
+/// Views and columns are those of the schema: a test compares them.
+const STORE_PAGE: &str = include_str!("man/store.5");
+
 /// Write the manual pages into a folder
 ///
-/// One page for each command. Makes the folder if it is not there, and writes
-/// over pages that differ; other files in it stay. Needs no store.
+/// One page for each command, and twofactl-store(5) about the store. Makes the
+/// folder if it is not there, and writes over pages that differ; other files in
+/// it stay. Where the folder is called man1, the page of section 5 goes to man5
+/// beside it, where man looks for it. Needs no store.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   twofactl man ~/.local/share/man/man1")]
@@ -31,18 +39,17 @@ pub(crate) struct ManArgs {
 impl ManArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let Self { folder } = self;
-        let pages = pages()?;
+        let pages = pages(&folder)?;
         let names = pages.iter().map(|page| page.name.clone()).collect();
-        let stale: Vec<&Page> = pages.iter().filter(|page| !page.is_at(&folder)).collect();
+        let stale: Vec<&Page> = pages.iter().filter(|page| !page.is_written()).collect();
         let tense = match ctx.run {
             _ if stale.is_empty() => Tense::Already,
             Run::Dry => Tense::Would,
             Run::Real => Tense::Done,
         };
         if tense == Tense::Done {
-            fs::create_dir_all(&folder).map_err(|source| unwritten(&folder, source))?;
             for page in stale {
-                page.write(&folder)?;
+                page.write()?;
             }
         }
         let view = PagesView::new(&folder, names);
@@ -53,22 +60,25 @@ impl ManArgs {
 /// A manual page.
 struct Page {
     name: String,
+    folder: PathBuf,
     text: Vec<u8>,
 }
 
 impl Page {
-    fn is_at(&self, folder: &Path) -> bool {
+    fn is_written(&self) -> bool {
         // Whatever cannot be read is written anew, which says what is wrong.
-        fs::read(folder.join(&self.name)).is_ok_and(|text| text == self.text)
+        fs::read(self.folder.join(&self.name)).is_ok_and(|text| text == self.text)
     }
 
     /// Takes the place of an older page in one step.
-    fn write(&self, folder: &Path) -> Result<(), Complaint> {
-        let path = folder.join(&self.name);
-        let draft = folder.join(format!(".{}.new", self.name));
+    fn write(&self) -> Result<(), Complaint> {
+        let Self { name, folder, text } = self;
+        fs::create_dir_all(folder).map_err(|source| unwritten(folder, source))?;
+        let path = folder.join(name);
+        let draft = folder.join(format!(".{name}.new"));
         let write = || {
             let mut file = File::create(&draft)?;
-            file.write_all(&self.text)?;
+            file.write_all(text)?;
             // Nothing in a manual is secret, and other accounts read it.
             file.set_permissions(Permissions::from_mode(0o644))?;
             fs::rename(&draft, &path)
@@ -81,28 +91,49 @@ fn unwritten(path: &Path, source: io::Error) -> Complaint {
     Complaint::File { path: path.to_owned(), source }
 }
 
-/// A page for the program and for each command that is not hidden.
-fn pages() -> io::Result<Vec<Page>> {
+/// A page for the program, for each command that is not hidden, and for the store.
+fn pages(folder: &Path) -> io::Result<Vec<Page>> {
     let mut root = Cli::command().disable_help_subcommand(true);
     root.build();
     let mut pages = Vec::new();
-    add_pages(&root, &mut pages)?;
+    add_pages(&root, folder, &mut pages)?;
+    pages.push(store_page(folder));
     Ok(pages)
 }
 
-fn add_pages(command: &Command, pages: &mut Vec<Page>) -> io::Result<()> {
+fn add_pages(command: &Command, folder: &Path, pages: &mut Vec<Page>) -> io::Result<()> {
     // Left to itself, the page would run its examples together in one paragraph,
     // and leave empty what it says of an option that `-h` does not show.
     let whole = command.clone().after_help(None).after_long_help(None);
-    let page = Man::new(whole.mut_args(|arg| arg.hide_short_help(false)))
-        .source(concat!("twofactl ", env!("CARGO_PKG_VERSION")))
-        .manual("Twofactl Manual");
+    let page =
+        Man::new(whole.mut_args(|arg| arg.hide_short_help(false))).source(SOURCE).manual(MANUAL);
     let mut text = Vec::new();
     page.render(&mut text)?;
     text.extend(sections(command).to_roff().bytes());
-    pages.push(Page { name: page.get_filename(), text });
+    if pages.is_empty() {
+        // The first is that of the program.
+        text.extend(see_also_the_store().to_roff().bytes());
+    }
+    pages.push(Page { name: page.get_filename(), folder: folder.to_owned(), text });
     let shown = command.get_subcommands().filter(|command| !command.is_hide_set());
-    shown.into_iter().try_for_each(|command| add_pages(command, pages))
+    shown.into_iter().try_for_each(|command| add_pages(command, folder, pages))
+}
+
+fn see_also_the_store() -> Roff {
+    let mut section = Roff::new();
+    section.control("SH", ["SEE ALSO"]).text([bold("twofactl-store"), roman("(5)")]);
+    section
+}
+
+/// The page about the store: written by hand, headed like the others.
+fn store_page(folder: &Path) -> Page {
+    let text = format!(".TH twofactl\\-store 5 \"\" \"{SOURCE}\" \"{MANUAL}\"\n{STORE_PAGE}");
+    // `man` looks for each section in a folder of its own.
+    let folder = match folder.file_name() {
+        Some(name) if name == "man1" => folder.with_file_name("man5"),
+        Some(_) | None => folder.to_owned(),
+    };
+    Page { name: "twofactl-store.5".to_owned(), folder, text: text.into_bytes() }
 }
 
 /// The examples of the help, and what else is below its options, line by line
