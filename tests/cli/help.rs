@@ -114,7 +114,7 @@ fn the_help_fits_a_terminal_of_80_columns() {
 #[test]
 fn the_short_help_of_a_command_fits_a_screen_and_leads_to_the_long_one() {
     // What these take is more than a screen holds.
-    let long = ["audit list", "practice enforce", "practice set", "user enroll"];
+    let long = ["audit list", "login try", "practice enforce", "practice set", "user enroll"];
     let place = Place::empty();
     for (command, all) in helps(&place) {
         let text = help(&place, &command, "-h");
@@ -219,6 +219,9 @@ fn copy(place: &Place, with_store: bool) -> Place {
         }
     }
     fs::create_dir_all(copy.path(".config/fish/completions")).unwrap();
+    fs::create_dir_all(copy.path(".config/twofactl")).unwrap();
+    let texts = format!("transport = \"file\"\n[sms.file]\npath = {:?}\n", copy.path("texts"));
+    fs::write(copy.path(".config/twofactl/twofactl.toml"), format!("[sms]\n{texts}")).unwrap();
     copy
 }
 

@@ -37,7 +37,7 @@ fn words_from_other_programs_lead_to_the_commands_here() {
 fn a_word_that_is_in_no_list_is_told_the_list() {
     let place = Place::with_clinic();
     for (words, list) in [
-        (&["user", "enroll", "rao", "--type", "foo"][..], "use one of: totp"),
+        (&["user", "enroll", "rao", "--type", "foo"][..], "use one of: totp, sms"),
         (
             &["member", "add", "city-clinic", "rao", "--role", "boss"],
             "use one of: owner, admin, provider, staff",

@@ -67,7 +67,7 @@ fn a_person_enrolls_the_number_on_file() {
     let mut person = Terminal::start(&place, (80, 24), line, &[]);
     person.wait_for("Code from the text:");
     let text = person.text();
-    assert!(text.contains(&format!("Texted a code to {MASKED}; it counts until")), "{text}");
+    assert!(text.contains(&format!("Texted a code to {MASKED}.")), "{text}");
     assert!(text.contains("an app is safer"), "{text}");
     let first = code(&place);
     person.send("again\r");

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use twofactl::model::code::HandedCode;
 use twofactl::model::outcome::user::{Begun, Diagnosis};
 use twofactl::model::secret::SecretText;
+use twofactl::model::time::Timestamp;
 
 use crate::context::Context;
 use crate::output::Format;
@@ -160,6 +161,13 @@ fn show(on: &EnrollmentScreen, begun: &Begun, message: Option<&str>) -> anyhow::
         message,
     };
     Ok(on.screen.show_enrollment(&shown, &on.plan)?)
+}
+
+/// Says where a code went, and until when it counts: two lines, as one is too
+/// long for some windows.
+pub(crate) fn tell_texted(ctx: &Context, phone: &str, until: Timestamp) {
+    ctx.output.note(format!("Texted a code to {phone}."));
+    ctx.output.note(format!("It counts until {}.", ctx.output.when().at(until)));
 }
 
 /// What a person types for another text with the same code.

@@ -13,7 +13,7 @@ use twofactl::model::ids::AuthenticatorId;
 use twofactl::model::outcome::login::{LoginReply, Method, SmsReply};
 use twofactl::model::practice::Handle;
 use twofactl::model::secret::SecretText;
-use twofactl::model::sms::{NotSent, Texted};
+use twofactl::model::sms::NotSent;
 use twofactl::model::text::DisplayName;
 use twofactl::ops::door::{Password, StartRequest, VerifyRequest};
 
@@ -229,7 +229,9 @@ fn text(
     (ticket, id): (&SecretText, AuthenticatorId),
 ) -> anyhow::Result<Option<LoginReply>> {
     match door.send_sms(ticket, id)? {
-        SmsReply::Sent(texted) => tell_texted(ctx, &texted),
+        SmsReply::Sent(texted) => {
+            enrolling::tell_texted(ctx, &texted.phone, texted.expires_at);
+        }
         SmsReply::NotSent { why, .. } => tell_not_sent(ctx, why),
         SmsReply::Not(reply) => return Ok(Some(reply)),
     }
@@ -243,11 +245,6 @@ fn read_token(path: &Path) -> anyhow::Result<Option<SecretText>> {
     let owner = rustix::process::geteuid().as_raw();
     let text = guard::read_text(path, owner, Readers::OwnerOnly)?;
     Ok(Some(SecretText::new(text.expose().trim_end().to_owned())))
-}
-
-fn tell_texted(ctx: &Context, texted: &Texted) {
-    let until = ctx.output.when().at(texted.expires_at);
-    ctx.output.note(format!("Texted a code to {}; it counts until {until}.", texted.phone));
 }
 
 /// Another code may still be at hand.

@@ -85,7 +85,7 @@ impl ChangeView for EnrolledView {
             None => {}
         }
         self.next_login.iter().for_each(|next| page.line(next.sentence(page.when())));
-        page.line("The code just typed is spent: the next login takes the next one.");
+        page.line("The code just typed is spent: the next login takes another one.");
     }
 }
 

@@ -128,9 +128,11 @@ impl Answer for LoginView {
 
 /// What may be answered with, for the question.
 pub(crate) fn methods(methods: &[Method]) -> String {
-    let one = |method: &Method| match &method.label {
-        Some(label) => format!("{} ({})", label.as_str(), method.kind.as_str()),
-        None => format!("authenticator {} ({})", method.authenticator, method.kind.as_str()),
+    let name = |method: &Method| match (&method.label, &method.phone) {
+        (Some(label), _) => label.as_str().to_owned(),
+        (None, Some(phone)) => phone.clone(),
+        (None, None) => format!("authenticator {}", method.authenticator),
     };
+    let one = |method: &Method| format!("{} ({})", name(method), method.kind.as_str());
     methods.iter().map(one).collect::<Vec<_>>().join(", ")
 }

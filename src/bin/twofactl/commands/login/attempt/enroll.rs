@@ -6,7 +6,7 @@ use twofactl::model::outcome::login::{Invitation, LoginReply, RejectionReason};
 use twofactl::model::secret::SecretText;
 use twofactl::ops::door::{EnrollReply, EnrollRequest, Factor};
 
-use super::{tell_not_sent, tell_texted};
+use super::tell_not_sent;
 use crate::context::{Agreed, Context};
 use crate::enrolling::{self, Attempt, ByText, Ended, Picturing};
 use crate::output::views::login::LoginView;
@@ -101,7 +101,7 @@ fn enroll_phone(
     invitation: &Invitation,
 ) -> anyhow::Result<LoginReply> {
     match begin(ctx, door, (invitation, Factor::Phone(None)))? {
-        EnrollReply::Sent(texted) => tell_texted(ctx, &texted),
+        EnrollReply::Sent(texted) => enrolling::tell_texted(ctx, &texted.phone, texted.expires_at),
         other => return tell_not_begun(ctx, invitation, other),
     }
     let mut by_text = AtDoor { door, invitation };
@@ -119,7 +119,9 @@ impl ByText for AtDoor<'_> {
 
     fn text_again(&mut self, ctx: &Context) -> anyhow::Result<()> {
         match begin(ctx, self.door, (self.invitation, Factor::Phone(None)))? {
-            EnrollReply::Sent(texted) => tell_texted(ctx, &texted),
+            EnrollReply::Sent(texted) => {
+                enrolling::tell_texted(ctx, &texted.phone, texted.expires_at)
+            }
             EnrollReply::NotSent { why, .. } => tell_not_sent(ctx, why),
             // The next code says so.
             EnrollReply::Begun(_) | EnrollReply::Not(_) => {}

@@ -127,8 +127,7 @@ impl Texting {
         let Enrolling { store, actor, .. } = &mut self.enrolling;
         let through = (store, &*actor);
         texting::hand_over(through, &self.gateway, &begun.outgoing, || ctx.clock.now())??;
-        let until = ctx.output.when().at(begun.code_expires_at);
-        ctx.output.note(format!("Texted a code to {}; it counts until {until}.", begun.phone));
+        enrolling::tell_texted(ctx, &begun.phone, begun.code_expires_at);
         Ok(())
     }
 
