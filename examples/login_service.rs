@@ -67,7 +67,7 @@ use twofactl::store::Store;
 
 use browser::Cookies;
 use doors::Doors;
-use options::Options;
+use options::{Options, Texts};
 use sessions::Sessions;
 
 /// Doors in use at a time. More would only wait for each other.
@@ -126,13 +126,16 @@ pub(crate) fn router(service: Service) -> Router {
         .route("/sign-in", get(signing_in::show_sign_in).post(signing_in::sign_in))
         .route("/sign-out", post(signing_in::sign_out))
         .route("/code", get(signing_in::show_code).post(signing_in::code))
+        .route("/code/text", post(signing_in::text))
         .route("/locked", get(signing_in::show_locked))
         .route("/set-up", get(signing_in::show_set_up).post(signing_in::begin_set_up))
         .route("/set-up/prove", post(signing_in::prove_set_up))
+        .route("/set-up/prove/text", post(signing_in::text))
         .route("/set-up/code", post(signing_in::confirm_set_up))
         .route("/set-up/later", post(signing_in::put_off))
         .route("/account", get(account::show).post(account::password))
         .route("/account/code", post(account::prove))
+        .route("/account/code/text", post(account::text))
         .route("/account/personal", post(account::personal))
         .route("/account/recovery-codes", post(account::recovery_codes))
         .route("/account/rename", post(account::rename))
@@ -166,12 +169,19 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Box<dyn StdError>> {
-    let Options { store, key_file, listen, practice, behind_tls } =
+    let Options { store, key_file, listen, practice, behind_tls, texts } =
         Options::read(std::env::args().skip(1))?;
+    let gateway = texts.as_ref().map(Texts::gateway).transpose()?;
     let actor = options::actor();
     let open = {
         let store = store.clone();
-        move || Door::open(&store, &key_file, actor.clone())
+        move || {
+            let door = Door::open(&store, &key_file, actor.clone())?;
+            Ok(match &gateway {
+                Some(gateway) => door.texting(gateway.clone()),
+                None => door,
+            })
+        }
     };
     let sites = open().and_then(|_| sites(&store, practice.as_ref())).map_err(|error| {
         let hint = match store.exists() {

@@ -14,8 +14,12 @@ mod browser;
 mod clinic;
 #[path = "service/guards.rs"]
 mod guards;
+#[path = "support/inbox.rs"]
+mod inbox;
 #[path = "../examples/login_service.rs"]
 #[expect(dead_code, reason = "its options, socket and signals are used when it is run")]
 mod login_service;
+#[path = "service/texting.rs"]
+mod texting;
 #[path = "service/ways_in.rs"]
 mod ways_in;

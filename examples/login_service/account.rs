@@ -10,14 +10,14 @@ use twofactl::model::authenticator::AuthenticatorState;
 use twofactl::model::ids::{AuthenticatorId, DeviceId};
 use twofactl::model::outcome::By;
 use twofactl::model::outcome::account::{Account, AccountReply, Managed};
-use twofactl::model::outcome::login::{LoginReply, Method};
+use twofactl::model::outcome::login::{LoginReply, Method, SmsReply};
 use twofactl::model::policy::Remember;
 use twofactl::model::secret::SecretText;
 use twofactl::model::text::DisplayName;
-use twofactl::ops::door::{AccountRequest, EnrollReply, EnrollRequest, Password, VerifyRequest};
+use twofactl::ops::door::{AccountRequest, EnrollReply, Password, VerifyRequest};
 
 use super::browser::{Call, go};
-use super::sessions::{Notice, Session, Stage, Visit, Visitor};
+use super::sessions::{Begun, Notice, Session, Stage, Visit, Visitor};
 use super::{Answer, Service, Turned, pages};
 
 /// Somebody at their account.
@@ -64,7 +64,7 @@ impl Call {
         change: impl FnOnce(&mut Door, &SecretText) -> Result<Managed<T>> + Send + 'static,
     ) -> Result<(Guest, T), Turned> {
         let mut guest = self.guest().await?;
-        guest.visit.begun = false;
+        guest.visit.begun = Begun::No;
         let ticket = guest.visit.account.ticket.clone();
         match self.service.doors.ask(move |door| change(door, &ticket)).await {
             Ok(Managed::Done(done)) => Ok((guest, done)),
@@ -99,17 +99,22 @@ pub(crate) async fn show(call: Call) -> Answer {
         None => pages::account_password(notice),
         Some(visit) if visit.account.prove => {
             let methods = &methods(&visit.account);
-            let (page, action) = ("/account", "/account/code");
+            let (page, action, text) = ("/account", "/account/code", "/account/code/text");
             // For the account a device is never trusted.
             let (also, remember) = ("a recovery code", Remember::OFF);
             let leave = pages::BACK;
-            let asking = pages::Asking { page, action, methods, also, remember, leave };
+            let asking = pages::Asking { page, action, text, methods, also, remember, leave };
             pages::code(&asking, call.query == "letters", notice)
         }
-        Some(visit) if visit.begun && call.query != "anew" => {
-            pages::first_code("/account/add/code", "/account?anew", notice)
-        }
-        Some(visit) => pages::account(&visit.account, notice),
+        Some(visit) => match visit.begun {
+            Begun::App if call.query != "anew" => {
+                pages::first_code("/account/add/code", "/account?anew", notice)
+            }
+            Begun::Phone if call.query != "anew" => {
+                pages::texted_code("/account/add/code", "/account?anew", notice)
+            }
+            Begun::No | Begun::App | Begun::Phone => pages::account(&visit.account, notice),
+        },
     };
     Ok(page.into_response())
 }
@@ -138,7 +143,7 @@ pub(crate) async fn password(mut call: Call) -> Answer {
     let (visit, notice) = match reply {
         // The login of the session may be another person's by now.
         AccountReply::Account(account) if account.user == session.user => {
-            (Some(Box::new(Visit { account: *account, begun: false })), None)
+            (Some(Box::new(Visit { account: *account, begun: Begun::No })), None)
         }
         AccountReply::Locked { until, .. } => (None, Notice::error(pages::locked_sentence(until))),
         AccountReply::Account(_) | AccountReply::Denied => {
@@ -239,23 +244,39 @@ pub(crate) async fn forget(mut call: Call) -> Answer {
 
 pub(crate) async fn begin(mut call: Call) -> Answer {
     let mut guest = call.guest().await?;
-    let ticket = guest.visit.account.ticket.clone();
-    let typed = call.maybe_secret("enrollment_code");
-    let label = DisplayName::parse(&call.text("label")).ok();
-    let asked = call.service.doors.ask(move |door| {
-        let (label, enrollment_code) = (label.as_ref(), typed.as_ref());
-        door.enroll_begin(&EnrollRequest { ticket: &ticket, label, enrollment_code })
-    });
-    Ok(match asked.await? {
+    let reply = call.begin(guest.visit.account.ticket.clone()).await?;
+    let notice = pages::begun(&reply);
+    Ok(match reply {
         EnrollReply::Begun(begun) => {
-            guest.visit.begun = true;
+            guest.visit.begun = Begun::App;
             call.service.stay(guest, None);
             pages::scan(&begun, "/account/add/code").into_response()
         }
+        EnrollReply::Sent(_) => {
+            guest.visit.begun = Begun::Phone;
+            call.service.stay(guest, notice)
+        }
+        EnrollReply::NotSent { .. } => call.service.stay(guest, notice),
         EnrollReply::Not(LoginReply::Rejected { reason, left, .. }) => {
             call.service.stay(guest, Notice::error(pages::rejection(&reason, left)))
         }
         EnrollReply::Not(_) => call.service.start_again(guest, TOO_LATE),
+    })
+}
+
+/// Texts a code to prove the person with.
+pub(crate) async fn text(mut call: Call) -> Answer {
+    let guest = call.guest().await?;
+    let told = call.send_sms(guest.visit.account.ticket.clone()).await?;
+    Ok(match told {
+        SmsReply::Not(LoginReply::Locked { until, .. }) => {
+            call.service.start_again(guest, &pages::locked_sentence(until))
+        }
+        SmsReply::Not(_) => call.service.start_again(guest, TOO_LATE),
+        told => {
+            let notice = pages::texting(&told);
+            call.service.stay(guest, notice)
+        }
     })
 }
 

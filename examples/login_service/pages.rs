@@ -10,12 +10,14 @@ use twofactl::model::authenticator::{AuthenticatorState, AuthenticatorType};
 use twofactl::model::code::{HandedCode, in_groups};
 use twofactl::model::outcome::By;
 use twofactl::model::outcome::account::Account;
-use twofactl::model::outcome::login::{Method, RejectionReason};
+use twofactl::model::outcome::login::{Method, RejectionReason, SmsReply};
 use twofactl::model::outcome::user::{Begun, Diagnosis};
 use twofactl::model::policy::Remember;
 use twofactl::model::practice::Handle;
+use twofactl::model::sms::{NotSent, Texted};
 use twofactl::model::text::{DisplayName, is_hostile};
 use twofactl::model::time::Timestamp;
+use twofactl::ops::door::EnrollReply;
 
 use super::sessions::{Notice, Session, SetUp};
 use super::{Site, qr};
@@ -191,8 +193,7 @@ pub(crate) fn sign_in(sites: &[Site], typed: (&str, &str), notice: Option<&Notic
     page("Sign in", notice, &body)
 }
 
-/// An authenticator in words. A number that receives texts is named masked; the
-/// button that sends one belongs beside it.
+/// An authenticator in words. A number that receives texts is named masked.
 fn method(kind: AuthenticatorType, label: Option<&DisplayName>, phone: Option<&str>) -> String {
     let what = match kind {
         AuthenticatorType::Totp => "Authenticator app".to_owned(),
@@ -205,19 +206,75 @@ fn method(kind: AuthenticatorType, label: Option<&DisplayName>, phone: Option<&s
     }
 }
 
-fn methods(all: &[Method]) -> String {
+/// What a code may come from; a number has a button beside it that texts one.
+fn methods(all: &[Method], text: &str) -> String {
     let mut list = "<ul class='methods'>".to_owned();
-    for Method { authenticator: _, kind, label, phone } in all {
-        let _ = write!(list, "<li>{}</li>", method(*kind, label.as_ref(), phone.as_deref()));
+    for Method { authenticator: id, kind, label, phone } in all {
+        let name = method(*kind, label.as_ref(), phone.as_deref());
+        let button = match kind {
+            AuthenticatorType::Sms => format!(
+                "<form method='post' action='{text}'><input type='hidden' name='id' \
+                 value='{id}'><button class='second'>Text me a code<span class='unseen'> to \
+                 {}</span></button></form>",
+                esc(phone.as_deref().unwrap_or_default())
+            ),
+            AuthenticatorType::Totp | AuthenticatorType::Webauthn => String::new(),
+        };
+        let _ = write!(list, "<li>{name}{button}</li>");
     }
     list.push_str("</ul>");
     list
+}
+
+/// What came of a wish for a text, in a sentence.
+pub(crate) fn texting(reply: &SmsReply) -> Option<Notice> {
+    match reply {
+        SmsReply::Sent(texted) => Notice::note(on_its_way(texted)),
+        SmsReply::NotSent { why, .. } => Notice::error(not_sent(*why)),
+        SmsReply::Not(_) => None,
+    }
+}
+
+/// What came of the beginning of an enrollment, where a number was to be texted.
+pub(crate) fn begun(reply: &EnrollReply) -> Option<Notice> {
+    match reply {
+        EnrollReply::Sent(texted) => Notice::note(on_its_way(texted)),
+        EnrollReply::NotSent { why, .. } => Notice::error(not_sent(*why)),
+        EnrollReply::Begun(_) | EnrollReply::Not(_) => None,
+    }
+}
+
+fn on_its_way(texted: &Texted) -> String {
+    let until = said(texted.expires_at, "%H:%M");
+    format!("A text with a code is on its way to {}. It counts until {until}.", texted.phone)
+}
+
+fn not_sent(why: NotSent) -> String {
+    match why {
+        NotSent::TooMany { again_at } => {
+            format!("There were too many texts. The next can be sent after {}.", moment(again_at))
+        }
+        NotSent::TriesUsed => "Too many codes were typed. Please start again.".to_owned(),
+        NotSent::Country => "Numbers of that country get no texts from here.".to_owned(),
+        NotSent::NoNumber => {
+            "Your practice has no phone number of yours to text. Ask its desk to note it, or use \
+             an app."
+                .to_owned()
+        }
+        NotSent::NotPermitted => "Your practice takes codes from apps only.".to_owned(),
+        NotSent::NoGateway | NotSent::Gateway => {
+            "Texts cannot be sent right now. Use another way, or call your practice's desk."
+                .to_owned()
+        }
+    }
 }
 
 /// Where a code is asked for: at the door, and again for the account.
 pub(crate) struct Asking<'a> {
     pub(crate) page: &'a str,
     pub(crate) action: &'a str,
+    /// Where a text is asked for.
+    pub(crate) text: &'a str,
     pub(crate) methods: &'a [Method],
     /// What else is accepted.
     pub(crate) also: &'a str,
@@ -228,7 +285,7 @@ pub(crate) struct Asking<'a> {
 }
 
 pub(crate) fn code(asking: &Asking<'_>, letters: bool, notice: Option<&Notice>) -> Page {
-    let Asking { page: here, action, methods: all, also, remember, leave } = asking;
+    let Asking { page: here, action, text, methods: all, also, remember, leave } = asking;
     let (label, hint, other) = match letters {
         false => (
             "Code",
@@ -252,7 +309,7 @@ pub(crate) fn code(asking: &Asking<'_>, letters: bool, notice: Option<&Notice>) 
     let body = format!(
         "<p>Your password is right. Now take a code from:</p>{}<form method='post' \
          action='{action}'>{}{remember}<button>Continue</button></form><p>{other}</p>{leave}",
-        methods(all),
+        methods(all, text),
         code_field((label, &hint), letters, AUTOFOCUS, notice),
     );
     page("Enter your code", notice, &body)
@@ -300,8 +357,36 @@ fn begin_form(action: &str, needs_code: bool, named: bool, notice: Option<&Notic
     )
 }
 
+/// Begins the enrollment of a number: the one on file, or, with an enrollment
+/// code, another one.
+fn phone_form(action: &str, needs_code: bool, named: bool) -> String {
+    let mut fields = String::new();
+    if named {
+        let more = "id='phone-label' name='label' maxlength='100' autocomplete='off' required";
+        let _ =
+            write!(fields, "<label for='phone-label'>Name of the new one</label><input {more}>");
+    }
+    if needs_code {
+        let more = "autocomplete='off' autocapitalize='characters' spellcheck='false' required";
+        let _ = write!(
+            fields,
+            "<label for='phone-code'>Enrollment code</label><input id='phone-code' \
+             name='enrollment_code' {more}><label for='phone'>Phone number, if not the one that \
+             your practice has</label><p class='hint' id='phone-hint'>In international form, as \
+             +91 98765 43210.</p><input id='phone' name='phone' type='tel' autocomplete='tel' \
+             aria-describedby='phone-hint'>"
+        );
+    }
+    format!(
+        "<h2>Or get codes by text message</h2><p>They go to the number that your practice has of \
+         you. An app is safer: texts can be read by others, and numbers be taken over.</p><form \
+         method='post' action='{action}'><input type='hidden' name='type' value='sms'>{fields}\
+         <button class='second'>Text me a code</button></form>"
+    )
+}
+
 pub(crate) fn set_up(set_up: &SetUp, notice: Option<&Notice>) -> Page {
-    let SetUp { ticket: _, later, needs_enrollment_code, prove, begun: _ } = set_up;
+    let SetUp { ticket: _, later, needs_enrollment_code, prove, methods: types, begun: _ } = set_up;
     let mut body = match later {
         None => "<p>To sign in here you need a second step: a code from an app on your phone. It \
                  takes two minutes to set up, once.</p>"
@@ -323,11 +408,14 @@ pub(crate) fn set_up(set_up: &SetUp, notice: Option<&Notice>) -> Page {
             "<h2>Then show that it is you</h2>{}<form method='post' \
              action='/set-up/prove'>{}<button>Continue</button></form><h2>Or use an enrollment \
              code</h2>",
-            methods(prove),
+            methods(prove, "/set-up/prove/text"),
             code_field(("Code", "The digits that you read there now."), false, "", None)
         );
     }
     body.push_str(&begin_form("/set-up", *needs_enrollment_code, false, alone));
+    if types.contains(AuthenticatorType::Sms) {
+        body.push_str(&phone_form("/set-up", *needs_enrollment_code, false));
+    }
     if later.is_some() {
         body.push_str(&button_form("/set-up/later", SECOND, "Later"));
     }
@@ -365,6 +453,17 @@ pub(crate) fn first_code(confirm: &str, again: &str, notice: Option<&Notice>) ->
         confirm_form(confirm, AUTOFOCUS, notice)
     );
     page("Connect your app", notice, &body)
+}
+
+/// Asks for the code that was texted to a number, which proves it.
+pub(crate) fn texted_code(confirm: &str, again: &str, notice: Option<&Notice>) -> Page {
+    let words = ("Code from the text", "Six digits. It can take a minute to arrive.");
+    let field = code_field(words, false, AUTOFOCUS, notice);
+    let body = format!(
+        "<form method='post' action='{confirm}'>{field}<button>Continue</button></form>\
+         <p><a href='{again}'>Nothing has come? Choose again</a></p>"
+    );
+    page("Type the code from the text", notice, &body)
 }
 
 pub(crate) fn recovery_codes(codes: &[HandedCode], on: &str) -> Page {
@@ -443,7 +542,8 @@ pub(crate) fn account(account: &Account, notice: Option<&Notice>) -> Page {
         false => "Add another one",
     };
     let open = if account.needs_enrollment_code { " open" } else { "" };
-    let _ = write!(body, "<details{open}><summary>{summary}</summary>{add}</details>");
+    let phone = phone_form("/account/add", account.needs_enrollment_code, true);
+    let _ = write!(body, "<details{open}><summary>{summary}</summary>{add}{phone}</details>");
     let (state, word, next) = match account.personal {
         true => ("on", "Turn it off", "off"),
         false => ("off", "Turn it on", "on"),
@@ -552,6 +652,13 @@ fn diagnosed(diagnosis: &Diagnosis) -> String {
         }
         Diagnosis::OfAnother { name } => {
             format!("That is the code of another entry in your app ({name}). Take the newest one.")
+        }
+        Diagnosis::NotTexted { left } => format!(
+            "That is not the code of the latest text. {} left.",
+            counted(*left, "try").replace("trys", "tries")
+        ),
+        Diagnosis::TextOver => {
+            "That code counts no more: five minutes are over, or too many were typed.".to_owned()
         }
         Diagnosis::AlreadyUsed => {
             "That code was used before. Wait until the app shows another one.".to_owned()

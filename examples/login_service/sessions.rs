@@ -12,7 +12,7 @@ use twofactl::model::ids::UserId;
 use twofactl::model::outcome::By;
 use twofactl::model::outcome::account::Account;
 use twofactl::model::outcome::login::Method;
-use twofactl::model::policy::Remember;
+use twofactl::model::policy::{Methods, Remember};
 use twofactl::model::practice::Handle;
 use twofactl::model::secret::SecretText;
 use twofactl::model::time::Timestamp;
@@ -70,8 +70,19 @@ pub(crate) struct SetUp {
     pub(crate) needs_enrollment_code: bool,
     /// What may be proven instead of showing an enrollment code.
     pub(crate) prove: Vec<Method>,
+    /// What may be enrolled.
+    pub(crate) methods: Methods,
+    pub(crate) begun: Begun,
+}
+
+/// How far an enrollment has come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Begun {
+    No,
     /// The code to scan was shown: only the first code is missing.
-    pub(crate) begun: bool,
+    App,
+    /// A code was texted to the number: it is missing.
+    Phone,
 }
 
 /// What lets somebody stay.
@@ -90,8 +101,8 @@ pub(crate) struct Session {
 pub(crate) struct Visit {
     /// What the person has, and the ticket to change it.
     pub(crate) account: Account,
-    /// The code of another authenticator to scan was shown.
-    pub(crate) begun: bool,
+    /// How far the enrollment of another authenticator has come.
+    pub(crate) begun: Begun,
 }
 
 /// A sentence for the person.

@@ -5,14 +5,18 @@
 //! reload repeats no guess; only what is shown once answers a form itself.
 
 use axum::response::{IntoResponse, Response};
-use twofactl::model::outcome::login::{Admission, Invitation, LoginReply};
+use twofactl::error::Error;
+use twofactl::model::ids::AuthenticatorId;
+use twofactl::model::outcome::login::{Admission, Invitation, LoginReply, SmsReply};
 use twofactl::model::secret::SecretText;
+use twofactl::model::text::DisplayName;
+use twofactl::model::user::PhoneNumber;
 use twofactl::ops::door::{
-    EnrollReply, EnrollRequest, Password, SessionRequest, StartRequest, VerifyRequest,
+    EnrollReply, EnrollRequest, Factor, Password, SessionRequest, StartRequest, VerifyRequest,
 };
 
 use super::browser::{Call, SESSION, TYPED, device_cookie, device_name, go};
-use super::sessions::{Notice, Session, SetUp, Stage, Visitor};
+use super::sessions::{Begun, Notice, Session, SetUp, Stage, Visitor};
 use super::{Answer, Service, Turned, pages};
 
 /// Why somebody is at the first page again, and what they read there.
@@ -48,10 +52,18 @@ impl Service {
     /// Leads a visitor on to what the door has said.
     fn lead(&self, id: &str, mut visitor: Visitor, reply: LoginReply) -> Answer {
         let invited = |invitation: Invitation, may_wait: bool| {
-            let Invitation { ticket, deadline, needs_enrollment_code, prove, .. } = invitation;
+            let Invitation { ticket, methods, deadline, needs_enrollment_code, prove, .. } =
+                invitation;
             let later = deadline.filter(|_| may_wait);
-            let begun = false;
-            Stage::SetUp(Box::new(SetUp { ticket, later, needs_enrollment_code, prove, begun }))
+            let begun = Begun::No;
+            Stage::SetUp(Box::new(SetUp {
+                ticket,
+                later,
+                needs_enrollment_code,
+                prove,
+                methods,
+                begun,
+            }))
         };
         match reply {
             LoginReply::Allowed(admission) => return self.admit(id, visitor, *admission),
@@ -244,6 +256,7 @@ pub(crate) async fn show_code(call: Call) -> Answer {
     let asking = pages::Asking {
         page: "/code",
         action: "/code",
+        text: "/code/text",
         methods,
         also: "a recovery code, or a code from your practice's desk",
         remember: *remember,
@@ -267,6 +280,38 @@ pub(crate) async fn code(mut call: Call) -> Answer {
     call.service.lead(&id, visitor, reply)
 }
 
+/// Texts a code to one of the numbers of the page.
+pub(crate) async fn text(mut call: Call) -> Answer {
+    let (id, visitor) = call.visitor()?;
+    let ticket = match &visitor.stage {
+        Stage::Code { ticket, .. } => ticket.clone(),
+        Stage::SetUp(set_up) => set_up.ticket.clone(),
+        elsewhere => return Ok(go(elsewhere.page())),
+    };
+    match call.send_sms(ticket).await? {
+        SmsReply::Not(reply) => call.service.lead(&id, visitor, reply),
+        told => {
+            let page = visitor.stage.page();
+            let notice = pages::texting(&told);
+            call.service.sessions.keep(&id, Visitor { notice, ..visitor });
+            Ok(go(page))
+        }
+    }
+}
+
+impl Call {
+    /// To the number that the form names.
+    pub(crate) async fn send_sms(&mut self, ticket: SecretText) -> Result<SmsReply, Turned> {
+        // What is no number is nothing that is theirs.
+        let which = AuthenticatorId::new(self.text("id").parse().unwrap_or_default());
+        let asked = self.service.doors.ask(move |door| door.send_sms(&ticket, which)).await;
+        match asked {
+            Err(Error::NotFound { .. }) => Err(go("/").into()),
+            other => Ok(other?),
+        }
+    }
+}
+
 pub(crate) async fn show_locked(call: Call) -> Answer {
     let (_, visitor) = call.visitor()?;
     Ok(match visitor.stage {
@@ -278,29 +323,59 @@ pub(crate) async fn show_locked(call: Call) -> Answer {
 pub(crate) async fn show_set_up(call: Call) -> Answer {
     let (visitor, notice) = call.shown()?;
     let Stage::SetUp(set_up) = &visitor.stage else { return Ok(go(visitor.stage.page())) };
-    let page = match set_up.begun && call.query != "anew" {
-        true => pages::first_code("/set-up/code", "/set-up?anew", notice.as_ref()),
-        false => pages::set_up(set_up, notice.as_ref()),
+    let page = match set_up.begun {
+        Begun::App if call.query != "anew" => {
+            pages::first_code("/set-up/code", "/set-up?anew", notice.as_ref())
+        }
+        Begun::Phone if call.query != "anew" => {
+            pages::texted_code("/set-up/code", "/set-up?anew", notice.as_ref())
+        }
+        Begun::No | Begun::App | Begun::Phone => pages::set_up(set_up, notice.as_ref()),
     };
     Ok(page.into_response())
 }
 
 pub(crate) async fn begin_set_up(mut call: Call) -> Answer {
     let (id, mut visitor, mut set_up) = call.setting_up()?;
-    let (ticket, typed) = (set_up.ticket.clone(), call.maybe_secret("enrollment_code"));
-    let asked = call.service.doors.ask(move |door| {
-        let enrollment_code = typed.as_ref();
-        door.enroll_begin(&EnrollRequest { ticket: &ticket, label: None, enrollment_code })
-    });
-    let reply = asked.await?;
-    set_up.begun = matches!(reply, EnrollReply::Begun(_));
+    let reply = call.begin(set_up.ticket.clone()).await?;
+    set_up.begun = match reply {
+        EnrollReply::Begun(_) => Begun::App,
+        EnrollReply::Sent(_) => Begun::Phone,
+        EnrollReply::NotSent { .. } | EnrollReply::Not(_) => set_up.begun,
+    };
     visitor.stage = Stage::SetUp(Box::new(set_up));
+    visitor.notice = pages::begun(&reply);
     match reply {
+        EnrollReply::Not(reply) => call.service.lead(&id, visitor, reply),
         EnrollReply::Begun(begun) => {
             call.service.sessions.keep(&id, visitor);
             Ok(pages::scan(&begun, "/set-up/code").into_response())
         }
-        EnrollReply::Not(reply) => call.service.lead(&id, visitor, reply),
+        EnrollReply::Sent(_) | EnrollReply::NotSent { .. } => {
+            call.service.sessions.keep(&id, visitor);
+            Ok(go("/set-up"))
+        }
+    }
+}
+
+impl Call {
+    /// Begins an enrollment of what the form chooses: an app, or a number.
+    pub(crate) async fn begin(&mut self, ticket: SecretText) -> Result<EnrollReply, Turned> {
+        let typed = self.maybe_secret("enrollment_code");
+        let label = DisplayName::parse(&self.text("label")).ok();
+        let phone = self.text("phone");
+        let is_phone = self.text("type") == "sms";
+        // Without a number, or with one that is none, that on file is meant.
+        let number = PhoneNumber::parse(phone.trim()).ok();
+        let asked = self.service.doors.ask(move |door| {
+            door.enroll_begin(&EnrollRequest {
+                ticket: &ticket,
+                factor: if is_phone { Factor::Phone(number.as_ref()) } else { Factor::App },
+                label: label.as_ref(),
+                enrollment_code: typed.as_ref(),
+            })
+        });
+        Ok(asked.await?)
     }
 }
 

@@ -10,14 +10,20 @@ use twofactl::Door;
 use twofactl::model::authenticator::TotpSettings;
 use twofactl::model::identity::IdentityCheck;
 use twofactl::model::ids::AuthenticatorId;
-use twofactl::model::policy::PolicyPatch;
+use twofactl::model::policy::{Methods, PolicyPatch};
+use twofactl::model::sms::Texts;
 use twofactl::model::time::{Length, Timestamp};
+use twofactl::model::user::PhoneNumber;
 use twofactl::ops::practice::{self, Blocked, EnforceRequest, NewPractice};
 use twofactl::ops::reset::{self, ResetRequest};
 use twofactl::ops::setup::{self, Enforce};
+use twofactl::ops::user::{self, ProfilePatch};
 
 use crate::app::App;
-use crate::clinic::{Clinic, PASSWORD, RAO, actor, handle, name, private_folder, t0, who, why};
+use crate::clinic::{
+    CITY, Clinic, PASSWORD, RAO, actor, handle, name, private_folder, t0, who, why,
+};
+use crate::inbox::Inbox;
 use crate::login_service::browser::Cookies;
 use crate::login_service::doors::Doors;
 use crate::login_service::sessions::Sessions;
@@ -62,13 +68,22 @@ impl Browser {
 
     fn service(&self) -> Service {
         let (store, key, now) = (self.clinic.store(), self.clinic.key(), self.now);
-        let open = move || Door::open(&store, &key, actor()).map(|door| door.at(now));
+        let gateway = self.inbox().gateway(&[]);
+        let open = move || {
+            let door = Door::open(&store, &key, actor())?;
+            Ok(door.at(now).texting(gateway.clone()))
+        };
         Service {
             doors: Doors::new(1, Box::new(open)),
             sessions: Arc::clone(&self.sessions),
             cookies: Cookies { secure: self.behind_tls },
             sites: sites(&self.clinic.store(), None).unwrap_or_default(),
         }
+    }
+
+    /// The phone that texts arrive on.
+    pub(crate) fn inbox(&self) -> Inbox {
+        Inbox::at(self.clinic.folder.path().join("texts"))
     }
 
     pub(crate) fn get(&mut self, path: &str) {
@@ -222,7 +237,8 @@ pub(crate) fn resting() -> Clinic {
 impl Clinic {
     pub(crate) fn enforce(&self, practice: &str, patch: PolicyPatch, now: Timestamp) {
         let (handles, blocked) = (vec![handle(practice)], Blocked::Accept);
-        let request = EnforceRequest { handles, patch, blocked };
+        let texts = Texts::default();
+        let request = EnforceRequest { handles, patch, blocked, texts };
         self.write(now, |tx, _| practice::enforce(tx, &request, &why("law"), now)).unwrap();
     }
 
@@ -244,6 +260,15 @@ impl Clinic {
             .write(now, |tx, keys| reset::run(tx, Some(keys), &request, &why("lost phone"), now))
             .unwrap();
         done.enrollment_code.unwrap().code.grouped().expose().to_owned()
+    }
+
+    /// Texted codes count at City Clinic, and a person has a number on file.
+    pub(crate) fn permit_texts(&self, login: &str, number: &str, now: Timestamp) {
+        let methods = Some(Methods::parse_policy("totp,sms").unwrap());
+        self.enforce(CITY, PolicyPatch { methods, ..PolicyPatch::default() }, now);
+        let phone = Some(Some(PhoneNumber::parse(number).unwrap()));
+        let patch = ProfilePatch { phone, ..ProfilePatch::default() };
+        self.write(now, |tx, _| user::set(tx, &who(login), &patch, &why("noted"), now)).unwrap();
     }
 
     pub(crate) fn sql(&self, statement: &str) {

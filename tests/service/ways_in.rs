@@ -253,7 +253,7 @@ fn numbers_that_receive_texts_are_named_masked() {
     browser.clinic.enforce(CITY, PolicyPatch { methods, ..PolicyPatch::default() }, browser.now);
     plant_sms(&browser.clinic);
     browser.sign_in(RAO);
-    browser.says("<li>Authenticator app</li><li>Text message to +91*******210</li>");
+    browser.says("<li>Authenticator app</li><li>Text message to +91*******210<form");
 }
 
 #[test]
@@ -263,7 +263,7 @@ fn what_is_no_longer_permitted_proves_a_person_or_an_enrollment_code_does() {
     let mut browser = Browser::before(clinic);
     browser.sign_in(RAO);
     browser.says("Then show that it is you");
-    browser.says("<li>Text message to +91*******210</li>");
+    browser.says("<li>Text message to +91*******210<form");
     browser.says("Or use an enrollment code");
     browser.post("/set-up/prove", &[("code", "123456")]);
     assert_eq!(browser.told(), "That code is not right. 9 tries left.");

@@ -39,6 +39,7 @@ fn the_page_has_the_shape_that_scripts_rely_on() {
                 "period": 30,
                 "created_at": "2026-11-21T10:00:00Z",
                 "last_used_at": "2026-11-21T10:00:30Z",
+                "phone": null,
             }],
             "trusted_devices": 1,
             "bypass_code": null,

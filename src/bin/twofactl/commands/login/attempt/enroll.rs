@@ -120,7 +120,7 @@ impl ByText for AtDoor<'_> {
     fn text_again(&mut self, ctx: &Context) -> anyhow::Result<()> {
         match begin(ctx, self.door, (self.invitation, Factor::Phone(None)))? {
             EnrollReply::Sent(texted) => {
-                enrolling::tell_texted(ctx, &texted.phone, texted.expires_at)
+                enrolling::tell_texted(ctx, &texted.phone, texted.expires_at);
             }
             EnrollReply::NotSent { why, .. } => tell_not_sent(ctx, why),
             // The next code says so.
