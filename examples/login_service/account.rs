@@ -244,7 +244,11 @@ pub(crate) async fn forget(mut call: Call) -> Answer {
 
 pub(crate) async fn begin(mut call: Call) -> Answer {
     let mut guest = call.guest().await?;
-    let reply = call.begin(guest.visit.account.ticket.clone()).await?;
+    let wanted = match call.wanted() {
+        Ok(wanted) => wanted,
+        Err(notice) => return Ok(call.service.stay(guest, Some(notice))),
+    };
+    let reply = call.begin(guest.visit.account.ticket.clone(), wanted).await?;
     let notice = pages::begun(&reply);
     Ok(match reply {
         EnrollReply::Begun(begun) => {

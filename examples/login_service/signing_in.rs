@@ -337,7 +337,14 @@ pub(crate) async fn show_set_up(call: Call) -> Answer {
 
 pub(crate) async fn begin_set_up(mut call: Call) -> Answer {
     let (id, mut visitor, mut set_up) = call.setting_up()?;
-    let reply = call.begin(set_up.ticket.clone()).await?;
+    let wanted = match call.wanted() {
+        Ok(wanted) => wanted,
+        Err(notice) => {
+            call.service.sessions.keep(&id, Visitor { notice: Some(notice), ..visitor });
+            return Ok(go("/set-up"));
+        }
+    };
+    let reply = call.begin(set_up.ticket.clone(), wanted).await?;
     set_up.begun = match reply {
         EnrollReply::Begun(_) => Begun::App,
         EnrollReply::Sent(_) => Begun::Phone,
@@ -358,19 +365,44 @@ pub(crate) async fn begin_set_up(mut call: Call) -> Answer {
     }
 }
 
+/// What a person chooses to enroll.
+pub(crate) enum Wanted {
+    App,
+    /// This number, or the one on file.
+    Phone(Option<PhoneNumber>),
+}
+
 impl Call {
-    /// Begins an enrollment of what the form chooses: an app, or a number.
-    pub(crate) async fn begin(&mut self, ticket: SecretText) -> Result<EnrollReply, Turned> {
+    /// What the form chooses, or what is wrong with it.
+    pub(crate) fn wanted(&mut self) -> Result<Wanted, Notice> {
+        let phone = self.text("phone");
+        if self.text("type") != "sms" {
+            return Ok(Wanted::App);
+        }
+        if phone.trim().is_empty() {
+            return Ok(Wanted::Phone(None));
+        }
+        PhoneNumber::parse(phone.trim()).map(|number| Wanted::Phone(Some(number))).map_err(|_| {
+            let text = "That is no phone number in international form, as +91 98765 43210.";
+            Notice { text: text.to_owned(), is_error: true }
+        })
+    }
+
+    /// Begins the enrollment that a ticket is for.
+    pub(crate) async fn begin(
+        &mut self,
+        ticket: SecretText,
+        wanted: Wanted,
+    ) -> Result<EnrollReply, Turned> {
         let typed = self.maybe_secret("enrollment_code");
         let label = DisplayName::parse(&self.text("label")).ok();
-        let phone = self.text("phone");
-        let is_phone = self.text("type") == "sms";
-        // Without a number, or with one that is none, that on file is meant.
-        let number = PhoneNumber::parse(phone.trim()).ok();
         let asked = self.service.doors.ask(move |door| {
             door.enroll_begin(&EnrollRequest {
                 ticket: &ticket,
-                factor: if is_phone { Factor::Phone(number.as_ref()) } else { Factor::App },
+                factor: match &wanted {
+                    Wanted::App => Factor::App,
+                    Wanted::Phone(number) => Factor::Phone(number.as_ref()),
+                },
                 label: label.as_ref(),
                 enrollment_code: typed.as_ref(),
             })

@@ -114,3 +114,20 @@ fn the_account_is_proven_by_text_and_takes_a_number_beside_an_app() {
     browser.type_code("/account/add/code", &app);
     browser.says("It is added.");
 }
+
+#[test]
+fn an_enrollment_code_brings_another_number_and_a_mistyped_one_is_told() {
+    const OTHER: &str = "+44 20 7946 0991";
+    let mut browser = permitting();
+    browser.clinic.enroll(RAO, t0());
+    let code = browser.clinic.reset(RAO, t0());
+    browser.sign_in(RAO);
+    let form = |phone| [("type", "sms"), ("enrollment_code", code.as_str()), ("phone", phone)];
+    browser.post("/set-up", &form("020 7946"));
+    assert!(browser.told().starts_with("That is no phone number"), "{}", browser.told());
+    assert_eq!(browser.inbox().texts(), []);
+    browser.post("/set-up", &form(OTHER));
+    assert_eq!(browser.inbox().texts()[0].0, OTHER.replace(' ', ""));
+    browser.type_texted_code("/set-up/code");
+    assert_eq!(browser.title(), "Your recovery codes");
+}
