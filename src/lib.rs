@@ -74,4 +74,7 @@ mod clinic;
 #[path = "../tests/library/helpers.rs"]
 mod helpers;
 #[cfg(test)]
+#[path = "../tests/support/inbox.rs"]
+mod inbox;
+#[cfg(test)]
 mod plans;

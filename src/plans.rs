@@ -6,7 +6,7 @@
 
 use crate::app::App;
 use crate::clinic::{CITY, Clinic, RAO, handle, name, secret, start, t0, ticket, verify, who};
-use crate::helpers::{admission, begin, days, done, minutes, not_begun, shown, spoken};
+use crate::helpers::{NUMBER, admission, begin, days, done, minutes, not_begun, shown, spoken};
 use crate::model::ids::UserId;
 use crate::model::outcome::By;
 use crate::model::outcome::login::LoginReply;
@@ -19,7 +19,7 @@ use crate::store::{Planned, executed_by};
 
 /// The first thing that a step is narrowed by, where that leaves no more rows
 /// than one person has. A practice alone would leave all of its members.
-const NARROW: [&str; 13] = [
+const NARROW: [&str; 14] = [
     "(rowid=?",
     "(id=?",
     "(user_id=?",
@@ -31,6 +31,8 @@ const NARROW: [&str; 13] = [
     // Read in the order of the index, and only as far as its LIMIT.
     "(kind=? AND started_at<?",
     "(name=?",
+    // Read in the order of the index, and only as far as ten.
+    "(phone_mac=? AND sent_at>?",
     "keys_present (state=?",
     "(authenticator_id=?",
     "(seq=?",
@@ -73,7 +75,8 @@ struct Prepared {
     codes: (SecretText, SecretText),
 }
 
-/// Rao must enroll at City Clinic; Iyer may, at North, with a code; Sen has.
+/// Rao must enroll at City Clinic; Iyer may, at North, with a code; Sen has. Bob has
+/// a number on file, and City Clinic takes texted codes.
 fn prepared() -> Prepared {
     let clinic = Clinic::enforcing();
     clinic.add_practice(NORTH, t0());
@@ -86,6 +89,9 @@ fn prepared() -> Prepared {
     clinic.add("iyer", NORTH, t0());
     clinic.add("sen", CITY, t0());
     clinic.add("lee", CITY, t0());
+    clinic.permit_texts(t0());
+    clinic.add("bob", CITY, t0());
+    clinic.set_phone("bob", NUMBER, t0());
     let code = |login| spoken(&clinic.issue(login, None, t0()).code.code);
     let codes = (code("iyer"), code("sen"));
     Prepared { app: clinic.enroll("sen", t0()), codes, clinic }
@@ -138,6 +144,21 @@ fn every_way_to_enroll(Prepared { clinic, codes: (code, wrong), .. }: &Prepared)
     assert!(matches!(reply, LoginReply::Rejected { .. }), "{reply:?}");
 }
 
+/// A number that is enrolled, a login by text, and one text too many.
+fn every_way_by_text(Prepared { clinic, .. }: &Prepared) {
+    let phone = clinic.enroll_phone("bob", t0());
+    let login = ticket(&clinic.start("bob", minutes(1)));
+    let sent = "sent to +91*******210";
+    assert_eq!(clinic.send(&login, phone, minutes(1)), sent);
+    assert_eq!(clinic.verify(&login, &clinic.inbox().wrong(), minutes(1)), WRONG);
+    assert_eq!(clinic.verify(&login, &clinic.inbox().code(), minutes(1)), "allowed by code");
+    let login = ticket(&clinic.start("bob", minutes(2)));
+    assert_eq!(clinic.send(&login, phone, minutes(2)), sent);
+    assert_eq!(clinic.send(&login, phone, minutes(3)), "not sent: limit");
+}
+
+const WRONG: &str = "rejected: wrong, 9 left";
+
 /// Whoever is unknown or guesses, until nothing of theirs is accepted.
 fn every_way_to_be_turned_away(Prepared { clinic, app, .. }: &Prepared) {
     let mut now = minutes(3);
@@ -164,6 +185,7 @@ fn nothing_that_a_login_asks_or_writes_gets_slower_with_the_number_of_people() {
         every_way_in(&prepared);
         every_way_to_enroll(&prepared);
         every_way_to_manage(&prepared);
+        every_way_by_text(&prepared);
         every_way_to_be_turned_away(&prepared);
     });
     let among = [
@@ -187,6 +209,14 @@ fn nothing_that_a_login_asks_or_writes_gets_slower_with_the_number_of_people() {
         "SET_WINDOW",
         "SELECT_BEGUN_BEFORE",
         "DELETE_WINDOW",
+        "SELECT_CHALLENGE",
+        "SET_CHALLENGE",
+        "CHARGE_CHALLENGE",
+        "SPEND_CHALLENGE",
+        "INSERT_MESSAGE",
+        "SET_MESSAGE_STATUS",
+        "SELECT_SENT_TO_USER",
+        "SELECT_SENT_TO_NUMBER",
         "INSERT_EVENT",
         "MOVE_CHAIN_HEAD",
     ];

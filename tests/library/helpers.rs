@@ -5,23 +5,26 @@ use twofactl::Door;
 use twofactl::model::code::HandedCode;
 use twofactl::model::event::{Action, Event};
 use twofactl::model::identity::IdentityCheck;
+use twofactl::model::ids::AuthenticatorId;
 use twofactl::model::outcome::account::{Account, AccountReply, Managed};
-use twofactl::model::outcome::login::{Admission, Invitation, LoginReply};
+use twofactl::model::outcome::login::{Admission, Invitation, LoginReply, SmsReply};
 use twofactl::model::outcome::user::{Begun, CodeIssued, ResetDone, UserReport};
-use twofactl::model::policy::PolicyPatch;
+use twofactl::model::policy::{Methods, PolicyPatch};
 use twofactl::model::secret::SecretText;
 use twofactl::model::sms::Texts;
 use twofactl::model::time::{Length, Timestamp};
+use twofactl::model::user::PhoneNumber;
 use twofactl::ops::door::{
     AccountRequest, EnrollReply, EnrollRequest, Factor, Password, VerifyRequest,
 };
 use twofactl::ops::enrollment_code::{self, CodeRequest};
 use twofactl::ops::practice::{self, Blocked, EnforceRequest, NewPractice};
 use twofactl::ops::reset::{self, ResetRequest};
-use twofactl::ops::user;
+use twofactl::ops::user::{self, ProfilePatch};
 use twofactl::ops::{Why, audit};
 
-use crate::clinic::{CITY, Clinic, handle, name, seen, start, t0, ticket, verify, who, why};
+use crate::clinic::{CITY, Clinic, RAO, handle, name, seen, start, t0, ticket, verify, who, why};
+use crate::inbox::Inbox;
 
 /// So long after the beginning.
 pub(crate) fn after(length: Length) -> Timestamp {
@@ -108,7 +111,7 @@ impl Clinic {
         use twofactl::ops::setup::{self, Enforce};
         let clinic = Self { folder: crate::clinic::private_folder() };
         setup::init(&clinic.request(Enforce::Later), &crate::clinic::actor(), t0()).unwrap();
-        clinic.set_password(crate::clinic::RAO, t0());
+        clinic.set_password(RAO, t0());
         clinic
     }
 
@@ -276,5 +279,71 @@ impl Clinic {
             [login],
         );
         assert_eq!(planted, Ok(1));
+    }
+}
+
+/// The number that Dr. Rao has on file.
+pub(crate) const NUMBER: &str = "+919876543210";
+
+impl Clinic {
+    pub(crate) fn inbox(&self) -> Inbox {
+        Inbox::at(self.folder.path().join("texts"))
+    }
+
+    pub(crate) fn texting(&self, now: Timestamp) -> Door {
+        self.door(now).texting(self.inbox().gateway(&[]))
+    }
+
+    pub(crate) fn set_phone(&self, login: &str, phone: &str, now: Timestamp) {
+        let patch = ProfilePatch {
+            phone: Some(Some(PhoneNumber::parse(phone).unwrap())),
+            ..ProfilePatch::default()
+        };
+        self.write(now, |tx, _| user::set(tx, &who(login), &patch, &Why::default(), now)).unwrap();
+    }
+
+    /// City Clinic takes texted codes, and Dr. Rao has a number on file.
+    pub(crate) fn taking_texts() -> Self {
+        let clinic = Self::enforcing();
+        clinic.permit_texts(t0());
+        clinic.set_phone(RAO, NUMBER, t0());
+        clinic
+    }
+
+    pub(crate) fn permit_texts(&self, now: Timestamp) {
+        let methods = Some(Methods::parse_policy("totp,sms").unwrap());
+        self.enforce(CITY, PolicyPatch { methods, ..PolicyPatch::default() }, now);
+    }
+
+    /// A number that was proven at the door.
+    pub(crate) fn enroll_phone(&self, login: &str, now: Timestamp) -> AuthenticatorId {
+        let invited = ticket(&self.start(login, now));
+        let mut door = self.texting(now);
+        assert!(matches!(begin_phone(&mut door, &invited, None, None), EnrollReply::Sent(_)));
+        let reply = door.enroll_confirm(&invited, &self.inbox().code()).unwrap();
+        admission(reply).authenticator.expect("an authenticator")
+    }
+
+    pub(crate) fn send(&self, ticket: &SecretText, id: AuthenticatorId, now: Timestamp) -> String {
+        came_to(&self.texting(now).send_sms(ticket, id).unwrap())
+    }
+}
+
+pub(crate) fn begin_phone(
+    door: &mut Door,
+    ticket: &SecretText,
+    phone: Option<&PhoneNumber>,
+    code: Option<&SecretText>,
+) -> EnrollReply {
+    let request =
+        EnrollRequest { ticket, factor: Factor::Phone(phone), label: None, enrollment_code: code };
+    door.enroll_begin(&request).unwrap()
+}
+
+pub(crate) fn came_to(reply: &SmsReply) -> String {
+    match reply {
+        SmsReply::Sent(texted) => format!("sent to {}", texted.phone),
+        SmsReply::NotSent { why, .. } => format!("not sent: {}", why.as_str()),
+        SmsReply::Not(reply) => seen(reply),
     }
 }

@@ -3,25 +3,21 @@
 use std::sync::Barrier;
 use std::thread;
 
-use twofactl::Door;
 use twofactl::error::Error;
 use twofactl::model::authenticator::AuthenticatorType;
 use twofactl::model::event::{Action, EventOutcome};
 use twofactl::model::ids::AuthenticatorId;
-use twofactl::model::outcome::login::{LoginReply, SmsReply};
+use twofactl::model::outcome::login::LoginReply;
 use twofactl::model::policy::{Methods, PolicyPatch};
-use twofactl::model::secret::SecretText;
 use twofactl::model::time::{Length, Timestamp};
 use twofactl::model::user::PhoneNumber;
-use twofactl::ops::door::{EnrollReply, EnrollRequest, Factor};
-use twofactl::ops::user::ProfilePatch;
-use twofactl::ops::{Why, user};
+use twofactl::ops::door::EnrollReply;
 
-use crate::clinic::{CITY, Clinic, RAO, secret, seen, t0, ticket, verify, who};
-use crate::helpers::{admission, after, invitation, minutes, not_begun, shown};
-use crate::inbox::Inbox;
+use crate::clinic::{CITY, Clinic, RAO, secret, seen, t0, ticket, verify};
+use crate::helpers::{
+    NUMBER, admission, after, begin_phone, invitation, minutes, not_begun, shown,
+};
 
-const NUMBER: &str = "+919876543210";
 const OTHER: &str = "+14155550100";
 
 fn number(text: &str) -> PhoneNumber {
@@ -32,66 +28,6 @@ fn seconds(seconds: u32) -> Timestamp {
     after(Length::from_millis(i64::from(seconds) * 1000))
 }
 
-impl Clinic {
-    fn inbox(&self) -> Inbox {
-        Inbox::at(self.folder.path().join("texts"))
-    }
-
-    fn texting(&self, now: Timestamp) -> Door {
-        self.door(now).texting(self.inbox().gateway(&[]))
-    }
-
-    fn set_phone(&self, login: &str, phone: &str, now: Timestamp) {
-        let patch = ProfilePatch { phone: Some(Some(number(phone))), ..ProfilePatch::default() };
-        self.write(now, |tx, _| user::set(tx, &who(login), &patch, &Why::default(), now)).unwrap();
-    }
-
-    /// City Clinic takes texted codes, and Dr. Rao has a number on file.
-    fn taking_texts() -> Self {
-        let clinic = Self::enforcing();
-        clinic.permit_texts(t0());
-        clinic.set_phone(RAO, NUMBER, t0());
-        clinic
-    }
-
-    fn permit_texts(&self, now: Timestamp) {
-        let methods = Some(Methods::parse_policy("totp,sms").unwrap());
-        self.enforce(CITY, PolicyPatch { methods, ..PolicyPatch::default() }, now);
-    }
-
-    /// A number that was proven at the door.
-    fn enroll_phone(&self, login: &str, now: Timestamp) -> AuthenticatorId {
-        let invited = ticket(&self.start(login, now));
-        let mut door = self.texting(now);
-        assert!(matches!(begin(&mut door, &invited, None, None), EnrollReply::Sent(_)));
-        let reply = door.enroll_confirm(&invited, &self.inbox().code()).unwrap();
-        admission(reply).authenticator.expect("an authenticator")
-    }
-
-    fn send(&self, ticket: &SecretText, id: AuthenticatorId, now: Timestamp) -> String {
-        came_to(&self.texting(now).send_sms(ticket, id).unwrap())
-    }
-}
-
-fn begin(
-    door: &mut Door,
-    ticket: &SecretText,
-    phone: Option<&PhoneNumber>,
-    code: Option<&SecretText>,
-) -> EnrollReply {
-    let request =
-        EnrollRequest { ticket, factor: Factor::Phone(phone), label: None, enrollment_code: code };
-    door.enroll_begin(&request).unwrap()
-}
-
-fn came_to(reply: &SmsReply) -> String {
-    match reply {
-        SmsReply::Sent(texted) => format!("sent to {}", texted.phone),
-        SmsReply::NotSent { why, .. } => format!("not sent: {}", why.as_str()),
-        SmsReply::Not(reply) => seen(reply),
-    }
-}
-
 #[test]
 fn a_number_is_proven_by_the_code_that_was_texted_and_a_login_by_another() {
     let clinic = Clinic::taking_texts();
@@ -99,7 +35,7 @@ fn a_number_is_proven_by_the_code_that_was_texted_and_a_login_by_another() {
     assert!(invitation(&reply).methods.contains(AuthenticatorType::Sms));
     let invited = ticket(&reply);
     let mut door = clinic.texting(t0());
-    let EnrollReply::Sent(texted) = begin(&mut door, &invited, None, None) else { panic!() };
+    let EnrollReply::Sent(texted) = begin_phone(&mut door, &invited, None, None) else { panic!() };
     assert_eq!(texted.phone, "+91*******210");
     assert_eq!(texted.expires_at, minutes(5));
     let (to, words) = clinic.inbox().texts().remove(0);
@@ -229,13 +165,13 @@ fn another_number_than_the_one_on_file_takes_an_enrollment_code() {
     let invited = ticket(&clinic.start(RAO, t0()));
     let other = number(OTHER);
     let mut door = clinic.texting(t0());
-    let refused = not_begun(&begin(&mut door, &invited, Some(&other), None));
+    let refused = not_begun(&begin_phone(&mut door, &invited, Some(&other), None));
     assert_eq!(refused, "not texted: no_number");
     let same = number(NUMBER);
-    let known = not_begun(&begin(&mut door, &invited, Some(&same), None));
+    let known = not_begun(&begin_phone(&mut door, &invited, Some(&same), None));
     assert_eq!(known, "texted to +91*******210");
     let code = clinic.issue(RAO, None, t0()).code.code.grouped();
-    let sent = not_begun(&begin(&mut door, &invited, Some(&other), Some(&code)));
+    let sent = not_begun(&begin_phone(&mut door, &invited, Some(&other), Some(&code)));
     assert_eq!(sent, "texted to +14******100");
     assert_eq!(clinic.inbox().texts()[1].0, OTHER);
     let reply = door.enroll_confirm(&invited, &clinic.inbox().code()).unwrap();
@@ -246,9 +182,9 @@ fn another_number_than_the_one_on_file_takes_an_enrollment_code() {
 fn a_beginning_again_repeats_the_text_and_goes_on_with_the_same_enrollment() {
     let clinic = Clinic::taking_texts();
     let invited = ticket(&clinic.start(RAO, t0()));
-    begin(&mut clinic.texting(t0()), &invited, None, None);
+    begin_phone(&mut clinic.texting(t0()), &invited, None, None);
     let code = clinic.inbox().code();
-    let again = begin(&mut clinic.texting(minutes(1)), &invited, None, None);
+    let again = begin_phone(&mut clinic.texting(minutes(1)), &invited, None, None);
     assert!(matches!(again, EnrollReply::Sent(texted) if texted.expires_at == minutes(5)));
     assert_eq!(clinic.inbox().code(), code);
     assert_eq!(clinic.count(Action::EnrollmentBegin), 1);
@@ -257,7 +193,7 @@ fn a_beginning_again_repeats_the_text_and_goes_on_with_the_same_enrollment() {
         door.enroll_confirm(&invited, &clinic.inbox().wrong()).unwrap();
     }
     assert!(seen(&door.enroll_confirm(&invited, &code).unwrap()).starts_with("rejected"));
-    let spent = not_begun(&begin(&mut door, &invited, None, None));
+    let spent = not_begun(&begin_phone(&mut door, &invited, None, None));
     assert_eq!(spent, "not texted: tries", "another start gives no more tries");
 }
 
@@ -267,14 +203,14 @@ fn nobody_is_texted_where_that_is_not_for_them() {
     let invited = ticket(&clinic.start(RAO, t0()));
     let at = |now, countries: &[&str]| {
         let mut door = clinic.door(now).texting(clinic.inbox().gateway(countries));
-        not_begun(&begin(&mut door, &invited, None, None))
+        not_begun(&begin_phone(&mut door, &invited, None, None))
     };
     assert_eq!(at(t0(), &[]), "not texted: not_permitted");
     clinic.permit_texts(t0());
     assert_eq!(at(t0(), &[]), "not texted: no_number");
     clinic.set_phone(RAO, NUMBER, t0());
     assert_eq!(at(t0(), &["+1", "+44"]), "not texted: country");
-    let without = not_begun(&begin(&mut clinic.door(t0()), &invited, None, None));
+    let without = not_begun(&begin_phone(&mut clinic.door(t0()), &invited, None, None));
     assert_eq!(without, "not texted: no_gateway");
     assert_eq!(clinic.inbox().texts(), []);
     assert_eq!(clinic.number("SELECT COUNT(*) FROM sms_messages"), 0);
