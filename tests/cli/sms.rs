@@ -2,7 +2,10 @@
 //! `login try`. The gateway is a file for trials, or a program that the test wrote.
 
 use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt as _;
+use std::thread::{self, JoinHandle};
 
 use serde_json::{Value, json};
 
@@ -191,6 +194,82 @@ fn a_gateway_that_fails_is_told_and_nothing_is_left_of_the_enrollment() {
     assert_eq!(events[0]["details"]["status"], "failed");
     gateway(&place, "cat > /dev/null");
     assert_eq!(json_of(&place, &["sms", "test", NUMBER])["changed"], true, "it does not count");
+}
+
+/// A provider on this machine, for so many requests: each is answered with the
+/// next of these bodies. Gives its address, and what was asked once all were.
+fn provider(bodies: &'static [&'static str]) -> (u16, JoinHandle<Vec<String>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let serving = thread::spawn(move || {
+        let answer = |body: &&str| {
+            let (mut stream, _) = listener.accept().unwrap();
+            let asked = request(&mut stream);
+            let length = body.len();
+            let reply = format!(
+                "HTTP/1.1 201 Created\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+            );
+            stream.write_all(reply.as_bytes()).unwrap();
+            asked
+        };
+        bodies.iter().map(answer).collect()
+    });
+    (port, serving)
+}
+
+/// The first line of a request and its body.
+fn request(stream: &mut TcpStream) -> String {
+    let mut reader = BufReader::new(stream);
+    let (mut first, mut length) = (String::new(), 0);
+    reader.read_line(&mut first).unwrap();
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).unwrap();
+        match line.trim_end().split_once(": ") {
+            Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
+                length = value.parse().unwrap();
+            }
+            Some(_) => {}
+            None => break,
+        }
+    }
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body).unwrap();
+    format!("{} {}", first.trim_end(), String::from_utf8(body).unwrap())
+}
+
+#[test]
+fn the_provider_is_asked_again_until_it_says_that_a_text_arrived() {
+    let place = taking_texts();
+    let (port, serving) = provider(&[
+        "{\"sid\":\"SM77\",\"status\":\"queued\"}",
+        "{\"sid\":\"SM77\",\"status\":\"sent\"}",
+        "{\"sid\":\"SM77\",\"status\":\"delivered\"}",
+    ]);
+    let token = place.path("token");
+    fs::write(&token, "hunter2\n").unwrap();
+    fs::set_permissions(&token, fs::Permissions::from_mode(0o600)).unwrap();
+    let account = "account = \"AC1\"\nfrom = \"+15005550006\"\ntoken_file = \"token\"";
+    let http = format!("[sms.http]\nurl = \"http://127.0.0.1:{port}\"\n{account}\n");
+    settings(&place, &format!("transport = \"http\"\n{http}"));
+    json_of(&place, &["sms", "test", NUMBER]);
+    for status in ["sent", "delivered", "delivered"] {
+        let log = json_of(&place, &["sms", "log"]);
+        assert_eq!((&log[0]["status"], &log[0]["provider_id"]), (&json!(status), &json!("SM77")));
+    }
+    let asked = serving.join().unwrap();
+    assert!(asked[0].starts_with("POST /Accounts/AC1/Messages.json"), "{asked:?}");
+    assert!(asked[0].contains("To=%2B919876543210"), "{asked:?}");
+    assert!(asked[2].starts_with("GET /Accounts/AC1/Messages/SM77.json"), "{asked:?}");
+    let events = place.json(&["audit", "list", "--action", "sms.status"]);
+    let told: Vec<_> =
+        events.as_array().unwrap().iter().map(|event| &event["details"]["status"]).collect();
+    assert_eq!(told, ["delivered", "sent", "accepted"], "one event each, and none without news");
+    // Nobody answers any more: what is known is shown.
+    let unanswered = run(&place, &["sms", "test", NUMBER], "");
+    assert_eq!(unanswered.code, 1, "{unanswered}");
+    assert_eq!(unanswered.stderr.lines().count(), 2, "{unanswered}");
+    assert!(!unanswered.stderr.contains("hunter2"), "{unanswered}");
 }
 
 #[test]
