@@ -217,6 +217,15 @@ mod tests {
         }
     }
 
+    /// It failed like that, says so, and shows nothing that it must not.
+    #[track_caller]
+    pub(super) fn assert_failed(error: &DeliveryError, certainty: Certainty, words: &str) {
+        let shown = format!("{error} / {} / {error:?}", error.hint());
+        assert_discreet(&shown);
+        assert_eq!(error.certainty(), certainty, "{shown}");
+        assert!(shown.contains(words), "{shown}");
+    }
+
     #[test]
     fn a_gateway_is_shared_between_threads() {
         fn shared<T: Clone + Send + Sync + 'static>() {}

@@ -226,6 +226,15 @@ fn decode(svg: &str) -> String {
     picture.detect_grids()[0].decode().unwrap().1
 }
 
+/// Dr. Rao with an app, before a practice that demands it.
+pub(crate) fn enrolled() -> (Browser, App) {
+    let clinic = Clinic::enforcing();
+    let app = clinic.enroll(RAO, t0());
+    let mut browser = Browser::before(clinic);
+    browser.wait(Length::minutes(1));
+    (browser, app)
+}
+
 /// City Clinic before anybody demands anything.
 pub(crate) fn resting() -> Clinic {
     let clinic = Clinic { folder: private_folder() };

@@ -5,21 +5,12 @@ use axum::http::{Request, StatusCode};
 use twofactl::model::time::Length;
 use twofactl::ops::user;
 
-use crate::app::App;
-use crate::browser::{Browser, HOST, resting};
-use crate::clinic::{Clinic, PASSWORD, RAO, t0, ticket};
+use crate::browser::{Browser, HOST, enrolled, resting};
+use crate::clinic::{PASSWORD, RAO, ticket};
 use crate::login_service::sessions::Stage;
 
 const HOSTILE: &str = "'\"><script>alert(1)</script>'&\u{202e}";
 const HARMLESS: &str = "&#39;&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;&#39;&amp;\u{fffd}";
-
-fn enrolled() -> (Browser, App) {
-    let clinic = Clinic::enforcing();
-    let app = clinic.enroll(RAO, t0());
-    let mut browser = Browser::before(clinic);
-    browser.wait(Length::minutes(1));
-    (browser, app)
-}
 
 #[test]
 fn a_form_from_another_site_is_refused() {

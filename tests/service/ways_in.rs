@@ -8,18 +8,9 @@ use twofactl::ops::Why;
 use twofactl::ops::bypass_code::{self, BypassRequest};
 use twofactl::ops::member::{self, MemberName};
 
-use crate::browser::{Browser, resting};
+use crate::browser::{Browser, enrolled, resting};
 use crate::clinic::{CITY, Clinic, RAO, handle, t0, who};
 use crate::login_service::pages::moment;
-
-/// Dr. Rao with an app, before a practice that demands it.
-fn enrolled() -> (Browser, crate::app::App) {
-    let clinic = Clinic::enforcing();
-    let app = clinic.enroll(RAO, t0());
-    let mut browser = Browser::before(clinic);
-    browser.wait(Length::minutes(1));
-    (browser, app)
-}
 
 #[test]
 fn where_nothing_is_demanded_the_password_is_enough() {

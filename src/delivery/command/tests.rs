@@ -4,7 +4,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use tempfile::TempDir;
 
 use super::*;
-use crate::delivery::tests::{assert_discreet, text};
+use crate::delivery::tests::{assert_discreet, assert_failed, text};
 use crate::delivery::{Certainty, Gateway};
 use crate::error::{Error, StoreError};
 use crate::model::sms::{Countries, Transport};
@@ -58,14 +58,6 @@ impl Script {
 fn taken(provider_id: Option<&str>) -> Receipt {
     let provider_id = provider_id.map(ToOwned::to_owned);
     Receipt { provider_id, status: MessageStatus::Accepted }
-}
-
-#[track_caller]
-fn assert_failed(error: &DeliveryError, certainty: Certainty, words: &str) {
-    let shown = format!("{error} / {} / {error:?}", error.hint());
-    assert_discreet(&shown);
-    assert_eq!(error.certainty(), certainty, "{shown}");
-    assert!(shown.contains(words), "{shown}");
 }
 
 #[test]

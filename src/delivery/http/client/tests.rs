@@ -3,7 +3,7 @@ use std::net::{TcpListener, TcpStream};
 use std::thread::{self, JoinHandle};
 
 use super::*;
-use crate::delivery::tests::{assert_discreet, text};
+use crate::delivery::tests::{assert_discreet, assert_failed, text};
 use crate::delivery::{Certainty, Gateway, Way};
 use crate::model::secret::SecretText;
 use crate::model::sms::{Countries, Transport};
@@ -116,14 +116,6 @@ fn sent(act: Act) -> Result<Receipt, DeliveryError> {
     let outcome = provider.gateway().send(&text());
     provider.requests();
     outcome
-}
-
-#[track_caller]
-fn assert_failed(error: &DeliveryError, certainty: Certainty, words: &str) {
-    let shown = format!("{error} / {} / {error:?}", error.hint());
-    assert_discreet(&shown);
-    assert_eq!(error.certainty(), certainty, "{shown}");
-    assert!(shown.contains(words), "{shown}");
 }
 
 #[test]
