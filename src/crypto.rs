@@ -27,5 +27,6 @@ pub(crate) mod seal;
 pub(crate) mod sms;
 pub(crate) mod ticket;
 pub(crate) mod totp;
+mod turns;
 
 pub(crate) use error::CryptoError;

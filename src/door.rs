@@ -79,7 +79,8 @@ impl Door {
 
     /// Starts a login with the password. The same words and the same work for
     /// unknown users, wrong passwords, suspended users and non-members, and for
-    /// whoever comes after 100 wrong passwords for a name within an hour.
+    /// whoever comes after 100 wrong passwords for a name within an hour; also
+    /// where another system made the hash, which a right password makes anew.
     ///
     /// A service that keeps passwords itself says
     /// [`Password::VerifiedByService`](door::Password::VerifiedByService) once it

@@ -468,7 +468,7 @@ pub enum StoreError {
     },
     /// A password hash that is not computed: it is of an unknown kind, or names a price that
     /// is never paid for one login.
-    #[error("the password hash of user {user} is not Argon2id within the accepted limits")]
+    #[error("the password hash of user {user} is of no kind that is known, or beyond the limits")]
     PasswordHash {
         /// Whose.
         user: i64,

@@ -12,6 +12,7 @@ pub mod ids;
 mod invalid;
 pub mod member;
 pub mod outcome;
+pub mod password;
 pub mod policy;
 pub mod practice;
 pub mod rate;

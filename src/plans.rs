@@ -30,6 +30,7 @@ const NARROW: [&str; 14] = [
     "(kind=? AND subject=?",
     // Read in the order of the index, and only as far as its LIMIT.
     "(kind=? AND started_at<?",
+    "users_password_kind (password_kind>?",
     "(name=?",
     // Read in the order of the index, and only as far as ten.
     "(phone_mac=? AND sent_at>?",

@@ -22,9 +22,9 @@ pub enum CryptoError {
     /// The text of a key file is malformed; the words complete "the key file …".
     #[error("the key file {0}")]
     KeyFile(&'static str),
-    /// A stored password hash is not Argon2id in PHC form, or would cost more
+    /// A stored password hash is of no kind that is known, or would cost more
     /// than is ever spent on one.
-    #[error("a stored password hash is not Argon2id within the accepted limits")]
+    #[error("a stored password hash is of no kind that is known, or beyond the limits")]
     HashParameters,
     /// Something that the callers rule out; a defect.
     #[error("internal error: {0}")]

@@ -1,24 +1,37 @@
 //! Passwords: hashed with Argon2id, kept as PHC strings, compared in one
 //! Unicode form (NIST SP 800-63B-4 section 3.1.1.2).
+//!
+//! Hashes that other systems made are verified as well, one file a kind, and are
+//! weak: the next right password is hashed as ours are. Those systems hashed what was typed,
+//! in whatever Unicode form it came, so that is what such a hash is compared with.
+//!
+//! How long a denial takes must not tell whether there is such a person, a password or a hash
+//! of another system. [`judge`] pays for the hash that is stored, and [`level`] for
+//! what is missing to the dearest of each kind in the store:
+//!
+//! ```text
+//! the store holds   today's   bcrypt, cost 12    PBKDF2, 600000
+//! nobody              1           4096              600000
+//! today's             1           4096              600000
+//! bcrypt, cost 10     1        1024 + 3072          600000
+//! PBKDF2, 29000       1           4096         29000 + 571000
+//! ```
 
-use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
-use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Params, Version};
+mod argon2;
+mod bcrypt;
+mod pbkdf2;
+#[cfg(test)]
+mod vectors;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::error::{CryptoError, Result};
-use super::key::same;
 use super::{argon, random};
+use crate::model::password::{HashKind, HashPrice};
 use crate::model::secret::SecretText;
 
-/// What a stored hash may cost at most: it names its own price, and whoever
-/// can write the store must not be able to stop the logins with it.
-const MAX_MEMORY_KIB: u32 = 256 * 1024;
-const MAX_PASSES: u32 = 10;
-const MAX_LANES: u32 = 4;
-
-/// A hash that costs what ours cost and is that of no known password.
-const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1\
-                       $bm8gc3VjaCB1c2VyIQ$bm9ib2R5IGtub3dzIGEgcGFzc3dvcmQgZm9yIHRoaXM";
+/// What everybody pays, whatever is stored of whom.
+const TODAYS: HashPrice = HashPrice { kind: argon2::TODAYS, amount: 1 };
 
 /// Hashes a password for the store.
 ///
@@ -27,23 +40,12 @@ const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1\
 /// [`CryptoError::Random`] or [`CryptoError::Memory`] if the system gives none.
 pub(crate) fn hash(password: &SecretText) -> Result<SecretText> {
     let argon = argon::todays()?;
-    let salt: [u8; argon2::RECOMMENDED_SALT_LEN] = random::bytes()?;
+    let salt: [u8; ::argon2::RECOMMENDED_SALT_LEN] = random::bytes()?;
     let mut output = [0; argon::OUTPUT_LENGTH];
     let password = normalised(password);
     argon::run(&argon, password.expose().as_bytes(), &salt, &mut output)?;
-    phc_string(&argon, &salt, &output)
+    argon2::phc_string(&argon, &salt, &output)
         .ok_or(CryptoError::Internal("an Argon2 result cannot be written as a PHC string"))
-}
-
-fn phc_string(argon: &Argon2<'_>, salt: &[u8], output: &[u8]) -> Option<SecretText> {
-    let hash = PasswordHash {
-        algorithm: ARGON2ID_IDENT,
-        version: Some(Version::default().into()),
-        params: ParamsString::try_from(argon.params()).ok()?,
-        salt: Some(Salt::new(salt).ok()?),
-        hash: Some(Output::new(output).ok()?),
-    };
-    Some(SecretText::new(hash.to_string()))
 }
 
 /// What a password that somebody typed came to.
@@ -51,34 +53,86 @@ fn phc_string(argon: &Argon2<'_>, salt: &[u8], output: &[u8]) -> Option<SecretTe
 pub(crate) enum Verdict {
     /// It is the one behind the stored hash.
     Right,
-    /// It is, and the hash is weaker than today's: hash it anew.
+    /// It is, and the hash is weaker than today's or of another kind: hash it anew.
     RightButWeak,
     /// It is not, or nothing is stored.
     Wrong,
 }
 
-/// Judges `password` by what is stored of it, a PHC string, if anything is.
-///
-/// Takes about 30 ms whether or not there is anything to compare with, so that
-/// the time does not tell who exists: each kind of hash that may be stored has its
-/// work levelled here, and nowhere else.
+/// Judges `password` by what is stored of it, if anything is. Whoever is turned away
+/// then, for whatever reason, owes what [`level`] computes.
 ///
 /// # Errors
 ///
-/// [`CryptoError::HashParameters`] if `stored` is not Argon2id in PHC form or
-/// beyond 256 MiB, ten passes or four lanes; nothing was computed then.
-/// [`CryptoError::Memory`].
+/// [`CryptoError::HashParameters`] if `stored` is of no kind that is known, or
+/// dearer than is ever paid; nothing was computed then. [`CryptoError::Memory`].
 pub(crate) fn judge(password: &SecretText, stored: Option<&str>) -> Result<Verdict> {
-    let stored = stored.map(StoredHash::parse).transpose()?;
-    let Some(hash) = stored else {
-        // Whatever comes out: there is nobody whom it could let in.
-        return StoredHash::parse(NOBODYS)?.verify(password).map(|_matched| Verdict::Wrong);
-    };
+    let Some(stored) = stored else { return Ok(Verdict::Wrong) };
+    let hash = StoredHash::parse(stored)?;
+    note(hash.price());
     Ok(match (hash.verify(password)?, hash.is_weak()) {
         (false, _) => Verdict::Wrong,
         (true, true) => Verdict::RightButWeak,
         (true, false) => Verdict::Right,
     })
+}
+
+/// Computes, for nobody, what `stored` was cheaper to [`judge`] than it might have been:
+/// `dearest` has the dearest hash of each kind in the store, today's aside.
+///
+/// # Errors
+///
+/// As [`judge`].
+pub(crate) fn level(
+    password: &SecretText,
+    stored: Option<&str>,
+    dearest: &[HashPrice],
+) -> Result<()> {
+    let paid = stored.map(price).transpose()?;
+    owed(paid, dearest).try_for_each(|price| {
+        note(price);
+        waste(price, password)
+    })
+}
+
+/// What it costs to judge a password by that hash.
+///
+/// # Errors
+///
+/// [`CryptoError::HashParameters`] if it is never computed.
+pub(crate) fn price(stored: &str) -> Result<HashPrice> {
+    StoredHash::parse(stored).map(|hash| hash.price())
+}
+
+/// Whether it is what is hashed today.
+pub(crate) fn is_todays(price: HashPrice) -> bool {
+    price == TODAYS
+}
+
+/// What is left to pay of today's price and the dearest of each other kind.
+fn owed(paid: Option<HashPrice>, dearest: &[HashPrice]) -> impl Iterator<Item = HashPrice> {
+    [TODAYS].into_iter().chain(dearest.iter().copied()).filter_map(move |price| {
+        let paid = paid.filter(|paid| paid.kind == price.kind).map_or(0, |paid| paid.amount);
+        let amount = price.amount.saturating_sub(paid);
+        (amount > 0).then_some(HashPrice { amount, ..price })
+    })
+}
+
+/// Spends that much on nothing.
+fn waste(price: HashPrice, password: &SecretText) -> Result<()> {
+    match price.kind {
+        HashKind::Argon2 { variant, memory, passes, lanes } => {
+            argon2::waste(variant, (memory, passes, lanes), password)
+        }
+        HashKind::Bcrypt => {
+            bcrypt::waste(price.amount, password);
+            Ok(())
+        }
+        HashKind::Pbkdf2(digest) => {
+            pbkdf2::waste(digest, price.amount, password);
+            Ok(())
+        }
+    }
 }
 
 /// The length of a password as NIST SP 800-63B-4 section 3.1.1.2 counts: code
@@ -99,54 +153,85 @@ fn normalised(password: &SecretText) -> SecretText {
 }
 
 /// A stored hash that is ours to compute.
-struct StoredHash {
-    argon: Argon2<'static>,
-    version: Version,
-    salt: Salt,
-    output: Output,
+enum StoredHash {
+    Argon2(argon2::Stored),
+    Bcrypt(bcrypt::Stored),
+    Pbkdf2(pbkdf2::Stored),
 }
 
 impl StoredHash {
-    fn parse(phc: &str) -> Result<Self> {
-        Self::read(phc).ok_or(CryptoError::HashParameters)
-    }
-
-    /// `None` for anything that is not Argon2id within the limits.
-    fn read(phc: &str) -> Option<Self> {
-        let stored = PasswordHash::new(phc).ok()?;
-        let params = Params::try_from(&stored).ok()?;
-        let affordable = params.m_cost() <= MAX_MEMORY_KIB
-            && params.t_cost() <= MAX_PASSES
-            && params.p_cost() <= MAX_LANES;
-        if stored.algorithm != ARGON2ID_IDENT || !affordable {
-            return None;
-        }
-        // No version means the first one, 0x10, in the PHC form of Argon2.
-        let version = Version::try_from(stored.version.unwrap_or(0x10)).ok()?;
-        let argon = Argon2::new(Algorithm::Argon2id, version, params);
-        Some(Self { argon, version, salt: stored.salt?, output: stored.hash? })
+    fn parse(text: &str) -> Result<Self> {
+        let found = if text.starts_with("$argon2") {
+            argon2::Stored::read(text).map(Self::Argon2)
+        } else if text.starts_with("$2") {
+            bcrypt::Stored::read(text).map(Self::Bcrypt)
+        } else {
+            pbkdf2::Stored::read(text).map(Self::Pbkdf2)
+        };
+        found.ok_or(CryptoError::HashParameters)
     }
 
     fn verify(&self, password: &SecretText) -> Result<bool> {
-        let mut computed = vec![0; self.output.len()];
-        let password = normalised(password);
-        argon::run(&self.argon, password.expose().as_bytes(), &self.salt, &mut computed)?;
-        Ok(same(&computed, self.output.as_bytes()))
+        match self {
+            Self::Argon2(hash) => hash.verify(password),
+            Self::Bcrypt(hash) => Ok(hash.verify(password)),
+            Self::Pbkdf2(hash) => Ok(hash.verify(password)),
+        }
     }
 
-    /// Whether it costs less than what we hash with today, or gives less.
     fn is_weak(&self) -> bool {
-        let params = self.argon.params();
-        params.m_cost() < argon::MEMORY_KIB
-            || params.t_cost() < argon::PASSES
-            || self.version != Version::default()
-            || self.output.len() < argon::OUTPUT_LENGTH
+        match self {
+            Self::Argon2(hash) => hash.is_weak(),
+            // Neither takes memory, whatever its cost: graphics cards guess them by the million.
+            Self::Bcrypt(_) | Self::Pbkdf2(_) => true,
+        }
+    }
+
+    fn price(&self) -> HashPrice {
+        match self {
+            Self::Argon2(hash) => hash.price(),
+            Self::Bcrypt(hash) => hash.price(),
+            Self::Pbkdf2(hash) => hash.price(),
+        }
     }
 }
 
 #[cfg(test)]
+thread_local! {
+    // Where tests see what was paid.
+    static PAID: std::cell::RefCell<Vec<HashPrice>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+#[cfg(test)]
+fn note(price: HashPrice) {
+    PAID.with_borrow_mut(|paid| paid.push(price));
+}
+
+#[cfg(not(test))]
+const fn note(_price: HashPrice) {}
+
+/// What judging and levelling cost on this thread while `story` ran: the amount of each kind.
+#[cfg(test)]
+pub(crate) fn paid_by(story: impl FnOnce()) -> std::collections::BTreeMap<String, u32> {
+    PAID.take();
+    story();
+    let mut paid = std::collections::BTreeMap::new();
+    for price in PAID.take() {
+        *paid.entry(price.kind.to_string()).or_default() += price.amount;
+    }
+    paid
+}
+
+#[cfg(test)]
 mod tests {
+    use ::argon2::{Algorithm, Argon2, Params, Version};
+
     use super::*;
+    use crate::model::password::Digest;
+
+    /// A hash that costs what ours cost and is that of no known password.
+    const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1\
+                           $bm8gc3VjaCB1c2VyIQ$bm9ib2R5IGtub3dzIGEgcGFzc3dvcmQgZm9yIHRoaXM";
 
     fn verify(password: &SecretText, stored: &str) -> Result<bool> {
         judge(password, Some(stored)).map(|verdict| verdict != Verdict::Wrong)
@@ -173,7 +258,7 @@ mod tests {
         assert!(stored.expose().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
         let verdict = judge(&secret("correct horse"), Some(stored.expose()));
         assert_eq!(verdict, Ok(Verdict::Right));
-        assert!(!is_weak(NOBODYS), "unknown people cost what known ones do");
+        assert!(is_todays(price(stored.expose()).unwrap()));
     }
 
     #[test]
@@ -193,9 +278,9 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_let_in_by_the_dummy() {
+    fn where_nothing_is_stored_every_password_is_wrong() {
+        assert_eq!(judge(&secret(""), None), Ok(Verdict::Wrong));
         assert_eq!(judge(&secret("anything"), None), Ok(Verdict::Wrong));
-        assert_eq!(verify(&secret("anything"), NOBODYS), Ok(false));
     }
 
     #[test]
@@ -214,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_an_argon2id_hash_is_an_error_and_no_mismatch() {
+    fn what_is_no_hash_that_is_known_is_an_error_and_no_mismatch() {
         for foreign in [
             "",
             "correct horse",
@@ -222,9 +307,14 @@ mod tests {
             "$argon2id$v=19$m=19456,t=2,p=1",
             "$argon2id$v=19$m=19456,t=2,p=1$bm8gc3VjaCB1c2VyIQ",
             "$argon2id$v=7$m=19456,t=2,p=1$bm8gc3VjaCB1c2VyIQ$bm9ib2R5IGtub3dz",
-            &NOBODYS.replace("argon2id", "argon2i"),
+            &NOBODYS.replace("argon2id", "argon2ix"),
+            "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$bm9ib2R5IGtub3dzIGEgcGFzc3dvcmQgZm9yIHRoaXM",
         ] {
-            assert_eq!(verify(&secret("x"), foreign), Err(CryptoError::HashParameters));
+            assert_eq!(
+                verify(&secret("x"), foreign),
+                Err(CryptoError::HashParameters),
+                "{foreign}"
+            );
         }
     }
 
@@ -247,9 +337,60 @@ mod tests {
             Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(64, 1, 1, None).unwrap());
         let mut output = [0; 32];
         argon::run(&argon, b"correct horse", b"saltsaltsaltsalt", &mut output).unwrap();
-        let weak = phc_string(&argon, b"saltsaltsaltsalt", &output).unwrap();
+        let weak = argon2::phc_string(&argon, b"saltsaltsaltsalt", &output).unwrap();
         let verdict = |text| judge(&secret(text), Some(weak.expose()));
         assert_eq!(verdict("correct horse"), Ok(Verdict::RightButWeak));
         assert_eq!(verdict("wrong horse"), Ok(Verdict::Wrong));
+    }
+
+    #[test]
+    fn what_is_paid_and_what_is_owed_is_the_same_for_everybody() {
+        let argon = HashKind::Argon2 {
+            variant: crate::model::password::Argon2Variant::Id,
+            memory: 65_536,
+            passes: 3,
+            lanes: 4,
+        };
+        let (sha1, sha256) = (HashKind::Pbkdf2(Digest::Sha1), HashKind::Pbkdf2(Digest::Sha256));
+        let price = |kind, amount| HashPrice { kind, amount };
+        let dearest = [
+            price(argon, 1),
+            price(HashKind::Bcrypt, 4096),
+            price(sha256, 600_000),
+            price(sha1, 1),
+        ];
+        let people = [
+            None,
+            Some(TODAYS),
+            Some(price(argon, 1)),
+            Some(price(HashKind::Bcrypt, 16)),
+            Some(price(HashKind::Bcrypt, 4096)),
+            Some(price(sha256, 29_000)),
+            Some(price(sha1, 1)),
+        ];
+        for paid in people {
+            let mut all: Vec<_> = owed(paid, &dearest).chain(paid).collect();
+            all.sort_by_key(|price| (price.kind.to_string(), price.amount));
+            for pair in [HashKind::Bcrypt, sha256] {
+                let amount = all.iter().filter(|p| p.kind == pair).map(|p| p.amount).sum::<u32>();
+                let dearest = dearest.iter().find(|price| price.kind == pair).unwrap().amount;
+                assert_eq!(amount, dearest, "{paid:?}");
+            }
+            for once in [argon2::TODAYS, argon, sha1] {
+                assert_eq!(all.iter().filter(|p| p.kind == once).count(), 1, "{paid:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn with_no_other_hash_in_the_store_all_pay_one_run_of_todays() {
+        let stored = hash(&secret("correct horse")).unwrap();
+        for stored in [None, Some(stored.expose())] {
+            let paid = paid_by(|| {
+                assert_eq!(judge(&secret("wrong horse"), stored), Ok(Verdict::Wrong));
+                level(&secret("wrong horse"), stored, &[]).unwrap();
+            });
+            assert_eq!(paid.into_iter().collect::<Vec<_>>(), [(TODAYS.kind.to_string(), 1)]);
+        }
     }
 }

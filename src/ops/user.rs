@@ -28,7 +28,9 @@ use crate::rules::lifecycle::LifeEvent;
 use crate::rules::lockout::is_locked;
 use crate::rules::next_login::Standing;
 use crate::rules::passwords::{MAXIMUM_BYTES, minimum_length};
-use crate::store::{Change, EventFilter, Events, NewUser, ReadTx, UserFilter, UserRow, WriteTx};
+use crate::store::{
+    Change, EventFilter, Events, NewUser, ReadTx, StoredPassword, UserFilter, UserRow, WriteTx,
+};
 
 /// How many events `user show` shows.
 const RECENT: u64 = 5;
@@ -44,7 +46,7 @@ pub struct NewPerson {
     pub phone: Option<PhoneNumber>,
     /// For notices.
     pub email: Option<EmailAddress>,
-    /// Hashed by [`hash_password`] before the transaction began.
+    /// From [`hash_password`] before the transaction began, or [`imported_password`].
     pub password: Option<HashedPassword>,
     /// A first membership.
     pub membership: Option<(Handle, Role)>,
@@ -53,8 +55,17 @@ pub struct NewPerson {
 /// A password that was hashed, and how long it was.
 #[derive(Debug, Clone)]
 pub struct HashedPassword {
-    hash: SecretText,
-    characters: usize,
+    stored: StoredPassword,
+    /// `None` if only another system knew.
+    characters: Option<usize>,
+}
+
+impl HashedPassword {
+    /// How long it must be depends on whether it stands alone. One that another system took
+    /// is not looked at: only its hash is here.
+    fn check_length(&self, because: Option<Demand>) -> Result<()> {
+        self.characters.map_or(Ok(()), |characters| check_password_length(characters, because))
+    }
 }
 
 /// Hashes a password; takes about 30 ms and 19 MiB, so never inside a transaction.
@@ -73,7 +84,26 @@ pub fn hash_password(text: &SecretText) -> Result<HashedPassword> {
         )
         .into());
     }
-    Ok(HashedPassword { hash: password::hash(text)?, characters })
+    let stored = StoredPassword { hash: password::hash(text)?, price: None };
+    Ok(HashedPassword { stored, characters: Some(characters) })
+}
+
+/// Takes a password hash that another system made: Argon2 as a PHC string, bcrypt, or PBKDF2 in
+/// PHC, passlib's or Django's form. The right password lets in with it as with one of
+/// ours and is hashed anew then. As long as one is left in the store, each login that is turned
+/// away costs as much more as the dearest of each kind does.
+///
+/// # Errors
+///
+/// [`crate::error::Error::Invalid`] for anything else, and for what would cost too much.
+pub fn imported_password(hash: &SecretText) -> Result<HashedPassword> {
+    let price = password::price(hash.expose()).map_err(|_| {
+        let allowed = "a hash of Argon2 (256 MiB, ten passes and four lanes at most), bcrypt \
+                       (cost 14 at most) or PBKDF2 (2000000 iterations at most)";
+        Invalid::new("password hash", "(not shown)", allowed.to_owned())
+    })?;
+    let price = Some(price).filter(|price| !password::is_todays(*price));
+    Ok(HashedPassword { stored: StoredPassword { hash: hash.clone(), price }, characters: None })
 }
 
 /// The least length depends on whether the password stands alone.
@@ -108,7 +138,7 @@ pub fn add(
         name: new.name.clone(),
         phone: new.phone.clone(),
         email: new.email.clone(),
-        password_hash: new.password.as_ref().map(|p| p.hash.clone()),
+        password: new.password.as_ref().map(|password| password.stored.clone()),
     };
     let Some(id) = tx.add_user(&row, now)? else {
         return exists_already(tx, new, why, now);
@@ -126,7 +156,7 @@ pub fn add(
     }
     let person = Person::get(tx, &UserRef::Id(id))?;
     if let Some(password) = &new.password {
-        check_password_length(password.characters, person.next_login(None, None, now).because)?;
+        password.check_length(person.next_login(None, None, now).because)?;
     }
     Ok(Change::Made { outcome: changed(&person, now), events })
 }
@@ -250,7 +280,7 @@ fn describe_change(event: NewEvent, before: &User, after: &User) -> NewEvent {
     })
 }
 
-/// Sets a password that [`hash_password`] hashed. One in the place of another raises the epoch.
+/// Sets a password that [`hash_password`] hashed or [`imported_password`] took. One in the place of another raises the epoch.
 ///
 /// # Errors
 ///
@@ -271,8 +301,8 @@ pub fn set_password(
             why.on(NewEvent::refused(Action::UserSetPassword)).user(user.id, user.login.as_str());
         return Ok(Change::refused(refusal, event));
     }
-    check_password_length(password.characters, person.next_login(None, None, now).because)?;
-    tx.set_password(user.id, &password.hash, now)?;
+    password.check_length(person.next_login(None, None, now).because)?;
+    tx.set_password(user.id, &password.stored, now)?;
     let turn =
         if user.password_set { LifeEvent::PasswordChanged } else { LifeEvent::FirstPasswordSet };
     let epoch = pass_through(tx, user, turn)?;

@@ -115,6 +115,12 @@ impl Clinic {
         clinic
     }
 
+    /// A member of City Clinic whose password another system hashed.
+    pub(crate) fn import(&self, login: &str, hash: &str, now: Timestamp) {
+        let password = user::imported_password(&crate::clinic::secret(hash)).unwrap();
+        self.add_with(password, login, CITY, now);
+    }
+
     pub(crate) fn add_practice(&self, practice: &str, now: Timestamp) {
         let new = NewPractice { handle: handle(practice), name: name(practice) };
         self.write(now, |tx, _| practice::add(tx, &new, &Why::default(), now)).unwrap();

@@ -94,10 +94,92 @@ fn of_ten_logins_that_find_a_weak_hash_one_makes_it_anew_and_all_go_on() {
     assert_eq!(clinic.count(Action::UserRehash), 1);
 }
 
+/// Everybody's password, hashed by other systems.
+const IMPORTED: [(&str, &str); 6] = [
+    ("bcrypt", "$2y$04$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG"),
+    (
+        "phc",
+        "$pbkdf2-sha256$i=1000,l=32$c2FsdHNhbHRzYWx0c2FsdA\
+         $31ltvuXrbs8POP2F4tw9851NSNQCQpm0sCwu2eEvId8",
+    ),
+    (
+        "passlib",
+        "$pbkdf2-sha256$1000$c2FsdHNhbHRzYWx0c2FsdPv//j8\
+         $puY1HEH2EIDj2tCMgPtwyxTm.gdYvRV6rxs.rFwDjZo",
+    ),
+    ("django", "pbkdf2_sha256$1000$SaltOfDjango$UaGS9J4vkESwWaomyd+95hAiWNsYitHQFnuCGN5UH3A="),
+    (
+        "argon2d",
+        "$argon2d$v=19$m=64,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA\
+         $igE8uO7oewEHvjPyWt4y+0QX8B3Jie0SRQeqxrMVgFA",
+    ),
+    (
+        "argon2id",
+        "$argon2id$v=19$m=64,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA\
+         $08SGGcDJOWTOHrI9opI1oxYYPVyI3Xbz6vQjWzSpV7w",
+    ),
+];
+
+fn start_as(clinic: &Clinic, user: &str, password: &str) -> String {
+    let (practice, password) = (handle(CITY), secret(password));
+    let request = StartRequest {
+        user,
+        practice: Some(&practice),
+        password: Password::Given(&password),
+        device_token: None,
+    };
+    seen(&clinic.door(t0()).start(&request).unwrap())
+}
+
+#[test]
+fn the_right_password_lets_in_with_the_hash_of_another_system_which_is_then_ours() {
+    let clinic = Clinic::enforcing();
+    for (user, hash) in IMPORTED {
+        clinic.import(user, hash, t0());
+        let columns = "SELECT password_hash, epoch, password_kind FROM users WHERE login = ?1";
+        let kept = || {
+            let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+            let kept: (String, i64, Option<String>) =
+                clinic.sql().query_row(columns, [user], read).unwrap();
+            kept
+        };
+        let (_, epoch, kind) = kept();
+        assert!(kind.is_some(), "{user}");
+        assert_eq!(start_as(&clinic, user, "a wrong password"), "denied", "{user}");
+        assert_eq!(kept().0, hash, "{user}");
+        assert_eq!(start_as(&clinic, user, PASSWORD), "enrollment_required", "{user}");
+        let (stored, epoch_after, kind) = kept();
+        assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
+        assert_eq!((epoch_after, kind), (epoch, None), "{user}");
+        assert_eq!(start_as(&clinic, user, PASSWORD), "enrollment_required", "{user}");
+    }
+    assert_eq!(clinic.count(Action::UserRehash), IMPORTED.len());
+}
+
+#[test]
+fn what_is_no_hash_or_too_dear_is_not_taken() {
+    use twofactl::ops::user::imported_password;
+    for hash in [
+        "correct horse battery staple",
+        "$2b$15$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG",
+        "pbkdf2_sha256$2000001$SaltOfDjango$UaGS9J4vkESwWaomyd+95hAiWNsYitHQFnuCGN5UH3A=",
+        "",
+    ] {
+        let error = imported_password(&secret(hash)).unwrap_err();
+        assert_eq!(error.kind(), twofactl::error::ErrorKind::Invalid, "{hash}");
+        assert!(hash.is_empty() || !error.to_string().contains(hash), "it is not shown");
+    }
+}
+
 #[test]
 fn a_hash_of_an_absurd_price_is_not_computed_and_its_person_is_named() {
     let clinic = Clinic::enforcing();
     let right = stored(&clinic);
+    for absurd in ["$2b$31$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG", "", "md5"] {
+        store_hash(&clinic, absurd);
+        let error = start_with(&clinic, PASSWORD).unwrap_err();
+        assert!(matches!(error, Error::Store(StoreError::PasswordHash { user: 1 })), "{absurd}");
+    }
     for price in ["m=4194304,t=2,p=1", "m=19456,t=4000000,p=1", "m=19456,t=2,p=1000"] {
         store_hash(&clinic, &right.replace("m=19456,t=2,p=1", price));
         let error = start_with(&clinic, PASSWORD).unwrap_err();

@@ -138,12 +138,22 @@ impl Clinic {
 
     /// A member of a practice, with the password of all.
     pub(crate) fn add(&self, login: &str, practice: &str, now: Timestamp) {
+        self.add_with(hashed(), login, practice, now);
+    }
+
+    pub(crate) fn add_with(
+        &self,
+        password: HashedPassword,
+        login: &str,
+        practice: &str,
+        now: Timestamp,
+    ) {
         let new = NewPerson {
             login: Login::parse(login).unwrap(),
             name: None,
             phone: None,
             email: None,
-            password: Some(hashed()),
+            password: Some(password),
             membership: Some((handle(practice), Role::Staff)),
         };
         self.write(now, |tx, _| user::add(tx, &new, &Why::default(), now)).unwrap();

@@ -1,8 +1,9 @@
 //! The first question at the door: who is asking, and is the password theirs?
 //!
 //! Whoever is unknown, does not belong where they want in or may not log in at
-//! all costs the same work as a wrong password and gets the same words. Where
-//! the login service checks passwords itself there is no such work to level.
+//! all costs the same work as a wrong password and gets the same words, whatever kind
+//! of hash is stored of whom. Where the login service checks passwords itself there is no
+//! such work to level.
 
 use super::denial::{Guess, Subject};
 use super::{Aim, Doorway};
@@ -12,6 +13,7 @@ use crate::crypto::password::{self, Verdict};
 use crate::error::{Error, Result, StoreError};
 use crate::model::event::{Action, NewEvent};
 use crate::model::ids::UserId;
+use crate::model::password::HashPrice;
 use crate::model::practice::{Handle, Practice};
 use crate::model::secret::SecretText;
 use crate::model::time::Timestamp;
@@ -87,18 +89,32 @@ pub(super) fn recognise(
 ) -> Result<Result<Known, Guess>> {
     let (keys, now) = (doorway.keys, doorway.now);
     let found = doorway.store.read(|tx| Candidate::find(tx, (keys, now), claim))?;
-    let Candidate { user, belongs, password_hash } = found;
+    let identified = identify(doorway, claim, &found)?;
+    if let (Err(_), Password::Given(typed)) = (&identified, claim.password) {
+        level(&found, typed)?;
+    }
+    Ok(identified)
+}
+
+/// Whether that is who is asking. Takes as long as their hash does: [`level`] what an error took.
+fn identify(
+    doorway: &mut Doorway<'_>,
+    claim: &Claim<'_>,
+    found: &Candidate,
+) -> Result<Result<Known, Guess>> {
+    let Candidate { user, belongs, password_hash, dearest: _ } = found;
     let verdict = match claim.password {
-        // One Argon2 run in every case, so that time tells nothing.
-        Password::Given(typed) => judge(user, typed, password_hash.as_ref())?,
+        Password::Given(typed) => judge(*user, typed, password_hash.as_ref())?,
         Password::VerifiedByService if user.is_some() => Verdict::Right,
         Password::VerifiedByService => return Err(Error::not_found("user", &claim.user)),
     };
     if verdict == Verdict::Wrong {
         return Ok(Err(Guess::Wrong));
     }
-    let (Some(user), Some(practice)) = (user, belongs) else { return Ok(Err(Guess::NotWrong)) };
-    let relied_on = match (claim.password, password_hash, verdict) {
+    let (Some(user), Some(practice)) = (*user, belongs.clone()) else {
+        return Ok(Err(Guess::NotWrong));
+    };
+    let relied_on = match (claim.password, password_hash.clone(), verdict) {
         (Password::VerifiedByService, ..) => Some(Reliance::Service),
         (Password::Given(typed), Some(weak), Verdict::RightButWeak) => {
             rehash(doorway, user, (typed, weak))?.map(Reliance::Hash)
@@ -116,6 +132,8 @@ struct Candidate {
     /// In which practice, if they may log in there.
     belongs: Option<Option<Practice>>,
     password_hash: Option<SecretText>,
+    /// What judging a password costs at most at present.
+    dearest: Vec<HashPrice>,
 }
 
 impl Candidate {
@@ -125,15 +143,15 @@ impl Candidate {
         claim: &Claim<'_>,
     ) -> Result<Self> {
         let user = find_user(tx, claim.user)?;
-        let is_barred = match claim.password {
+        let (is_barred, dearest) = match claim.password {
             // Looked up for unknown names as well: it is the same work.
             Password::Given(_) => {
                 let subject = Subject::of(keys, user.as_ref().map(|user| user.id), claim.user);
-                subject.is_out_of_tries(tx, now)?
+                (subject.is_out_of_tries(tx, now)?, tx.dearest_passwords()?)
             }
-            Password::VerifiedByService => false,
+            Password::VerifiedByService => (false, Vec::new()),
         };
-        let Some(user) = user else { return Ok(Self::default()) };
+        let Some(user) = user else { return Ok(Self { dearest, ..Self::default() }) };
         let password_hash = tx.password_hash(user.id)?;
         let may_log_in = match user.status {
             UserStatus::Active => true,
@@ -148,26 +166,35 @@ impl Candidate {
             Some(_) => None,
         };
         let belongs = belongs.filter(|_| may_log_in && !is_barred);
-        Ok(Self { user: Some(user.id), belongs, password_hash })
+        Ok(Self { user: Some(user.id), belongs, password_hash, dearest })
     }
 }
 
-/// Judges a password, by the same work whatever is stored of it. What is not
-/// computed at all is an error that names the person.
+/// No password that is longer was ever set, and hashing it would cost what its sender likes.
+fn is_possible(typed: &SecretText) -> bool {
+    typed.expose().len() <= MAXIMUM_BYTES
+}
+
+/// Judges a password. What is not computed at all is an error that names the person.
 fn judge(user: Option<UserId>, typed: &SecretText, stored: Option<&SecretText>) -> Result<Verdict> {
-    // No password that is longer was ever set, and hashing it would cost what its sender likes.
-    let is_possible = typed.expose().len() <= MAXIMUM_BYTES;
-    let judged = if is_possible {
-        password::judge(typed, stored.map(SecretText::expose))
-    } else {
-        password::judge(&SecretText::new(String::new()), None)
-    };
-    judged.map_err(|error| match (error, user) {
+    if !is_possible(typed) {
+        return Ok(Verdict::Wrong);
+    }
+    password::judge(typed, stored.map(SecretText::expose)).map_err(|error| match (error, user) {
         (CryptoError::HashParameters, Some(user)) => {
             StoreError::PasswordHash { user: user.get() }.into()
         }
         (other, _) => other.into(),
     })
+}
+
+/// Has a denial cost what any other does.
+fn level(found: &Candidate, typed: &SecretText) -> Result<()> {
+    let stored = found.password_hash.as_ref().map(SecretText::expose);
+    if is_possible(typed) {
+        return Ok(password::level(typed, stored, &found.dearest)?);
+    }
+    Ok(password::level(&SecretText::new(String::new()), None, &found.dearest)?)
 }
 
 /// Hashes a right password anew, in the place of its weak hash. Gives the hash
@@ -200,4 +227,118 @@ fn rehash(
 pub(super) fn find_user(tx: &ReadTx<'_>, name: &str) -> Result<Option<User>> {
     let Ok(login) = Login::parse(name) else { return Ok(None) };
     tx.find_user(&UserRef::Login(login))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use crate::clinic::{CITY, Clinic, PASSWORD, RAO, handle, secret, seen, t0};
+    use crate::crypto::password::paid_by;
+    use crate::ops::door::{AccountRequest, Password, StartRequest};
+
+    const BCRYPT_4: &str = "$2b$04$abcdefghijklmnopqrstuu7EJV7kdjBBQxyb0HjTh9KS7.Lah/6CG";
+    const BCRYPT_8: &str = "$2a$08$aTsUwsyowQuzRrDqFflhgekJ8d9/7Z3GV3UcgvzQW3J5zMyrTvlz.";
+    const DJANGO: &str =
+        "pbkdf2_sha256$1000$SaltOfDjango$UaGS9J4vkESwWaomyd+95hAiWNsYitHQFnuCGN5UH3A=";
+    const ARGON2I: &str = "$argon2i$v=19$m=64,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA\
+                           $srLNsQDd94mkFUV7I1nVxTmZBq5k1EiH1MJKIJ+j0A4";
+
+    /// Somebody with each kind of hash, and those who are turned away for other reasons.
+    fn clinic() -> Clinic {
+        let clinic = Clinic::enforcing();
+        for login in ["bare", "suspended", "barred"] {
+            clinic.add(login, CITY, t0());
+        }
+        clinic.add_practice("north", t0());
+        clinic.add("elsewhere", "north", t0());
+        for (login, hash) in
+            [("cheap", BCRYPT_4), ("dear", BCRYPT_8), ("django", DJANGO), ("argon2i", ARGON2I)]
+        {
+            clinic.import(login, hash, t0());
+        }
+        clinic
+            .sql()
+            .execute_batch(
+                "UPDATE users SET password_hash = NULL, password_set_at = NULL WHERE login = 'bare';
+                 UPDATE users SET status = 'suspended' WHERE login = 'suspended'",
+            )
+            .unwrap();
+        clinic
+    }
+
+    /// What it costs to be turned away.
+    fn denial(clinic: &Clinic, user: &str, typed: &str) -> BTreeMap<String, u32> {
+        let (practice, typed) = (handle(CITY), secret(typed));
+        let request = StartRequest {
+            user,
+            practice: Some(&practice),
+            password: Password::Given(&typed),
+            device_token: None,
+        };
+        paid_by(|| {
+            let reply = clinic.door(t0()).start(&request).unwrap();
+            assert_eq!(seen(&reply), "denied", "{user}");
+        })
+    }
+
+    #[test]
+    fn being_turned_away_costs_the_same_whoever_it_is_and_why() {
+        let clinic = clinic();
+        (0..100).for_each(|_| drop(denial(&clinic, "barred", "wrong")));
+        let expected = BTreeMap::from(
+            [
+                ("argon2id m=19456,t=2,p=1", 1),
+                ("argon2i m=64,t=2,p=1", 1),
+                ("bcrypt", 256),
+                ("pbkdf2-sha256", 1000),
+            ]
+            .map(|(kind, amount)| (kind.to_owned(), amount)),
+        );
+        let wrong = "a wrong password";
+        for (user, typed) in [
+            ("nobody", wrong),
+            ("not a login at all", wrong),
+            (RAO, wrong),
+            ("bare", wrong),
+            ("cheap", wrong),
+            ("dear", wrong),
+            ("django", wrong),
+            ("argon2i", wrong),
+            ("suspended", PASSWORD),
+            ("elsewhere", PASSWORD),
+            ("barred", PASSWORD),
+            (RAO, &"x".repeat(100_000)),
+            ("dear", &"x".repeat(100_000)),
+        ] {
+            assert_eq!(denial(&clinic, user, typed), expected, "{user}");
+        }
+        let account = AccountRequest { user: "dear", password: Password::Given(&secret(wrong)) };
+        assert_eq!(paid_by(|| drop(clinic.door(t0()).account(&account).unwrap())), expected);
+    }
+
+    #[test]
+    fn what_a_denial_costs_falls_with_the_last_hash_of_a_kind() {
+        let clinic = clinic();
+        for (gone, left) in [("dear", 16), ("cheap", 0)] {
+            clinic.set_password(gone, t0());
+            let paid = denial(&clinic, "nobody", "wrong");
+            assert_eq!(paid.get("bcrypt").copied().unwrap_or(0), left);
+        }
+        clinic.sql().execute("DELETE FROM users WHERE login IN ('django', 'argon2i')", []).unwrap();
+        assert_eq!(denial(&clinic, "nobody", "wrong").len(), 1, "one run of Argon2id is left");
+    }
+
+    #[test]
+    fn who_gets_in_pays_for_nobody_else() {
+        let clinic = clinic();
+        let paid = paid_by(|| {
+            let reply = clinic.start(RAO, t0());
+            assert_eq!(seen(&reply), "enrollment_required");
+        });
+        assert_eq!(
+            paid.into_iter().collect::<Vec<_>>(),
+            [("argon2id m=19456,t=2,p=1".to_owned(), 1)]
+        );
+    }
 }

@@ -34,8 +34,9 @@ statements! {
     INSERT_USER = "
         INSERT INTO users (
             login, login_key, name, name_key, phone, phone_changed_at, email, status,
-            personal, required, rebind, epoch, password_hash, password_set_at, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 'active', 0, 0, 0, 1, $8, $9, $10)
+            personal, required, rebind, epoch, password_hash, password_set_at, password_kind,
+            password_amount, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 'active', 0, 0, 0, 1, $8, $9, $10, $11, $12)
         ON CONFLICT (login_key) DO NOTHING
         RETURNING id";
 
@@ -101,11 +102,21 @@ statements! {
 
     SELECT_PASSWORD = "SELECT password_hash FROM users WHERE id = $1";
 
-    UPDATE_PASSWORD = "UPDATE users SET password_hash = $1, password_set_at = $2 WHERE id = $3";
+    /// The dearest hash of the next kind of hash in the store, by the index.
+    SELECT_DEAREST_AFTER = "
+        SELECT password_kind, password_amount FROM users WHERE password_kind > $1
+        ORDER BY password_kind, password_amount DESC LIMIT 1";
 
-    /// The same password, so when it was set stays. Nothing is changed if it is another by now.
+    UPDATE_PASSWORD = "
+        UPDATE users SET password_hash = $1, password_set_at = $2, password_kind = $3,
+            password_amount = $4
+        WHERE id = $5";
+
+    /// The same password, so when it was set stays; what it costs is what all do. Nothing is
+    /// changed if it is another by now.
     REHASH_PASSWORD = "
-        UPDATE users SET password_hash = $1 WHERE id = $2 AND password_hash = $3";
+        UPDATE users SET password_hash = $1, password_kind = NULL, password_amount = NULL
+        WHERE id = $2 AND password_hash = $3";
 
     UPDATE_FIRST_ENROLLED = "
         UPDATE users SET first_enrolled_at = $1 WHERE id = $2 AND first_enrolled_at IS NULL";

@@ -6,6 +6,7 @@ use super::{Erased, Fields, ReadTx, WriteTx};
 use crate::error::{Error, Result};
 use crate::model::authenticator::AuthenticatorType;
 use crate::model::ids::{PracticeId, UserId};
+use crate::model::password::{HashKind, HashPrice};
 use crate::model::policy::Methods;
 use crate::model::secret::SecretText;
 use crate::model::text::{DisplayName, comparison_key};
@@ -24,8 +25,27 @@ pub(crate) struct NewUser {
     pub phone: Option<PhoneNumber>,
     /// For notices.
     pub email: Option<EmailAddress>,
-    /// A PHC string.
-    pub password_hash: Option<SecretText>,
+    /// What is stored of their password.
+    pub password: Option<StoredPassword>,
+}
+
+/// What is stored of a password.
+#[derive(Debug, Clone)]
+pub(crate) struct StoredPassword {
+    /// A PHC string, or as another system wrote it.
+    pub hash: SecretText,
+    /// What it costs, if that is not what is hashed today.
+    pub price: Option<HashPrice>,
+}
+
+impl StoredPassword {
+    fn kind(&self) -> Option<String> {
+        self.price.map(|price| price.kind.to_string())
+    }
+
+    fn amount(&self) -> Option<u32> {
+        self.price.map(|price| price.amount)
+    }
 }
 
 /// How far somebody's second factor has got, without its details.
@@ -130,6 +150,12 @@ fn user(row: &Row<'_>) -> Result<User> {
     })
 }
 
+fn price(row: &Row<'_>) -> Result<HashPrice> {
+    let mut fields = Fields::new(row);
+    let kind = fields.word("a kind of password hash", HashKind::from_text)?;
+    Ok(HashPrice { kind, amount: fields.next()? })
+}
+
 fn user_row(row: &Row<'_>) -> Result<UserRow> {
     let mut fields = Fields::new(row);
     let fields = &mut fields;
@@ -173,11 +199,22 @@ impl ReadTx<'_> {
         self.find_user(who)?.ok_or_else(|| Error::not_found("user", who))
     }
 
-    /// The user's password hash, a PHC string. `None` if no password is on file.
+    /// What is stored of the user's password. `None` if no password is on file.
     pub(crate) fn password_hash(&self, user: UserId) -> Result<Option<SecretText>> {
         let found: Option<Option<String>> =
             self.find(sql::SELECT_PASSWORD, [user.get()], |row| Fields::new(row).next())?;
         Ok(found.flatten().map(SecretText::new))
+    }
+
+    /// The dearest password hash of each kind, but for those that cost what is hashed today.
+    pub(crate) fn dearest_passwords(&self) -> Result<Vec<HashPrice>> {
+        let mut dearest: Vec<HashPrice> = Vec::new();
+        let mut last = String::new();
+        while let Some(price) = self.find(sql::SELECT_DEAREST_AFTER, [&last], price)? {
+            last = price.kind.to_string();
+            dearest.push(price);
+        }
+        Ok(dearest)
     }
 
     /// The users whose login or name holds `text`, by login: at most `limit`,
@@ -232,7 +269,7 @@ impl ReadTx<'_> {
 impl WriteTx<'_> {
     /// Adds a user. `None` if the login is taken.
     pub(crate) fn add_user(&mut self, user: &NewUser, now: Timestamp) -> Result<Option<UserId>> {
-        let NewUser { login, name, phone, email, password_hash } = user;
+        let NewUser { login, name, phone, email, password } = user;
         let at = now.millis();
         self.find(
             sql::INSERT_USER,
@@ -244,8 +281,10 @@ impl WriteTx<'_> {
                 phone.as_ref().map(PhoneNumber::as_str),
                 phone.as_ref().map(|_| at),
                 email.as_ref().map(EmailAddress::as_str),
-                password_hash.as_ref().map(SecretText::expose),
-                password_hash.as_ref().map(|_| at),
+                password.as_ref().map(|password| password.hash.expose()),
+                password.as_ref().map(|_| at),
+                password.as_ref().and_then(StoredPassword::kind),
+                password.as_ref().and_then(StoredPassword::amount),
                 at,
             ],
             |row| Fields::new(row).next().map(UserId::new),
@@ -294,18 +333,20 @@ impl WriteTx<'_> {
         self.get(sql::RAISE_EPOCH, [user.get()], |row| Fields::new(row).next())
     }
 
-    /// Writes a password hash, a PHC string.
+    /// Writes another password.
     pub(crate) fn set_password(
         &mut self,
         user: UserId,
-        hash: &SecretText,
+        password: &StoredPassword,
         now: Timestamp,
     ) -> Result<()> {
-        self.execute(sql::UPDATE_PASSWORD, params![hash.expose(), now.millis(), user.get()])
+        let hash = password.hash.expose();
+        let (kind, amount) = (password.kind(), password.amount());
+        self.execute(sql::UPDATE_PASSWORD, params![hash, now.millis(), kind, amount, user.get()])
             .map(|_| ())
     }
 
-    /// Writes another hash of the same password. False if the password is another by now.
+    /// Writes a hash as we make them of the same password. False if the password is another by now.
     pub(crate) fn rehash_password(
         &mut self,
         user: UserId,

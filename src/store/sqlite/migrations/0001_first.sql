@@ -120,12 +120,19 @@ CREATE TABLE users (
     epoch              INTEGER NOT NULL CHECK (epoch >= 1),
     password_hash      TEXT,
     password_set_at    INTEGER,
+    -- What the hash costs, where that is not what is hashed today.
+    password_kind      TEXT,
+    password_amount    INTEGER CHECK (password_amount > 0),
     first_enrolled_at  INTEGER,
     created_at         INTEGER NOT NULL,
     CHECK ((password_hash IS NULL) = (password_set_at IS NULL)),
+    CHECK ((password_kind IS NULL) = (password_amount IS NULL)),
+    CHECK (password_kind IS NULL OR password_hash IS NOT NULL),
     CHECK ((name IS NULL) = (name_key IS NULL))
 ) STRICT;
 CREATE INDEX users_name ON users (name_key) WHERE name_key IS NOT NULL;
+-- The dearest hash of each kind: what a denial costs.
+CREATE INDEX users_password_kind ON users (password_kind, password_amount DESC) WHERE password_kind IS NOT NULL;
 CREATE INDEX users_phone ON users (phone) WHERE phone IS NOT NULL;
 
 CREATE TABLE memberships (
