@@ -1,11 +1,14 @@
 //! What the next login demands, row by row, through the door.
 
+use twofactl::model::event::Action;
 use twofactl::model::member::{ExemptionType, Role};
 use twofactl::model::outcome::By;
 use twofactl::model::policy::{EnrollWith, Grace, Methods, PolicyPatch, Remember};
 use twofactl::model::time::{Length, Timestamp};
+use twofactl::ops::Why;
 use twofactl::ops::door::{EnrollReply, Password, StartRequest};
 use twofactl::ops::member::{self, ExemptionRequest, MemberName};
+use twofactl::ops::practice::{self, Blocked, EnforceRequest};
 
 use crate::clinic::{CITY, Clinic, PASSWORD, RAO, actor, handle, secret, seen, start, t0, ticket};
 use crate::clinic::{verify, who, why};
@@ -222,4 +225,40 @@ fn a_policy_that_changes_between_two_steps_is_the_one_that_counts() {
     let mut door = clinic.door(minutes(2));
     assert_eq!(seen(&verify(&mut door, &before, &app.code(minutes(2)))), "expired");
     assert_eq!(clinic.number("SELECT COALESCE(SUM(count), 0) FROM failure_days"), 0);
+}
+
+/// What was allowed when it was looked at is demanded when it is decided.
+#[test]
+fn a_practice_that_begins_to_demand_while_somebody_logs_in_asks_for_the_factor() {
+    let clinic = Clinic::resting();
+    let (sender, receiver) = std::sync::mpsc::channel();
+    let request = EnforceRequest {
+        handles: vec![handle(CITY)],
+        patch: PolicyPatch::default(),
+        blocked: Blocked::Accept,
+    };
+    let seen = std::thread::scope(|scope| {
+        let clinic = &clinic;
+        let enforcing = scope.spawn(move || {
+            clinic.write(t0(), |tx, _| {
+                sender.send(()).unwrap();
+                // Long enough for the other one to look, and to wait for its turn to write.
+                std::thread::sleep(std::time::Duration::from_millis(500));
+                practice::enforce(tx, &request, &Why::default(), t0())
+            })
+        });
+        receiver.recv().unwrap();
+        let practice = handle(CITY);
+        let request = StartRequest {
+            user: RAO,
+            practice: Some(&practice),
+            password: Password::VerifiedByService,
+            device_token: None,
+        };
+        let reply = clinic.door(t0()).start(&request).unwrap();
+        enforcing.join().unwrap().unwrap();
+        seen(&reply)
+    });
+    assert_eq!(seen, "enrollment_required");
+    assert_eq!(clinic.count(Action::LoginDenied), 0);
 }

@@ -4,6 +4,7 @@ use super::denial::deny;
 use super::device::find_device;
 use super::password::{Claim, Known, Password, recognise};
 use super::{Aim, Doorway, Entry};
+use crate::crypto::keyring::Keyring;
 use crate::error::Result;
 use crate::model::authenticator::AuthenticatorType;
 use crate::model::event::{Action, EventOutcome, NewEvent};
@@ -12,6 +13,7 @@ use crate::model::outcome::login::{Invitation, LoginReply, Method};
 use crate::model::outcome::{By, NextLogin, Step};
 use crate::model::practice::Handle;
 use crate::model::secret::SecretText;
+use crate::model::time::Timestamp;
 use crate::model::user::UserRef;
 use crate::ops::person::Person;
 use crate::ops::ticket::{Purpose, Ticket};
@@ -52,7 +54,7 @@ pub fn start(doorway: &mut Doorway<'_>, request: &StartRequest<'_>) -> Result<Lo
         Ok((person, next, known.is_still_right(tx, now)?))
     })?;
     // What merely demands something writes nothing, so it need not hold anybody up.
-    let demanded = if is_right { demand(doorway, &person, place, &next)? } else { None };
+    let demanded = if is_right { demand((keys, now), &person, place, &next)? } else { None };
     match demanded {
         Some(reply) => Ok(reply),
         None => decide(doorway, &known, device_token),
@@ -61,14 +63,13 @@ pub fn start(doorway: &mut Doorway<'_>, request: &StartRequest<'_>) -> Result<Lo
 
 /// The reply to a step that only demands something; `None` if the step decides.
 fn demand(
-    doorway: &Doorway<'_>,
+    (keys, now): (&Keyring, Timestamp),
     person: &Person,
     place: Option<PracticeId>,
     next: &NextLogin,
 ) -> Result<Option<LoginReply>> {
     let user = &person.user;
-    let ticket =
-        |purpose| Ticket::new(purpose, user.id, place, user.epoch, doorway.now)?.sign(doorway.keys);
+    let ticket = |purpose| Ticket::new(purpose, user.id, place, user.epoch, now)?.sign(keys);
     Ok(match next.step {
         Step::CodeRequired => Some(LoginReply::CodeRequired {
             user: user.id,
@@ -112,7 +113,8 @@ fn methods(person: &Person, accepted: impl Fn(AuthenticatorType) -> bool) -> Vec
         .collect()
 }
 
-/// Lets a person in or turns them away, in one transaction with the event.
+/// Lets a person in or turns them away, in one transaction with the event. What is
+/// only demanded by then is demanded.
 fn decide(
     doorway: &mut Doorway<'_>,
     known: &Known,
@@ -142,13 +144,19 @@ fn decide(
                 Ok(Change::made(LoginReply::Allowed(Box::new(admission)), event))
             }
             Step::Locked { until } if is_right => Ok(entry.locked(until)),
-            // The password, the policy or the person changed while Argon2 ran: start again.
             Step::Denied
             | Step::Allowed
             | Step::Locked { .. }
             | Step::CodeRequired
             | Step::EnrollmentOffered { .. }
             | Step::EnrollmentRequired => {
+                // A practice may have begun to demand a factor a moment ago.
+                let demanded =
+                    if is_right { demand((keys, now), &person, place, &next)? } else { None };
+                if let Some(outcome) = demanded {
+                    return Ok(Change::Nothing { outcome });
+                }
+                // The password or the person changed while Argon2 ran: start again.
                 let event = NewEvent::with_outcome(Action::LoginDenied, EventOutcome::Denied);
                 Ok(Change::made(LoginReply::Denied, entry.on(event)))
             }
