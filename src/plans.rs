@@ -19,7 +19,7 @@ use crate::store::{Planned, executed_by};
 
 /// The first thing that a step is narrowed by, where that leaves no more rows
 /// than one person has. A practice alone would leave all of its members.
-const NARROW: [&str; 14] = [
+const NARROW: [&str; 15] = [
     "(rowid=?",
     "(id=?",
     "(user_id=?",

@@ -4,6 +4,7 @@ use twofactl::model::event::Action;
 use twofactl::model::member::{ExemptionType, Role};
 use twofactl::model::outcome::By;
 use twofactl::model::policy::{EnrollWith, Grace, Methods, PolicyPatch, Remember};
+use twofactl::model::sms::Texts;
 use twofactl::model::time::{Length, Timestamp};
 use twofactl::ops::Why;
 use twofactl::ops::door::{EnrollReply, Password, StartRequest};
@@ -203,11 +204,9 @@ fn enroll_with_code_in_one_practice_holds_in_all_of_them() {
         .unwrap();
     assert!(!invitation(&clinic.start(RAO, t0())).needs_enrollment_code);
     let patch = PolicyPatch { enroll_with: Some(EnrollWith::Code), ..PolicyPatch::default() };
-    let patch = twofactl::ops::practice::PracticePatch { policy: patch, ..Default::default() };
+    let patch = practice::PracticePatch { policy: patch, ..Default::default() };
     clinic
-        .write(t0(), |tx, _| {
-            twofactl::ops::practice::set(tx, &handle("north"), &patch, &why("audit"), t0())
-        })
+        .write(t0(), |tx, _| practice::set(tx, &handle("north"), &patch, &why("audit"), t0()))
         .unwrap();
     let reply = clinic.start(RAO, t0());
     assert!(invitation(&reply).needs_enrollment_code, "whichever practice is named");
@@ -236,6 +235,7 @@ fn a_practice_that_begins_to_demand_while_somebody_logs_in_asks_for_the_factor()
         handles: vec![handle(CITY)],
         patch: PolicyPatch::default(),
         blocked: Blocked::Accept,
+        texts: Texts::default(),
     };
     let seen = std::thread::scope(|scope| {
         let clinic = &clinic;
