@@ -22,7 +22,7 @@ pub(super) mod users;
 
 use std::ops::Deref;
 
-use rusqlite::{CachedStatement, Connection, Params, Row, Transaction, TransactionBehavior};
+use rusqlite::{CachedStatement, Connection, Params, Row};
 
 use crate::error::{Error, Result, StoreError};
 
@@ -32,6 +32,37 @@ pub(super) use open::{Database, Draft};
 #[derive(Debug)]
 pub struct ReadTx<'s> {
     tx: Transaction<'s>,
+}
+
+/// A transaction whose words stay prepared, which rusqlite's are not: a login
+/// begins and ends four. Dropped, it rolls back.
+#[derive(Debug)]
+struct Transaction<'s>(&'s Connection);
+
+impl<'s> Transaction<'s> {
+    /// Borrowed for it alone, so that no other can begin meanwhile.
+    fn begin(connection: &'s mut Connection, sql: &str) -> Result<Self> {
+        let transaction = Self(connection);
+        transaction.run(sql)?;
+        Ok(transaction)
+    }
+
+    fn run(&self, sql: &str) -> Result<()> {
+        self.0.prepare_cached(sql).and_then(|mut words| words.execute([])).map_err(failure)?;
+        Ok(())
+    }
+}
+
+impl Drop for Transaction<'_> {
+    fn drop(&mut self) {
+        if self.0.is_autocommit() {
+            return;
+        }
+        match self.run("ROLLBACK") {
+            // What stays open then fails the next one, which tells.
+            Ok(()) | Err(_) => {}
+        }
+    }
 }
 
 /// What the program can do while it holds the end of the chain.
@@ -63,18 +94,13 @@ impl<'s> Deref for WriteTx<'s> {
 
 impl Database {
     pub(super) fn read<T>(&mut self, report: impl FnOnce(&ReadTx<'_>) -> Result<T>) -> Result<T> {
-        let tx = self.connection.transaction().map_err(failure)?;
-        report(&ReadTx { tx })
+        report(&ReadTx { tx: Transaction::begin(&mut self.connection, "BEGIN")? })
     }
 
     /// Begins IMMEDIATE, so that what is read cannot be overtaken by another
     /// writer before it is written.
     pub(super) fn begin_write(&mut self) -> Result<WriteTx<'_>> {
-        let tx = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(failure)?;
-        let read = ReadTx { tx };
+        let read = ReadTx { tx: Transaction::begin(&mut self.connection, "BEGIN IMMEDIATE")? };
         let head = read.hold_chain_head()?;
         read.execute("SAVEPOINT change", [])?;
         Ok(WriteTx { read, head, erased: Erased::Nothing })
@@ -98,14 +124,14 @@ impl WriteTx<'_> {
     }
 
     pub(super) fn commit(self) -> Result<Erased> {
-        self.read.tx.commit().map_err(failure)?;
+        self.read.tx.run("COMMIT")?;
         Ok(self.erased)
     }
 }
 
 impl ReadTx<'_> {
     fn connection(&self) -> &Connection {
-        &self.tx
+        self.tx.0
     }
 
     /// The one way from text to statement, so that tests know each that was run.

@@ -141,9 +141,13 @@ fn prepare_renewal(
     }
     let now = doorway.now;
     let is_due = doorway.store.read(|tx| {
+        // Seldom due, and quickly seen; the rest is looked at again in the transaction.
+        if !recovery::is_renewal_due(tx, ticket.user)? {
+            return Ok(false);
+        }
         let at = AtDoor::load(tx, ticket, now)?;
         let goal = at.and_then(|at| Goal::judge(&at, ticket, now).ok());
-        Ok(goal == Some(Goal::In) && recovery::is_renewal_due(tx, ticket.user)?)
+        Ok(goal == Some(Goal::In))
     })?;
     is_due.then(|| recovery::prepare(doorway.keys, ticket.user)).transpose()
 }

@@ -387,7 +387,8 @@ fn head(row: &Row<'_>) -> Result<Head> {
 impl ReadTx<'_> {
     /// Makes every other writer wait, and tells where the chain ends.
     pub(super) fn hold_chain_head(&self) -> Result<Head> {
-        self.get(sql::HOLD_CHAIN_HEAD, [], head)
+        self.execute(sql::HOLD_CHAIN_HEAD, [])?;
+        self.chain_head()
     }
 
     /// Where the chain ends.

@@ -26,6 +26,10 @@ const LOOK_LIMIT: Duration = Duration::from_millis(50);
 /// 16 unless told, and a login by code alone has 25.
 const STATEMENTS_KEPT: usize = 160;
 
+/// How many pages the log may have before it is moved into the file. A login writes ten, most of
+/// them the same as the one before: moved less often, they are moved once for many.
+const LOG_PAGES: i64 = 4_000;
+
 /// An open file.
 #[derive(Debug)]
 pub(in crate::store) struct Database {
@@ -118,9 +122,13 @@ fn use_wal(connection: &Connection) -> Result<()> {
 /// Sets what the store relies on and reads back what could have been ignored.
 fn configure(connection: &Connection) -> Result<()> {
     harden(connection)?;
-    for (name, wanted) in
-        [("synchronous", 2_i64), ("foreign_keys", 1), ("secure_delete", 1), ("trusted_schema", 0)]
-    {
+    for (name, wanted) in [
+        ("synchronous", 2_i64),
+        ("foreign_keys", 1),
+        ("secure_delete", 1),
+        ("trusted_schema", 0),
+        ("wal_autocheckpoint", LOG_PAGES),
+    ] {
         connection.pragma_update(None, name, wanted).map_err(failure)?;
         let found: i64 =
             connection.pragma_query_value(None, name, |row| row.get(0)).map_err(failure)?;
@@ -133,12 +141,15 @@ fn configure(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// No double-quoted strings, no way for SQL to break the file.
-fn harden(connection: &Connection) -> Result<()> {
+/// No double-quoted strings, no way for SQL to break the file, no plan that depends on what
+/// is bound: for the sake of a partial index SQLite would prepare a statement
+/// anew whenever it is given another value, which took half of a login.
+pub(super) fn harden(connection: &Connection) -> Result<()> {
     for (option, value) in [
         (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
         (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
         (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true),
     ] {
         connection.set_db_config(option, value).map_err(failure)?;
     }
@@ -299,6 +310,8 @@ mod tests {
         let asked = |name| {
             connection.pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0))
         };
+        let is_stable = connection.db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG);
+        assert_eq!(is_stable, Ok(true), "no statement is prepared anew for another value");
         let wanted = [("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1)];
         for (name, wanted) in wanted.into_iter().chain([("trusted_schema", 0)]) {
             assert_eq!(asked(name), Ok(rusqlite::types::Value::Integer(wanted)), "{name}");

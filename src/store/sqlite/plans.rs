@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
-use super::migrate;
+use super::{migrate, open};
 
 thread_local! {
     /// The statements that were prepared while [`executed_by`] runs.
@@ -54,6 +54,7 @@ fn name_of(text: &str) -> String {
 /// Our schema. Nothing is in it, and no plan depends on that: we keep no statistics.
 pub(super) fn empty_store() -> Connection {
     let connection = Connection::open_in_memory().unwrap();
+    open::harden(&connection).unwrap();
     migrate::create_schema(&connection).unwrap();
     connection
 }
