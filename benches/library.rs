@@ -89,7 +89,7 @@ impl Crowd {
             members,
             now: Timestamp::from_millis(COMPLETE),
         };
-        let phone = crowd::make(&plan).unwrap();
+        let phone = crowd::make(&plan).unwrap().remove(0);
         Self { folder, phone }
     }
 

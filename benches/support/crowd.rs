@@ -41,6 +41,9 @@ const AT_ONCE: usize = 5_000;
 /// More practices than this are not made for those who are not measured.
 const OTHER_PRACTICES: usize = 1_000;
 
+/// One of so many is enrolled.
+pub(crate) const ENROLLED_EVERY: usize = 4;
+
 /// Over how long the people joined.
 const HISTORY: Length = Length::days(50);
 
@@ -57,7 +60,7 @@ pub(crate) struct Plan {
     pub(crate) now: Timestamp,
 }
 
-/// The authenticator app of the first member.
+/// The authenticator app of somebody.
 #[derive(Debug, Clone)]
 pub(crate) struct Phone {
     seed: SecretBytes,
@@ -100,8 +103,9 @@ pub(crate) fn login(number: usize) -> Result<Login> {
     Ok(Login::parse(&format!("p{scattered:07}@crowd.example"))?)
 }
 
-/// Makes the store, and gives the phone of the first member.
-pub(crate) fn make(plan: &Plan) -> Result<Phone> {
+/// Makes the store, and gives the phones of those who are enrolled: every fourth, from the
+/// first on.
+pub(crate) fn make(plan: &Plan) -> Result<Vec<Phone>> {
     let began = plan.now.minus(HISTORY).minus(Length::days(1));
     let request = InitRequest {
         store: store_in(&plan.folder),
@@ -178,23 +182,21 @@ struct Makers<'a> {
 }
 
 impl Makers<'_> {
-    fn people(&self, store: &mut Store) -> Result<Phone> {
-        let mut phone = None;
+    fn people(&self, store: &mut Store) -> Result<Vec<Phone>> {
+        let mut phones = Vec::new();
         let batches = self.plan.users.div_ceil(AT_ONCE);
         let between = HISTORY.millis() / i64::try_from(batches.max(1))?;
         let mut now = self.plan.now.minus(HISTORY);
         for first in (0..self.plan.users).step_by(AT_ONCE) {
             let last = self.plan.users.min(first + AT_ONCE);
             write(store, now, first..last, |tx, number| {
-                let (events, made) = self.person(tx, number, now)?;
-                if number == 0 {
-                    phone = made;
-                }
+                let (events, phone) = self.person(tx, number, now)?;
+                phones.extend(phone);
                 Ok(events)
             })?;
             now = now.plus(Length::from_millis(between));
         }
-        phone.ok_or_else(|| "a crowd has at least one person".into())
+        Ok(phones)
     }
 
     fn person(
@@ -215,7 +217,7 @@ impl Makers<'_> {
         let Change::Made { outcome, events } = user::add(tx, &new, &Why::default(), now)? else {
             return Err(unexpected());
         };
-        if !number.is_multiple_of(4) {
+        if !number.is_multiple_of(ENROLLED_EVERY) {
             return Ok((events, None));
         }
         let (enrolled, phone) = self.enroll(tx, outcome.user.id, now)?;
