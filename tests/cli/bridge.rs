@@ -17,8 +17,7 @@ fn drive(scenario: &str) -> Option<Place> {
     let place = Place::with_clinic();
     let driver = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/fixtures/bridge_driver.py");
     if !has_python() {
-        // Written to the stream itself, which the test harness does not hold back.
-        writeln!(std::io::stderr(), "SKIPPED: without python3 nobody drives {scenario}").unwrap();
+        say_skipped(scenario);
         return None;
     }
     let mut command = Command::new("python3");
@@ -33,7 +32,12 @@ fn drive(scenario: &str) -> Option<Place> {
     Some(place)
 }
 
-fn has_python() -> bool {
+/// Written to the stream itself, which the test harness does not hold back.
+pub(crate) fn say_skipped(scenario: &str) {
+    writeln!(std::io::stderr(), "SKIPPED: without python3 nobody drives {scenario}").unwrap();
+}
+
+pub(crate) fn has_python() -> bool {
     let asked = Command::new("python3").arg("--version").stdout(Stdio::null()).status();
     asked.is_ok_and(|status| status.success())
 }

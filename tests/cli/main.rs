@@ -32,6 +32,7 @@ mod replies;
 mod seed;
 mod settings;
 mod sms;
+mod soak;
 mod tab;
 mod terminal;
 mod user;
