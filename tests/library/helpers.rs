@@ -121,6 +121,17 @@ impl Clinic {
         self.add_with(password, login, CITY, now);
     }
 
+    /// Has somebody without a password here.
+    pub(crate) fn forget_password(&self, login: &str) {
+        let forget = "UPDATE users SET password_hash = NULL, password_set_at = NULL, \
+                      password_kind = NULL, password_amount = NULL WHERE login = ?1";
+        assert_eq!(self.sql().execute(forget, [login]), Ok(1));
+    }
+
+    pub(crate) fn suspend(&self, login: &str, now: Timestamp) {
+        self.write(now, |tx, _| user::suspend(tx, &[who(login)], &why("has left"), now)).unwrap();
+    }
+
     pub(crate) fn add_practice(&self, practice: &str, now: Timestamp) {
         let new = NewPractice { handle: handle(practice), name: name(practice) };
         self.write(now, |tx, _| practice::add(tx, &new, &Why::default(), now)).unwrap();

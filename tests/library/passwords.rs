@@ -71,7 +71,7 @@ fn a_weak_hash_is_made_anew_at_the_next_right_password_and_nothing_ends_with_it(
 #[test]
 fn who_is_turned_away_anyway_is_not_hashed_anew() {
     let clinic = Clinic::enforcing();
-    clinic.sql().execute("UPDATE users SET status = 'suspended'", []).unwrap();
+    clinic.suspend(RAO, t0());
     store_hash(&clinic, &weak_hash());
     assert_eq!(start_with(&clinic, PASSWORD).unwrap(), "denied");
     assert_eq!(stored(&clinic), weak_hash());

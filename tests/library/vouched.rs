@@ -31,10 +31,7 @@ fn vouch(
 fn a_password_that_the_service_has_checked_leads_where_a_typed_one_does() {
     let clinic = Clinic::enforcing();
     clinic.add("iyer", CITY, t0());
-    clinic
-        .sql()
-        .execute("UPDATE users SET password_hash = NULL, password_set_at = NULL", [])
-        .unwrap();
+    [RAO, "iyer"].into_iter().for_each(|login| clinic.forget_password(login));
     let at = |user, now| vouch(&clinic, user, (Some(CITY), None), now).unwrap();
     assert_eq!(seen(&at("iyer", t0())), "enrollment_required");
     let app = clinic.enroll(RAO, t0());
