@@ -17,6 +17,7 @@ use crate::model::practice::{Handle, Practice};
 use crate::model::sms::Texts;
 use crate::model::text::DisplayName;
 use crate::model::time::Timestamp;
+use crate::model::user::Login;
 use crate::rules::is_ahead;
 use crate::store::{Change, Events, MemberRow, ReadTx, WriteTx};
 
@@ -360,7 +361,6 @@ fn effect_on(
 fn count(effect: &mut Effect, row: MemberRow, policy: &Policy, (texts, now): (Texts, Timestamp)) {
     let judged = judge_member(&row, policy, (texts, now));
     effect.members += 1;
-    effect.no_phone += u64::from(!row.has_phone);
     effect.need_code += u64::from(judged.needs_code);
     effect.exempt += u64::from(judged.coverage == Coverage::Exempt);
     effect.enrolled += u64::from(judged.coverage == Coverage::Enrolled);
@@ -374,14 +374,22 @@ fn count(effect: &mut Effect, row: MemberRow, policy: &Policy, (texts, now): (Te
         let (first, last) = effect.deadlines.unwrap_or((deadline, deadline));
         effect.deadlines = Some((first.min(deadline), last.max(deadline)));
     }
+    if !row.has_phone {
+        effect.no_phone += 1;
+        name_one(&mut effect.no_phone_logins, &row.login);
+    }
     if judged.next.because.is_some() {
         effect.still_asked += 1;
-        if effect.still_asked_logins.len() < NAMED_AT_MOST {
-            effect.still_asked_logins.push(row.login.clone());
-        }
+        name_one(&mut effect.still_asked_logins, &row.login);
     }
     if let Some(why) = judged.block {
         effect.blocked.push(BlockedMember { login: row.login, why });
+    }
+}
+
+fn name_one(names: &mut Vec<Login>, login: &Login) {
+    if names.len() < NAMED_AT_MOST {
+        names.push(login.clone());
     }
 }
 

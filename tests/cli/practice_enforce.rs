@@ -39,7 +39,7 @@ fn people_read_counts_deadlines_and_names() {
         "city-clinic demands a second factor.\n\
          members:                   3\n\
          enrolled:                  1\n\
-         have no phone number:      2\n\
+         have no phone number:      2 (lee, rao)\n\
          have time left:            2, until 2026-12-05 10:00 +00:00 (in 14 d)\n\
          asked for a second factor: 3 (ana, lee, rao)\n"
     );

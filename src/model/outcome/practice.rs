@@ -96,6 +96,8 @@ pub struct Effect {
     pub exempt: u64,
     /// How many have no number on file.
     pub no_phone: u64,
+    /// The logins of the first of those.
+    pub no_phone_logins: Vec<Login>,
     /// How many are asked for a second factor.
     pub still_asked: u64,
     /// The logins of the first of those.
@@ -120,6 +122,7 @@ impl Effect {
             deadlines: None,
             exempt: 0,
             no_phone: 0,
+            no_phone_logins: Vec::new(),
             still_asked: 0,
             still_asked_logins: Vec::new(),
             need_code: 0,

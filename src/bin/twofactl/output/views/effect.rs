@@ -25,6 +25,9 @@ pub(crate) struct EffectView {
     /// The earliest and the latest.
     #[serde(skip)]
     deadlines: Option<(Timestamp, Timestamp)>,
+    /// The first of those without a phone number.
+    #[serde(skip)]
+    no_phone_logins: Vec<String>,
     /// The first of those who are asked.
     #[serde(skip)]
     still_asked_logins: Vec<String>,
@@ -58,6 +61,7 @@ impl EffectView {
             deadlines,
             exempt,
             no_phone,
+            no_phone_logins,
             still_asked,
             still_asked_logins,
             need_code,
@@ -80,6 +84,7 @@ impl EffectView {
             need_code: *need_code,
             blocked: blocked.iter().map(stuck).collect(),
             deadlines: *deadlines,
+            no_phone_logins: no_phone_logins.iter().map(ToString::to_string).collect(),
             still_asked_logins: still_asked_logins.iter().map(ToString::to_string).collect(),
         }
     }
@@ -87,27 +92,29 @@ impl EffectView {
     /// In words, without what nobody is.
     fn describe(&self, decision: Decision, page: &mut Page) {
         page.field("members", self.members.to_string());
-        let (asked, no_phone) = match decision {
-            Decision::Enforced(Phones::Matter) => ("asked for a second factor", self.no_phone),
-            Decision::Enforced(Phones::Aside) => ("asked for a second factor", 0),
-            Decision::Disabled(_) => ("still asked for a second factor", 0),
-        };
         for (name, number) in [
             ("enrolled", self.enrolled),
             ("must enroll at the next login", self.must_enroll),
             ("exempt", self.exempt),
             ("need an enrollment code and have none", self.need_code),
-            ("have no phone number", no_phone),
         ] {
             if number > 0 {
                 page.field(name, number.to_string());
             }
         }
+        let phones = matches!(decision, Decision::Enforced(Phones::Matter));
+        if phones && self.no_phone > 0 {
+            page.field("have no phone number", named(self.no_phone, &self.no_phone_logins));
+        }
         if self.in_grace > 0 {
             page.field("have time left", self.in_grace_text(page.when()));
         }
         if self.still_asked > 0 {
-            page.field(asked, self.still_asked_text());
+            let asked = match decision {
+                Decision::Enforced(_) => "asked for a second factor",
+                Decision::Disabled(_) => "still asked for a second factor",
+            };
+            page.field(asked, named(self.still_asked, &self.still_asked_logins));
         }
         for BlockedView { login, why } in &self.blocked {
             page.field("blocked", format!("{login} ({})", why.replace('_', " ")));
@@ -128,15 +135,16 @@ impl EffectView {
             None => self.in_grace.to_string(),
         }
     }
+}
 
-    fn still_asked_text(&self) -> String {
-        let named = self.still_asked_logins.join(", ");
-        let more = self.still_asked.saturating_sub(self.still_asked_logins.len() as u64);
-        match (self.still_asked_logins.is_empty(), more) {
-            (true, _) => self.still_asked.to_string(),
-            (false, 0) => format!("{} ({named})", self.still_asked),
-            (false, more) => format!("{} ({named} and {more} more)", self.still_asked),
-        }
+/// A number, and the names of the first of those who are counted.
+fn named(count: u64, names: &[String]) -> String {
+    let named = names.join(", ");
+    let more = count.saturating_sub(names.len() as u64);
+    match (names.is_empty(), more) {
+        (true, _) => count.to_string(),
+        (false, 0) => format!("{count} ({named})"),
+        (false, more) => format!("{count} ({named} and {more} more)"),
     }
 }
 
