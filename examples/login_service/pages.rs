@@ -544,22 +544,36 @@ pub(crate) fn account(account: &Account, notice: Option<&Notice>) -> Page {
     let open = if account.needs_enrollment_code { " open" } else { "" };
     let phone = phone_form("/account/add", account.needs_enrollment_code, true);
     let _ = write!(body, "<details{open}><summary>{summary}</summary>{add}{phone}</details>");
-    let (state, word, next) = match account.personal {
-        true => ("on", "Turn it off", "off"),
-        false => ("off", "Turn it on", "on"),
-    };
     let _ = write!(
         body,
-        "<h2>Always ask me for a code</h2><p>Even where your practice does not demand \
-         two-factor sign-in: this is <strong>{state}</strong>.</p><form method='post' action='/account/personal'><input \
-         type='hidden' name='personal' value='{next}'><button class='second'>{word}\
-         </button></form><h2>Recovery codes</h2><p>You have {}.</p><p>New ones make the old ones \
+        "{}<h2>Recovery codes</h2><p>You have {}.</p><p>New ones make the old ones \
          void.</p>{}<h2>Remembered devices</h2>{}{BACK}",
+        personal(account),
         counted(i64::try_from(account.recovery_codes_left).unwrap_or(i64::MAX), "recovery code"),
         button_form("/account/recovery-codes", SECOND, "Get new recovery codes"),
         devices(account)
     );
     page("Your account", notice, &body)
+}
+
+/// The person's own demand. Without an authenticator it would only sign them out.
+fn personal(account: &Account) -> String {
+    let has_one = account.authenticators.iter().any(|one| one.state == AuthenticatorState::Active);
+    let turn = |word, next| {
+        format!(
+            "<form method='post' action='/account/personal'><input type='hidden' name='personal' \
+             value='{next}'><button class='second'>{word}</button></form>"
+        )
+    };
+    let (state, button) = match (account.personal, has_one) {
+        (true, _) => ("on", turn("Turn it off", "off")),
+        (false, true) => ("off", turn("Turn it on", "on")),
+        (false, false) => ("off", "<p>To turn it on, add an authenticator first.</p>".to_owned()),
+    };
+    format!(
+        "<h2>Always ask me for a code</h2><p>Even where your practice does not demand two-factor \
+         sign-in: this is <strong>{state}</strong>.</p>{button}"
+    )
 }
 
 fn authenticators(account: &Account) -> String {

@@ -81,6 +81,20 @@ fn people_turn_their_own_demand_on_and_off() {
 }
 
 #[test]
+fn whoever_has_no_authenticator_is_told_to_add_one_before_they_turn_it_on() {
+    let mut browser = Browser::before(resting());
+    browser.sign_in(RAO);
+    browser.post("/account", &[("password", PASSWORD)]);
+    browser.says("To turn it on, add an authenticator first.");
+    assert!(!browser.page.contains("Turn it on<"), "it would sign them out");
+    browser.post("/account/add", &[("label", "My phone")]);
+    let app = browser.scan();
+    browser.type_code("/account/add/code", &app);
+    enter(&mut browser, &app);
+    browser.says("<button class='second'>Turn it off</button>");
+}
+
+#[test]
 fn a_second_authenticator_is_added_and_renamed_and_the_first_removed() {
     let (mut browser, _) = at_account();
     browser.post("/account/add", &[("label", "Work phone")]);
