@@ -1,13 +1,14 @@
 //! A browser: keeps cookies, follows redirects, remembers the page it shows.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use tower::ServiceExt;
 use twofactl::Door;
-use twofactl::model::authenticator::TotpSettings;
+use twofactl::model::authenticator::{Digits, TotpSettings};
 use twofactl::model::identity::IdentityCheck;
 use twofactl::model::ids::AuthenticatorId;
 use twofactl::model::policy::{Methods, PolicyPatch};
@@ -33,7 +34,8 @@ pub(crate) const HOST: &str = "login.cityclinic.example";
 
 /// A browser before the service of a clinic.
 pub(crate) struct Browser {
-    pub(crate) clinic: Clinic,
+    /// Other browsers, and the desk, may be at the same clinic.
+    pub(crate) clinic: Rc<Clinic>,
     pub(crate) sessions: Arc<Sessions>,
     pub(crate) now: Timestamp,
     pub(crate) behind_tls: bool,
@@ -47,9 +49,9 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    pub(crate) fn before(clinic: Clinic) -> Self {
+    pub(crate) fn before(clinic: impl Into<Rc<Clinic>>) -> Self {
         Self {
-            clinic,
+            clinic: clinic.into(),
             sessions: Arc::default(),
             now: t0(),
             behind_tls: false,
@@ -181,12 +183,17 @@ impl Browser {
     #[track_caller]
     pub(crate) fn scan(&self) -> App {
         let uri = decode(self.between("<svg class='qr'", "</svg>"));
-        let secret = uri.split_once("secret=").unwrap().1.split('&').next().unwrap();
+        let field = |name: &str| Some(uri.split_once(name)?.1.split('&').next().unwrap());
+        let secret = field("secret=").unwrap();
         let key = self.between("<p class='key'>", "</p>");
         assert_eq!(key.replace(' ', ""), secret, "the key to type is the one in the picture");
         assert!(key.split(' ').all(|group| group.len() == 4), "{key}");
         let seed = data_encoding::BASE32.decode(secret.as_bytes()).unwrap();
-        App { id: AuthenticatorId::new(0), seed, settings: TotpSettings::default() }
+        // What is usual is left out, and every app knows it.
+        let digits = field("digits=").map(|digits| Digits::new(digits.parse().unwrap()).unwrap());
+        let digits = digits.unwrap_or(Digits::Six);
+        let settings = TotpSettings { digits, ..TotpSettings::default() };
+        App { id: AuthenticatorId::new(0), seed, settings }
     }
 
     /// From the set-up page to the app and the recovery codes.
