@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use crate::model::Invalid;
 use crate::model::sms::NotSent;
 use crate::model::text::shell_word;
+use crate::model::time::Timestamp;
 
 /// The sorts of failure that callers tell apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -219,6 +220,14 @@ pub enum Refusal {
         /// Why not.
         why: NotSent,
     },
+    /// A code of this person was tested too often.
+    #[error("ten codes of {login} were tested within 30 minutes")]
+    TooManyChecks {
+        /// Whose.
+        login: String,
+        /// When the next may be tested.
+        again_at: Timestamp,
+    },
     /// Where the password is enough, no code is looked at.
     #[error("no second factor is demanded of {login}: the password alone lets them in")]
     NothingDemanded {
@@ -285,6 +294,7 @@ impl Refusal {
             Self::StillDemanded { .. } => "still_demanded",
             Self::Suspended { .. } => "suspended",
             Self::NoAuthenticator { .. } => "no_authenticator",
+            Self::TooManyChecks { .. } => "too_many_checks",
             Self::NothingDemanded { .. } => "nothing_demanded",
             Self::NotTexted { .. } => "not_texted",
         }
@@ -336,6 +346,7 @@ impl Refusal {
                 "twofactl user enrollment-code {} --reason TEXT --verified HOW",
                 shell_word(login)
             ),
+            Self::TooManyChecks { again_at, .. } => format!("test another from {again_at} on"),
             Self::NothingDemanded { login } => format!("twofactl user show {}", shell_word(login)),
             Self::NotTexted { whom, why } => not_sent_hint(whom, *why),
         }

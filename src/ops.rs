@@ -7,6 +7,7 @@
 pub mod audit;
 pub mod authenticator;
 pub mod bypass_code;
+pub mod check_code;
 pub mod device;
 pub mod disable_2fa;
 pub mod door;
@@ -30,6 +31,7 @@ use crate::crypto::CryptoError;
 use crate::crypto::keyring::Keyring;
 use crate::crypto::seal::{Purpose, SealContext};
 use crate::error::{Error, Refusal, Result, StoreError};
+use crate::model::authenticator::Authenticator;
 use crate::model::event::NewEvent;
 use crate::model::identity::IdentityCheck;
 use crate::model::ids::UserId;
@@ -38,7 +40,7 @@ use crate::model::text::{Reason, TicketId};
 use crate::model::time::Timestamp;
 use crate::model::user::User;
 use crate::rules::call_back::{CallBack, judge_call_back};
-use crate::store::Sealed;
+use crate::store::{ReadTx, Sealed};
 
 /// Why an operator does something, in their words and as a ticket of another system.
 #[derive(Debug, Clone, Default)]
@@ -105,6 +107,12 @@ fn unseal(keys: &Keyring, context: &SealContext<'_>, sealed: &Sealed) -> Result<
 /// Where the seed of an authenticator is sealed to.
 const fn seed_context(authenticator: i64, user: UserId) -> SealContext<'static> {
     SealContext { purpose: Purpose::Secret, row: authenticator, user: user.get(), extra: &[] }
+}
+
+/// The seed of an app, opened.
+fn open_seed(tx: &ReadTx<'_>, keys: &Keyring, app: &Authenticator) -> Result<SecretBytes> {
+    let sealed = tx.sealed_secret(app.id)?;
+    unseal(keys, &seed_context(app.id.get(), app.user), &sealed)
 }
 
 /// Where the number of an authenticator is sealed to.

@@ -13,6 +13,7 @@
 pub(crate) mod account;
 pub(crate) mod bypass_code;
 pub(crate) mod call_back;
+pub(crate) mod check_code;
 pub(crate) mod coverage;
 pub(crate) mod deadline;
 pub(crate) mod denial;

@@ -674,7 +674,7 @@ fn diagnosed(diagnosis: &Diagnosis) -> String {
         Diagnosis::TextOver => {
             "That code counts no more: five minutes are over, or too many were typed.".to_owned()
         }
-        Diagnosis::AlreadyUsed => {
+        Diagnosis::AlreadyUsed | Diagnosis::Spent => {
             "That code was used before. Wait until the app shows another one.".to_owned()
         }
         Diagnosis::Unknown => {

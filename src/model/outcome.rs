@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod check;
 pub mod device;
 pub mod login;
 pub mod names;

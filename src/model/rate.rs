@@ -9,6 +9,8 @@ pub enum RateKind {
     Password,
     /// Denials of a name that the record does not have yet.
     Denial,
+    /// Codes of a person that were tested at the desk.
+    CheckCode,
 }
 
 impl RateKind {
@@ -18,6 +20,7 @@ impl RateKind {
         match self {
             Self::Password => "password",
             Self::Denial => "denial",
+            Self::CheckCode => "check_code",
         }
     }
 }

@@ -217,7 +217,7 @@ impl Pending<'_> {
     ) -> Result<Result<Option<u64>, Diagnosis>> {
         let Self { keys, person, row, authenticator } = self;
         if let Some(settings) = authenticator.totp {
-            let app = App::open(tx, keys, (authenticator.id, settings), person)?;
+            let app = App::open(tx, keys, (authenticator, settings))?;
             return Ok(app.judge((tx, keys, person), typed, now)?.map(Some));
         }
         let texted = phone::judge(tx, keys, (authenticator, &row.binding), typed, now)?;

@@ -4,6 +4,10 @@
 //! section 5.2; NIST SP 800-63B-4 section 3.1.4.2). What matches is found
 //! elsewhere, in constant time; that nobody was faster is for the conditional update.
 
+/// How far a phone's clock is looked for when a code is explained: ten minutes
+/// either side and a little more.
+pub(crate) const REACH_STEPS: u32 = 24;
+
 /// What becomes of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum StepVerdict {

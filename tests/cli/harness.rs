@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
+use sha1::Digest;
 
 /// When every test begins.
 pub(crate) const NOW: &str = "2026-11-21T10:00:00Z";
@@ -174,23 +175,36 @@ pub(crate) fn totp(secret: &str, now: &str) -> String {
 
 /// As [`totp`], at a UNIX time.
 pub(crate) fn totp_at(secret: &str, seconds: i64) -> String {
-    let key = data_encoding::BASE32_NOPAD.decode(secret.as_bytes()).unwrap();
-    let mac = hmac_sha1(&key, &(seconds / 30).to_be_bytes());
-    let offset = usize::from(mac[19] & 15);
-    let word = u32::from_be_bytes(mac[offset..offset + 4].try_into().unwrap()) & 0x7fff_ffff;
-    format!("{:06}", word % 1_000_000)
+    digits_of::<sha1::Sha1>(secret, seconds, 6)
 }
 
-/// RFC 2104 with SHA-1, for keys of at most a block.
-fn hmac_sha1(key: &[u8], message: &[u8]) -> [u8; 20] {
-    use sha1::{Digest, Sha1};
+/// As [`totp_at`], of an app that computes SHA256 and shows so many digits.
+pub(crate) fn sha256_at(secret: &str, seconds: i64, digits: u32) -> String {
+    digits_of::<sha2::Sha256>(secret, seconds, digits)
+}
+
+/// As [`totp_at`], of an app that shows so many digits.
+pub(crate) fn sha1_at(secret: &str, seconds: i64, digits: u32) -> String {
+    digits_of::<sha1::Sha1>(secret, seconds, digits)
+}
+
+fn digits_of<H: Digest>(secret: &str, seconds: i64, digits: u32) -> String {
+    let key = data_encoding::BASE32_NOPAD.decode(secret.as_bytes()).unwrap();
+    let mac = hmac::<H>(&key, &(seconds / 30).to_be_bytes());
+    let offset = usize::from(mac[mac.len() - 1] & 15);
+    let word = u32::from_be_bytes(mac[offset..offset + 4].try_into().unwrap()) & 0x7fff_ffff;
+    format!("{:0width$}", word % 10_u32.pow(digits), width = digits as usize)
+}
+
+/// RFC 2104, for hashes with blocks of 64 bytes and keys of at most a block.
+fn hmac<H: Digest>(key: &[u8], message: &[u8]) -> Vec<u8> {
     let pad = |byte: u8| {
         let mut block = [byte; 64];
         block.iter_mut().zip(key).for_each(|(b, k)| *b ^= k);
         block
     };
-    let inner = Sha1::new().chain_update(pad(0x36)).chain_update(message).finalize();
-    Sha1::new().chain_update(pad(0x5c)).chain_update(inner).finalize().into()
+    let inner = H::new().chain_update(pad(0x36)).chain_update(message).finalize();
+    H::new().chain_update(pad(0x5c)).chain_update(inner).finalize().to_vec()
 }
 
 /// An RFC 3339 time as a UNIX time.

@@ -203,6 +203,7 @@ fn prepared() -> Place {
         ("users.txt", "rao\nlee\n".to_owned()),
         ("password.txt", format!("{PASSWORD}\n")),
         ("requests.jsonl", "{\"id\":1,\"op\":\"skip\",\"ticket\":\"\"}\n".to_owned()),
+        ("code.txt", format!("{}\n", totp(&secret, LATER))),
         ("answers.txt", format!("{PASSWORD}\n{}\n", totp(&secret, LATER))),
     ];
     files.iter().for_each(|(name, text)| fs::write(place.path(name), text).unwrap());
@@ -260,6 +261,7 @@ fn expected_code(example: &str) -> i32 {
         // A secret or a password needs a terminal.
         _ if example.starts_with("twofactl user enroll ") => 9,
         "twofactl login try rao --practice city-clinic" => 9,
+        "twofactl user check-code rao" => 9,
         "twofactl user set-password rao --reason \"forgot it\" --verified in-person" => 9,
         _ => 0,
     }

@@ -7,6 +7,7 @@ mod audit;
 mod audit_tamper;
 mod authenticator;
 mod bridge;
+mod check_code;
 mod completion;
 mod contract;
 mod decoders;

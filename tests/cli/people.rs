@@ -3,7 +3,7 @@
 
 use jiff::tz::TimeZone;
 use twofactl::Door;
-use twofactl::model::authenticator::Algorithm;
+use twofactl::model::authenticator::{Algorithm, Digits};
 use twofactl::model::event::Actor;
 use twofactl::model::identity::IdentityCheck;
 use twofactl::model::outcome::login::LoginReply;
@@ -51,32 +51,52 @@ pub(crate) fn set_password(place: &Place, login: &str) {
 /// Enrolls an authenticator at the desk, at [`NOW`]. Gives its Base32 secret.
 pub(crate) fn enroll(place: &Place, login: &str, label: &str) -> String {
     let begun = begin(place, login, label);
+    let code = totp(begun.key.expose(), NOW);
+    confirm(place, &begun, &code);
+    begun.key.expose().to_owned()
+}
+
+/// Confirms what was begun, at [`NOW`].
+pub(crate) fn confirm(place: &Place, begun: &Begun, code: &str) {
+    let confirmed = try_to_confirm(place, begun, code, NOW);
+    assert!(matches!(confirmed, Confirmation::Enrolled(_)), "{confirmed:?}");
+}
+
+/// What a code comes to that shall confirm what was begun.
+pub(crate) fn try_to_confirm(place: &Place, begun: &Begun, code: &str, now: &str) -> Confirmation {
     let Opened { mut store, keys, .. } = open(place);
     let keys = keys.unwrap();
     let is_needed = store.read(|tx| enroll::needs_recovery_codes(tx, begun.user)).unwrap();
     let set = is_needed.then(|| recovery::prepare(&keys, begun.user).unwrap());
-    let secret = begun.key.expose().to_owned();
-    let typed = SecretText::new(totp(&secret, NOW));
+    let typed = SecretText::new(code.to_owned());
     let request = ConfirmRequest {
         user: begun.user,
         binding: begun.binding,
         typed: &typed,
         recovery: set.as_ref(),
     };
-    let confirmed =
-        store.write(&actor(), at(NOW), |tx| enroll::confirm(tx, &keys, &request, at(NOW)));
-    assert!(matches!(confirmed.unwrap(), Confirmation::Enrolled(_)));
-    secret
+    let now = at(now);
+    store.write(&actor(), now, |tx| enroll::confirm(tx, &keys, &request, now)).unwrap()
 }
 
 /// Begins an enrollment at the desk and leaves it pending.
 pub(crate) fn begin(place: &Place, login: &str, label: &str) -> Begun {
+    begin_with(place, login, label, (Algorithm::Sha1, Digits::Six))
+}
+
+/// As [`begin`], with another hash or number of digits.
+pub(crate) fn begin_with(
+    place: &Place,
+    login: &str,
+    label: &str,
+    (algorithm, digits): (Algorithm, Digits),
+) -> Begun {
     let Opened { mut store, keys, .. } = open(place);
     let request = BeginRequest {
         user: UserRef::parse(login).unwrap(),
         label: Some(DisplayName::parse(label).unwrap()),
-        algorithm: Algorithm::Sha1,
-        digits: None,
+        algorithm,
+        digits: Some(digits),
         replaces: None,
         check: Some(IdentityCheck::InPerson),
         binding: [7; 16],

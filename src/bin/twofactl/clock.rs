@@ -1,5 +1,6 @@
 //! The program's clock: the only reader of the time.
 
+use std::path::Path;
 use std::time::SystemTime;
 
 use twofactl::model::time::Timestamp;
@@ -41,5 +42,37 @@ impl Clock {
             #[cfg(debug_assertions)]
             Self::Fixed(now) => now,
         }
+    }
+
+    /// Whether the network never set this machine's clock since it started, as
+    /// far as can be told: never where something else than systemd keeps it.
+    pub(crate) fn was_never_set(self) -> bool {
+        match self {
+            Self::System => was_never_set(Path::new(TIMESYNC)),
+            #[cfg(debug_assertions)]
+            Self::Fixed(_) => false,
+        }
+    }
+}
+
+/// There while systemd-timesyncd(8) runs.
+const TIMESYNC: &str = "/run/systemd/timesync";
+
+/// It makes the file when it first has the time.
+fn was_never_set(folder: &Path) -> bool {
+    folder.is_dir() && matches!(folder.join("synchronized").try_exists(), Ok(false))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_counts_as_never_set_only_where_that_is_known() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(!was_never_set(&folder.path().join("none")), "something else keeps it");
+        assert!(was_never_set(folder.path()));
+        std::fs::write(folder.path().join("synchronized"), "").unwrap();
+        assert!(!was_never_set(folder.path()));
     }
 }

@@ -27,6 +27,7 @@ const MEANT: &[(&str, &[&str], &[&str])] = &[
     ("user", &["disable"], &["user suspend", "user disable-2fa"]),
     ("user", &["unblock", "activate", "enable", "unsuspend", "restore"], &["user reinstate"]),
     ("user", &["code", "otp", "invite"], &["user enrollment-code", "user bypass-code"]),
+    ("user", &["check", "test", "test-code", "check-otp"], &["user check-code"]),
     ("user", &["bypass"], &["user bypass-code"]),
     ("user", &["backup-codes", "recovery"], &["user recovery-codes"]),
     ("user", &["password", "passwd"], &["user set-password"]),

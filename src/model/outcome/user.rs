@@ -311,6 +311,8 @@ pub enum Diagnosis {
     TextOver,
     /// It was right once.
     AlreadyUsed,
+    /// It is the right one, and was spent by a test at the desk.
+    Spent,
     /// Nothing of this person's makes this code.
     Unknown,
 }
@@ -327,6 +329,7 @@ impl Diagnosis {
             Self::NotTexted { .. } => "not_texted",
             Self::TextOver => "text_over",
             Self::AlreadyUsed => "already_used",
+            Self::Spent => "spent",
             Self::Unknown => "unknown",
         }
     }

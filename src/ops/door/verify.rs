@@ -20,7 +20,7 @@ use crate::ops::person::pass_through;
 use crate::ops::recovery::{self, Guess, PreparedSet};
 use crate::ops::sms::{self, Judged};
 use crate::ops::ticket::{Errand, Purpose, Ticket};
-use crate::ops::{bypass_code, seed_context, unseal};
+use crate::ops::{bypass_code, open_seed};
 use crate::rules::account::AccountStep;
 use crate::rules::lifecycle::{Ending, LifeEvent, marks_rebind};
 use crate::rules::lockout::{self, Charge, Failures, judge_charge};
@@ -245,9 +245,7 @@ impl Trial<'_> {
         let counts = |a: &&Authenticator| accepted.contains(a.kind);
         for authenticator in self.entry.person.active().filter(counts) {
             let Some(settings) = authenticator.totp else { continue };
-            let sealed = tx.sealed_secret(authenticator.id)?;
-            let context = seed_context(authenticator.id.get(), authenticator.user);
-            let seed = unseal(self.keys, &context, &sealed)?;
+            let seed = open_seed(tx, self.keys, authenticator)?;
             let seconds = self.now.unix_seconds();
             let steps = matching_steps(&seed, settings, code, seconds, Window::OneEitherSide)?;
             match judge_step(&steps, authenticator.last_step) {

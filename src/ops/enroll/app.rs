@@ -7,7 +7,8 @@ use crate::crypto::totp::{
 };
 use crate::error::Result;
 use crate::model::authenticator::{
-    Algorithm, AuthenticatorState, AuthenticatorType, Digits, EnrollmentProof, TotpSettings,
+    Algorithm, Authenticator, AuthenticatorState, AuthenticatorType, Digits, EnrollmentProof,
+    TotpSettings,
 };
 use crate::model::code::OneTimeCode;
 use crate::model::event::NewEvent;
@@ -19,13 +20,9 @@ use crate::model::text::DisplayName;
 use crate::model::time::Timestamp;
 use crate::model::user::UserRef;
 use crate::ops::person::Person;
-use crate::ops::{Why, seal, seed_context, unseal};
-use crate::rules::verify::{StepVerdict, judge_step};
+use crate::ops::{Why, open_seed, seal, seed_context};
+use crate::rules::verify::{REACH_STEPS, StepVerdict, judge_step};
 use crate::store::{Change, NewFactor, NewPending, ReadTx, WriteTx};
-
-/// How far a phone's clock is looked for when a code is explained: ten
-/// minutes either side and a little more.
-const REACH_STEPS: u32 = 24;
 
 /// An enrollment about to begin.
 #[derive(Debug, Clone)]
@@ -146,18 +143,18 @@ fn digits_wanted(person: &Person) -> Digits {
 pub(super) struct App {
     settings: TotpSettings,
     seed: SecretBytes,
+    /// A code of it may have been tested at the desk, which spends it.
+    last_step: Option<u64>,
 }
 
 impl App {
     pub(super) fn open(
         tx: &ReadTx<'_>,
         keys: &Keyring,
-        (id, settings): (AuthenticatorId, TotpSettings),
-        person: &Person,
+        (authenticator, settings): (&Authenticator, TotpSettings),
     ) -> Result<Self> {
-        let sealed = tx.sealed_secret(id)?;
-        let seed = unseal(keys, &seed_context(id.get(), person.user.id), &sealed)?;
-        Ok(Self { settings, seed })
+        let seed = open_seed(tx, keys, authenticator)?;
+        Ok(Self { settings, seed, last_step: authenticator.last_step })
     }
 
     /// The step that the code proves, or why it proves none.
@@ -173,11 +170,10 @@ impl App {
         let seconds = now.unix_seconds();
         let steps =
             matching_steps(&self.seed, self.settings, &code, seconds, Window::OneEitherSide)?;
-        match judge_step(&steps, None) {
+        match judge_step(&steps, self.last_step) {
             StepVerdict::Accept { step } => Ok(Ok(step)),
-            StepVerdict::AlreadyUsed | StepVerdict::Wrong => {
-                self.diagnose((tx, keys, person), &code, now).map(Err)
-            }
+            StepVerdict::AlreadyUsed => Ok(Err(Diagnosis::Spent)),
+            StepVerdict::Wrong => self.diagnose((tx, keys, person), &code, now).map(Err),
         }
     }
 
@@ -220,8 +216,7 @@ fn find_other(
     let seconds = now.unix_seconds();
     for other in person.authenticators.iter().filter(|a| a.state == AuthenticatorState::Active) {
         let Some(settings) = other.totp else { continue };
-        let sealed = tx.sealed_secret(other.id)?;
-        let seed = unseal(keys, &seed_context(other.id.get(), person.user.id), &sealed)?;
+        let seed = open_seed(tx, keys, other)?;
         let steps = matching_steps(&seed, settings, code, seconds, Window::OneEitherSide)?;
         match judge_step(&steps, other.last_step) {
             StepVerdict::Wrong => {}

@@ -41,6 +41,11 @@ statements! {
         UPDATE authenticators SET last_step = $1, last_used_at = $2
         WHERE id = $3 AND state = 'active' AND (last_step IS NULL OR last_step < $1)";
 
+    /// As above, for a code that lets nobody in and confirms nothing.
+    SPEND_STEP = "
+        UPDATE authenticators SET last_step = $1
+        WHERE id = $2 AND state IN ('active', 'pending') AND (last_step IS NULL OR last_step < $1)";
+
     SELECT_OF_USER = concat!("SELECT ", columns!(), "
         FROM authenticators WHERE user_id = $1 ORDER BY id");
 

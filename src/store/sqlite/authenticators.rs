@@ -262,6 +262,13 @@ impl WriteTx<'_> {
         Ok(changed == 1)
     }
 
+    /// Spends the code of `step` without letting anybody in, of a pending
+    /// authenticator as well. False if that step or a later one was spent.
+    pub(crate) fn spend_step(&mut self, id: AuthenticatorId, step: u64) -> Result<bool> {
+        let changed = self.execute(sql::SPEND_STEP, params![step_column(step)?, id.get()])?;
+        Ok(changed == 1)
+    }
+
     /// Writes what an authenticator is called.
     pub(crate) fn set_label(&mut self, id: AuthenticatorId, label: &DisplayName) -> Result<()> {
         self.execute(sql::UPDATE_LABEL, params![label.as_str(), id.get()]).map(|_| ())

@@ -2,6 +2,7 @@
 
 mod add;
 mod bypass_code;
+mod check_code;
 mod disable_2fa;
 pub(crate) mod enroll;
 mod enrollment_code;
@@ -45,6 +46,7 @@ pub(crate) enum UserCommand {
     #[command(name = "reset-2fa")]
     Reset2fa(reset_2fa::ResetArgs),
     Unlock(unlock::UnlockArgs),
+    CheckCode(check_code::CheckCodeArgs),
     Require(require::RequireArgs),
     Suspend(suspend::SuspendArgs),
     Reinstate(reinstate::ReinstateArgs),
@@ -68,6 +70,7 @@ impl UserCommand {
             Self::Enroll(args) => args.run(ctx),
             Self::Reset2fa(args) => args.run(ctx),
             Self::Unlock(args) => args.run(ctx),
+            Self::CheckCode(args) => args.run(ctx),
             Self::Require(args) => args.run(ctx),
             Self::Suspend(args) => args.run(ctx),
             Self::Reinstate(args) => args.run(ctx),

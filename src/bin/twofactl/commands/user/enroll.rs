@@ -347,7 +347,7 @@ impl EnrollArgs {
 
 fn rejected(diagnosis: &Diagnosis) -> anyhow::Error {
     let code = match diagnosis {
-        Diagnosis::AlreadyUsed => RejectedCode::AlreadyUsed,
+        Diagnosis::AlreadyUsed | Diagnosis::Spent => RejectedCode::AlreadyUsed,
         Diagnosis::WrongForm { .. }
         | Diagnosis::ClockOff { .. }
         | Diagnosis::AppIgnoredSettings

@@ -406,7 +406,7 @@ impl RejectedView {
             RejectionReason::Wrong
             | RejectionReason::AlreadyUsed
             | RejectionReason::EnrollmentCode => (reason.as_str(), Some(left), None),
-            RejectionReason::Enrollment(why @ Diagnosis::AlreadyUsed) => {
+            RejectionReason::Enrollment(why @ (Diagnosis::AlreadyUsed | Diagnosis::Spent)) => {
                 (RejectionReason::AlreadyUsed.as_str(), None, Some(DiagnosisView::new(why)))
             }
             RejectionReason::Enrollment(why) => {
@@ -427,6 +427,7 @@ impl DiagnosisView {
             | Diagnosis::NotTexted { .. }
             | Diagnosis::TextOver
             | Diagnosis::AlreadyUsed
+            | Diagnosis::Spent
             | Diagnosis::Unknown => None,
         };
         Self { why: diagnosis.word(), seconds }

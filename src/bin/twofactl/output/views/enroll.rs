@@ -143,6 +143,9 @@ pub(crate) fn explain(diagnosis: &Diagnosis) -> String {
         Diagnosis::AlreadyUsed => "That code was used already, and it is of an authenticator \
              that is enrolled: type that of the new entry."
             .to_owned(),
+        Diagnosis::Spent => {
+            "That code was tested at the desk, and counts no more: type the next one.".to_owned()
+        }
         Diagnosis::Unknown => "That is not the code of this key: check that the app shows the \
              new entry, and type what it shows now."
             .to_owned(),

@@ -2,6 +2,7 @@
 
 pub(crate) mod added;
 pub(crate) mod changed;
+pub(crate) mod checked;
 pub(crate) mod codes;
 pub(crate) mod disabled;
 pub(crate) mod page;
