@@ -228,6 +228,16 @@ pub enum Refusal {
         /// When the next may be tested.
         again_at: Timestamp,
     },
+    /// Only an app or token that counts has a clock to measure.
+    #[error("authenticator {id} of {login} has no clock to measure: {why}")]
+    NoClock {
+        /// Which.
+        id: i64,
+        /// Whose.
+        login: String,
+        /// Why not.
+        why: &'static str,
+    },
     /// Where the password is enough, no code is looked at.
     #[error("no second factor is demanded of {login}: the password alone lets them in")]
     NothingDemanded {
@@ -295,6 +305,7 @@ impl Refusal {
             Self::Suspended { .. } => "suspended",
             Self::NoAuthenticator { .. } => "no_authenticator",
             Self::TooManyChecks { .. } => "too_many_checks",
+            Self::NoClock { .. } => "no_clock",
             Self::NothingDemanded { .. } => "nothing_demanded",
             Self::NotTexted { .. } => "not_texted",
         }
@@ -329,7 +340,7 @@ impl Refusal {
             Self::StillEnforced { handle, .. } => {
                 format!("twofactl practice disable {handle} --reason TEXT")
             }
-            Self::NotTheirs { login, .. } => {
+            Self::NotTheirs { login, .. } | Self::NoClock { login, .. } => {
                 format!("twofactl authenticator list {}", shell_word(login))
             }
             Self::NotOfAccount { .. } => {

@@ -20,6 +20,7 @@ mod person;
 pub mod practice;
 pub mod recovery;
 pub mod reset;
+pub mod resync;
 pub mod search;
 pub mod setup;
 mod short_code;

@@ -114,6 +114,31 @@ pub(crate) fn locate(
     }))
 }
 
+/// All that [`locate`] could find, the slowest first.
+///
+/// For measuring a clock, where one code is not enough; its time depends on the
+/// answer.
+///
+/// # Errors
+///
+/// As [`matching_steps`].
+pub(crate) fn offsets(
+    seed: &SecretBytes,
+    settings: TotpSettings,
+    code: &OneTimeCode,
+    now_seconds: u64,
+    reach_steps: u32,
+) -> Result<Vec<i64>> {
+    let by_step = by_step(seed, settings)?;
+    let present = now_seconds / u64::from(settings.period);
+    let reach = i64::from(reach_steps.min(MAX_REACH));
+    let is_there = |offset: &i64| {
+        let step = present.checked_add_signed(*offset);
+        step.is_some_and(|step| is_code_of(&by_step, code, step))
+    };
+    Ok((-reach..=reach).filter(is_there).collect())
+}
+
 /// A generator whose period is one second and whose window is zero: asked for
 /// the time `n` it speaks of step `n`, and multiplies nothing that could
 /// overflow.

@@ -229,10 +229,22 @@ pub struct Authenticator {
     pub phone_masked: Option<String>,
     /// The last step whose code was accepted: none at or before it is accepted again.
     pub last_step: Option<u64>,
+    /// Steps that its clock was found to be ahead; negative if it is behind.
+    pub drift: i64,
     /// When it was begun.
     pub created_at: Timestamp,
     /// When it was proven.
     pub confirmed_at: Option<Timestamp>,
     /// When it last let its person in.
     pub last_used_at: Option<Timestamp>,
+}
+
+impl Authenticator {
+    /// The UNIX time that its clock shows, as far as that is known: what its codes
+    /// are to be looked for at.
+    #[must_use]
+    pub fn seconds_shown(&self, now: Timestamp) -> u64 {
+        let period = self.totp.map_or(0, |totp| i64::from(totp.period));
+        now.unix_seconds().saturating_add_signed(self.drift.saturating_mul(period))
+    }
 }

@@ -71,7 +71,11 @@ pub fn check(
 }
 
 /// Counts a test; the error side is when the next may be.
-fn charge(tx: &mut WriteTx<'_>, user: &User, now: Timestamp) -> Result<Result<(), Timestamp>> {
+pub(super) fn charge(
+    tx: &mut WriteTx<'_>,
+    user: &User,
+    now: Timestamp,
+) -> Result<Result<(), Timestamp>> {
     let subject = user.id.get().to_string().into_bytes();
     let window = match charge_check(tx.find_rate(RateKind::CheckCode, &subject)?, now) {
         Ok(window) => window,
@@ -200,7 +204,8 @@ impl<'a> Candidate<'a> {
         reading: Reading,
         (code, now): (&OneTimeCode, Timestamp),
     ) -> Result<Option<Found<'a>>> {
-        let seconds = now.unix_seconds();
+        let seconds = self.app.seconds_shown(now);
+        let present = now.unix_seconds() / u64::from(computed.period);
         let expected = seconds / u64::from(computed.period);
         let near = matching_steps(&self.seed, computed, code, seconds, Window::OneEitherSide)?;
         // Two neighbouring steps may share a code: the later one, so that it is spent for both.
@@ -214,15 +219,15 @@ impl<'a> Candidate<'a> {
             app: self.app,
             computed,
             sighting: sighting(step),
-            steps: signed_difference(step, expected),
+            steps: signed_difference(step, present),
         }))
     }
 }
 
-/// How far `step` is ahead of `expected`.
-fn signed_difference(step: u64, expected: u64) -> i64 {
-    let distance = i64::try_from(step.abs_diff(expected)).unwrap_or(i64::MAX);
-    if step < expected { -distance } else { distance }
+/// How far `step` is ahead of `present`.
+fn signed_difference(step: u64, present: u64) -> i64 {
+    let distance = i64::try_from(step.abs_diff(present)).unwrap_or(i64::MAX);
+    if step < present { -distance } else { distance }
 }
 
 /// How the app may have computed a code of so many digits, the likeliest first.

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::asking::leaves;
-use crate::harness::{Exchange, NOW, Place, run, totp};
+use crate::harness::{Exchange, NOW, Place, run, totp, totp_at, unix};
 use crate::people::{PASSWORD, enroll, set_password, trust_device};
 use crate::seed::sql;
 
@@ -204,10 +204,17 @@ fn prepared() -> Place {
         ("password.txt", format!("{PASSWORD}\n")),
         ("requests.jsonl", "{\"id\":1,\"op\":\"skip\",\"ticket\":\"\"}\n".to_owned()),
         ("code.txt", format!("{}\n", totp(&secret, LATER))),
+        ("codes.txt", two_codes(&secret)),
         ("answers.txt", format!("{PASSWORD}\n{}\n", totp(&secret, LATER))),
     ];
     files.iter().for_each(|(name, text)| fs::write(place.path(name), text).unwrap());
     place
+}
+
+/// What a token shows at [`LATER`], and what it shows next.
+fn two_codes(secret: &str) -> String {
+    let next = totp_at(secret, unix(LATER) + 30);
+    format!("{}\n{next}\n", totp(secret, LATER))
 }
 
 /// A copy that may be changed.
@@ -261,7 +268,7 @@ fn expected_code(example: &str) -> i32 {
         // A secret or a password needs a terminal.
         _ if example.starts_with("twofactl user enroll ") => 9,
         "twofactl login try rao --practice city-clinic" => 9,
-        "twofactl user check-code rao" => 9,
+        "twofactl user check-code rao" | "twofactl authenticator resync 12" => 9,
         "twofactl user set-password rao --reason \"forgot it\" --verified in-person" => 9,
         _ => 0,
     }

@@ -30,6 +30,7 @@ mod practice_set;
 mod practice_status;
 mod qr;
 mod replies;
+mod resync;
 mod seed;
 mod settings;
 mod sms;

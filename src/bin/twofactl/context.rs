@@ -140,6 +140,13 @@ impl Context {
         self.open(KeyNeed::IfThere)?.store.read(report)
     }
 
+    /// Warns where codes are about to be judged by a clock that nobody has set.
+    pub(crate) fn tell_of_unset_clock(&self) {
+        if self.clock.was_never_set() {
+            self.output.note("This machine's clock was never set by the network since it started.");
+        }
+    }
+
     /// Tells a person what the next question is about, if there is somebody to ask.
     pub(crate) fn tell<A: Answer>(&self, answer: &A) {
         self.output.lines(answer).iter().for_each(|line| self.ask.tell(line));

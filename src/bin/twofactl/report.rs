@@ -192,6 +192,15 @@ impl Complaint {
         Self::Invalid { message: invalid.to_string(), hint: Some(allowed(invalid)) }
     }
 
+    /// Refuses `--dry-run`: to look at a code without spending it would be a
+    /// guess that costs nothing.
+    pub(crate) fn spends_codes() -> Self {
+        Self::Usage {
+            message: "a code that is tested is spent: --dry-run cannot be had".to_owned(),
+            hint: Some("leave --dry-run out".to_owned()),
+        }
+    }
+
     /// The kind, from which the exit code follows.
     pub(crate) fn kind(&self) -> Kind {
         match self {

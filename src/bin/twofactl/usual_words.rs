@@ -38,6 +38,7 @@ const MEANT: &[(&str, &[&str], &[&str])] = &[
     ("user", &["authenticators"], &["authenticator list"]),
     ("authenticator", &["add", "new", "enroll", "register"], &["user enroll"]),
     ("authenticator", &["reset"], &["user reset-2fa"]),
+    ("authenticator", &["sync", "drift", "clock"], &["authenticator resync"]),
     ("authenticator", &["revoke"], &["authenticator remove"]),
     ("authenticator", &["label", "set", "edit"], &["authenticator rename"]),
     ("device", &["forget", "untrust", "distrust", "end", "reset"], &["device revoke"]),

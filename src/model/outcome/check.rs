@@ -1,6 +1,7 @@
 //! What testing a code at the desk answers.
 
 use crate::model::authenticator::{Authenticator, TotpSettings};
+use crate::model::ids::AuthenticatorId;
 use crate::model::time::Timestamp;
 use crate::model::user::User;
 
@@ -109,4 +110,55 @@ pub enum Unseen {
     Nothing,
     /// The person has apps, and it is the code of none.
     Unknown,
+}
+
+/// What two consecutive codes came to.
+#[derive(Debug, Clone)]
+pub enum Resync {
+    /// The clock is known now, and both codes are spent.
+    Done(Box<Resynced>),
+    /// Nothing was learned.
+    Rejected(NotMeasured),
+}
+
+/// An authenticator whose clock was measured.
+#[derive(Debug, Clone)]
+pub struct Resynced {
+    /// Which.
+    pub id: AuthenticatorId,
+    /// Whose.
+    pub user: User,
+    /// Steps that its clock is ahead; negative if it is behind, 0 within one.
+    pub drift: i64,
+    /// The same in seconds.
+    pub seconds: i64,
+}
+
+/// Why two codes tell nothing of a clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotMeasured {
+    /// One of them, or a newer one, was used already.
+    Spent,
+    /// The clock is off further than any token's drifts.
+    TooFar {
+        /// How far it is ahead; negative if it is behind.
+        seconds: i64,
+    },
+    /// The second is not the one that followed the first.
+    NotConsecutive,
+    /// They are no codes of that authenticator.
+    Unknown,
+}
+
+impl NotMeasured {
+    /// The word in events.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Spent => "already_used",
+            Self::TooFar { .. } => "too_far",
+            Self::NotConsecutive => "not_consecutive",
+            Self::Unknown => "unknown",
+        }
+    }
 }

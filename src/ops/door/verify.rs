@@ -246,7 +246,7 @@ impl Trial<'_> {
         for authenticator in self.entry.person.active().filter(counts) {
             let Some(settings) = authenticator.totp else { continue };
             let seed = open_seed(tx, self.keys, authenticator)?;
-            let seconds = self.now.unix_seconds();
+            let seconds = authenticator.seconds_shown(self.now);
             let steps = matching_steps(&seed, settings, code, seconds, Window::OneEitherSide)?;
             match judge_step(&steps, authenticator.last_step) {
                 StepVerdict::Accept { step } => {

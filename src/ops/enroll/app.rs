@@ -213,10 +213,10 @@ fn find_other(
     code: &OneTimeCode,
     now: Timestamp,
 ) -> Result<Option<Diagnosis>> {
-    let seconds = now.unix_seconds();
     for other in person.authenticators.iter().filter(|a| a.state == AuthenticatorState::Active) {
         let Some(settings) = other.totp else { continue };
         let seed = open_seed(tx, keys, other)?;
+        let seconds = other.seconds_shown(now);
         let steps = matching_steps(&seed, settings, code, seconds, Window::OneEitherSide)?;
         match judge_step(&steps, other.last_step) {
             StepVerdict::Wrong => {}

@@ -4,7 +4,7 @@
 macro_rules! columns {
     () => {
         "id, user_id, kind, label, state, algorithm, digits, period, phone_masked, last_step, \
-         created_at, confirmed_at, last_used_at"
+         drift, created_at, confirmed_at, last_used_at"
     };
 }
 
@@ -45,6 +45,11 @@ statements! {
     SPEND_STEP = "
         UPDATE authenticators SET last_step = $1
         WHERE id = $2 AND state IN ('active', 'pending') AND (last_step IS NULL OR last_step < $1)";
+
+    /// Spends a step as well, so that the window moves and nothing counts twice.
+    SET_DRIFT = "
+        UPDATE authenticators SET drift = $1, last_step = $2
+        WHERE id = $3 AND state = 'active' AND (last_step IS NULL OR last_step < $2)";
 
     SELECT_OF_USER = concat!("SELECT ", columns!(), "
         FROM authenticators WHERE user_id = $1 ORDER BY id");

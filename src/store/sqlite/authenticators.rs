@@ -109,6 +109,7 @@ fn authenticator(row: &Row<'_>) -> Result<Authenticator> {
         totp: totp(fields)?,
         phone_masked: fields.next()?,
         last_step: fields.parsed_option("a step", |step: i64| u64::try_from(step))?,
+        drift: fields.next()?,
         created_at: fields.time()?,
         confirmed_at: fields.time_option()?,
         last_used_at: fields.time_option()?,
@@ -267,6 +268,12 @@ impl WriteTx<'_> {
     pub(crate) fn spend_step(&mut self, id: AuthenticatorId, step: u64) -> Result<bool> {
         let changed = self.execute(sql::SPEND_STEP, params![step_column(step)?, id.get()])?;
         Ok(changed == 1)
+    }
+
+    /// Writes how far the clock of an active authenticator is off, and spends `step`.
+    pub(crate) fn set_drift(&mut self, id: AuthenticatorId, drift: i64, step: u64) -> Result<()> {
+        let changed = self.execute(sql::SET_DRIFT, params![drift, step_column(step)?, id.get()])?;
+        if changed == 1 { Ok(()) } else { Err(damaged("an authenticator is missing")) }
     }
 
     /// Writes what an authenticator is called.

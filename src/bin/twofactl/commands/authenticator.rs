@@ -3,6 +3,7 @@
 mod list;
 mod remove;
 mod rename;
+mod resync;
 
 use clap::Subcommand;
 
@@ -18,6 +19,7 @@ pub(crate) enum AuthenticatorCommand {
     #[command(alias = "ls")]
     List(list::ListArgs),
     Rename(rename::RenameArgs),
+    Resync(resync::ResyncArgs),
     #[command(aliases = ["rm", "delete"])]
     Remove(remove::RemoveArgs),
 }
@@ -27,6 +29,7 @@ impl AuthenticatorCommand {
         match self {
             Self::List(args) => args.run(ctx),
             Self::Rename(args) => args.run(ctx),
+            Self::Resync(args) => args.run(ctx),
             Self::Remove(args) => args.run(ctx),
         }
     }

@@ -38,7 +38,7 @@ pub(crate) struct CheckCodeArgs {
 impl CheckCodeArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         if ctx.run == Run::Dry {
-            return Err(no_dry_run().into());
+            return Err(Complaint::spends_codes().into());
         }
         let Opened { mut store, keys, .. } = ctx.open(KeyNeed::Required)?;
         let keys =
@@ -50,9 +50,7 @@ impl CheckCodeArgs {
         } else {
             ctx.ask.code("Code", "--code-stdin")?
         };
-        if ctx.clock.was_never_set() {
-            ctx.output.note("This machine's clock was never set by the network since it started.");
-        }
+        ctx.tell_of_unset_clock();
         let now = ctx.clock.now();
         let checked = store.write(&ctx.actor, now, |tx| {
             ops::check_code::check(tx, &keys, (&self.user, &code), &ctx.why, now)
@@ -66,13 +64,5 @@ impl CheckCodeArgs {
             | CodeFinding::WrongAlgorithm
             | CodeFinding::NoMatch => Verdict::No(Kind::CodeRejected),
         })
-    }
-}
-
-/// Looking without spending would be guessing that costs nothing.
-fn no_dry_run() -> Complaint {
-    Complaint::Usage {
-        message: "a code that is tested is spent: --dry-run cannot be had".to_owned(),
-        hint: Some("leave --dry-run out".to_owned()),
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use twofactl::model::authenticator::Authenticator;
+use twofactl::model::outcome::check::{NotMeasured, Resynced};
 use twofactl::model::outcome::user::{AuthenticatorRemoved, AuthenticatorRenamed};
 
 use super::user::codes::code_command;
@@ -166,5 +167,64 @@ impl ChangeView for AuthenticatorRemovedView {
             self.describe_rebind(tense, page);
         }
         NextLoginView::describe_all(&self.next_login, page);
+    }
+}
+
+/// The answer of `authenticator resync`.
+#[derive(Debug, Serialize)]
+pub(crate) struct AuthenticatorResyncedView {
+    authenticator: i64,
+    user: UserName,
+    /// Steps that its clock is ahead; negative if it is behind.
+    drift: i64,
+    seconds: i64,
+}
+
+impl AuthenticatorResyncedView {
+    pub(crate) fn new(done: &Resynced) -> Self {
+        let Resynced { id, user, drift, seconds } = done;
+        Self {
+            authenticator: id.get(),
+            user: UserName::new(user),
+            drift: *drift,
+            seconds: *seconds,
+        }
+    }
+}
+
+impl ChangeView for AuthenticatorResyncedView {
+    fn describe(&self, _: Tense, page: &mut Page) {
+        let Self { authenticator, user: UserName { login, .. }, seconds, .. } = self;
+        let way = match seconds {
+            0 => "right".to_owned(),
+            1.. => format!("{seconds} seconds fast"),
+            _ => format!("{} seconds slow", seconds.unsigned_abs()),
+        };
+        page.line(format!("The clock of authenticator {authenticator} of {login} is {way}."));
+        page.line("Both codes are spent: the next one counts.");
+        if *seconds != 0 {
+            page.line("If it is a phone, switch automatic date and time on instead.");
+        }
+    }
+}
+
+/// Why two codes told nothing of a clock, and what to do.
+pub(crate) fn explain_not_measured(why: NotMeasured) -> String {
+    match why {
+        NotMeasured::Spent => {
+            "one of them, or a newer one, was used already: take the next two".to_owned()
+        }
+        NotMeasured::TooFar { seconds } => format!(
+            "its clock is {} seconds {}, and ten minutes are the most: on a phone, switch \
+             automatic date and time on; else enroll another",
+            seconds.unsigned_abs(),
+            if seconds < 0 { "slow" } else { "fast" }
+        ),
+        NotMeasured::NotConsecutive => {
+            "the second must be the one that followed the first: take the next two".to_owned()
+        }
+        NotMeasured::Unknown => {
+            "they are no codes of this authenticator: twofactl authenticator list USER".to_owned()
+        }
     }
 }

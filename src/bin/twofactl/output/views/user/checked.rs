@@ -139,7 +139,19 @@ fn matched(seen: &SeenCode, checked: &CodeChecked) -> String {
 }
 
 fn clock_is_wrong(seen: &SeenCode) -> String {
+    let id = seen.authenticator.id;
     let seconds = seen.seconds();
+    if seen.authenticator.drift != 0 {
+        let how = match seconds {
+            0 => "right now".to_owned(),
+            1.. => format!("{seconds} seconds fast"),
+            _ => format!("{} seconds slow", seconds.unsigned_abs()),
+        };
+        return format!(
+            "Its clock is {how}, and was measured otherwise: measure it again: \
+             twofactl authenticator resync {id}"
+        );
+    }
     let direction = if seconds < 0 { "slow" } else { "fast" };
     let seconds = seconds.unsigned_abs();
     let wait = if seen.spent {
@@ -147,9 +159,15 @@ fn clock_is_wrong(seen: &SeenCode) -> String {
     } else {
         String::new()
     };
+    let token = match seen.authenticator.state {
+        AuthenticatorState::Active => {
+            format!(" For a hardware token: twofactl authenticator resync {id}")
+        }
+        AuthenticatorState::Pending | AuthenticatorState::Disabled => String::new(),
+    };
     format!(
         "The phone's clock is {seconds} seconds {direction}: switch automatic date and time on. \
-         The time zone does not matter.{wait}"
+         The time zone does not matter.{wait}{token}"
     )
 }
 
