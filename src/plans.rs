@@ -6,7 +6,7 @@
 
 use crate::app::App;
 use crate::clinic::{CITY, Clinic, RAO, handle, name, secret, start, t0, ticket, verify, who};
-use crate::helpers::{NUMBER, admission, begin, days, done, minutes, not_begun, shown, spoken};
+use crate::helpers::{NUMBER, admission, begin, done, minutes, not_begun, shown, spoken};
 use crate::model::ids::UserId;
 use crate::model::outcome::By;
 use crate::model::outcome::login::LoginReply;
@@ -228,12 +228,24 @@ fn nothing_that_a_login_asks_or_writes_gets_slower_with_the_number_of_people() {
 fn nothing_that_user_show_asks_gets_slower_with_the_number_of_people() {
     let clinic = Clinic::enforcing();
     clinic.issue(RAO, None, t0());
+    clinic.permit_texts(t0());
+    clinic.add("bob", CITY, t0());
+    clinic.set_phone("bob", NUMBER, t0());
+    clinic.enroll_phone("bob", t0());
     let planned = executed_by(|| {
-        for who in [who(RAO), UserRef::Id(UserId::new(1))] {
-            clinic.read(|tx| crate::ops::user::show(tx, &who, days(1))).unwrap();
+        for who in [who(RAO), UserRef::Id(UserId::new(1)), who("bob")] {
+            clinic.read(|tx| crate::ops::user::show(tx, &who, minutes(1))).unwrap();
         }
     });
-    all_are_quick(&planned, &["SELECT_BY_KEY", "SELECT_BY_ID", "SELECT_OF_USER"]);
+    let among = [
+        "SELECT_BY_KEY",
+        "SELECT_BY_ID",
+        "SELECT_OF_USER",
+        "SELECT_NUMBERS",
+        "SELECT_SENT_TO_USER",
+        "SELECT_SENT_TO_NUMBER",
+    ];
+    all_are_quick(&planned, &among);
     let recent = planned.iter().find(|one| one.name.contains("FROM events")).unwrap();
     assert!(recent.steps[0].contains("events_user (user_id=?"), "{recent:?}");
 }

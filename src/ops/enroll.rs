@@ -170,7 +170,7 @@ pub fn confirm(
             Ok(Change::Made { outcome: Confirmation::Enrolled(Box::new(enrolled)), events })
         }
         Err(diagnosis) => {
-            tx.note_pending_failure(user.id, diagnosis.word())?;
+            tx.note_pending_failure(user.id, diagnosis.rejection())?;
             let event = NewEvent::with_outcome(Action::EnrollmentReject, EventOutcome::Rejected)
                 .user(user.id, user.login.as_str())
                 .target(format!("authenticator {}", pending.authenticator))

@@ -1,12 +1,13 @@
 //! Users: adding, changing, listing and removing them, their passwords and locks.
 
 mod several;
+mod show;
 
 pub use several::{Requirement, reinstate, require, suspend};
+pub use show::show;
 
 use super::each::{One, change_each};
 use super::person::{Person, pass_through};
-use super::recovery::is_renewal_due;
 use super::{Why, find_identity_refusal};
 use crate::crypto::password;
 use crate::error::{Refusal, Result};
@@ -15,9 +16,7 @@ use crate::model::event::{Action, NewEvent};
 use crate::model::identity::IdentityCheck;
 use crate::model::member::Role;
 use crate::model::outcome::Demand;
-use crate::model::outcome::user::{
-    BypassAlive, UserChanged, UserPractice, UserRemoved, UserReport, UserSummary,
-};
+use crate::model::outcome::user::{UserChanged, UserRemoved, UserSummary};
 use crate::model::practice::Handle;
 use crate::model::secret::SecretText;
 use crate::model::text::{DisplayName, shell_word};
@@ -25,15 +24,11 @@ use crate::model::time::Timestamp;
 use crate::model::user::{EmailAddress, Login, PhoneNumber, User, UserRef};
 use crate::rules::coverage::judge_factor_state;
 use crate::rules::lifecycle::LifeEvent;
-use crate::rules::lockout::is_locked;
 use crate::rules::next_login::Standing;
 use crate::rules::passwords::{MAXIMUM_BYTES, minimum_length};
 use crate::store::{
-    Change, EventFilter, Events, NewUser, ReadTx, StoredPassword, UserFilter, UserRow, WriteTx,
+    Change, Events, NewUser, ReadTx, StoredPassword, UserFilter, UserRow, WriteTx,
 };
-
-/// How many events `user show` shows.
-const RECENT: u64 = 5;
 
 /// A user about to be added.
 #[derive(Debug, Clone)]
@@ -415,62 +410,4 @@ fn summary(row: UserRow, now: Timestamp) -> UserSummary {
     };
     let pending = state.has_pending.then(|| Timestamp::from_millis(i64::MAX));
     UserSummary { id, login, name, status, state: judge_factor_state(&standing, pending, now) }
-}
-
-/// Everything that `user show` says.
-///
-/// # Errors
-///
-/// [`crate::error::Error::NotFound`]; the store's.
-pub fn show(tx: &ReadTx<'_>, who: &UserRef, now: Timestamp) -> Result<UserReport> {
-    use crate::model::authenticator::AuthenticatorState;
-    let person = Person::get(tx, who)?;
-    let user = &person.user;
-    let mut recent = Vec::new();
-    let filter = EventFilter { user: Some(user.id), ..EventFilter::default() };
-    tx.for_each_event(&filter, RECENT, |event| {
-        recent.push(event);
-        Ok(())
-    })?;
-    let alive = person.pending_until(now).is_some();
-    let code = tx.find_enrollment_code(user.id)?;
-    let bypass = tx.find_bypass_code(user.id)?;
-    Ok(UserReport {
-        state: person.factor_state(now),
-        locked_until: person.lock.locked_until.filter(|until| is_locked(Some(*until), now)),
-        failed_attempts: person.lock.in_row,
-        recovery_codes_left: tx.count_recovery_codes(user.id)?,
-        renewal_due: is_renewal_due(tx, user.id)?,
-        enrollment_code_until: code
-            .filter(|code| code.is_alive(user.epoch, now))
-            .map(|code| code.expires_at),
-        bypass_code: bypass
-            .filter(|code| code.is_alive(user.epoch, now))
-            .map(|code| BypassAlive { uses_left: code.uses_left, expires_at: code.expires_at }),
-        authenticators: person
-            .authenticators
-            .iter()
-            .filter(|a| alive || a.state != AuthenticatorState::Pending)
-            .cloned()
-            .collect(),
-        trusted_devices: person.trusted_devices(tx, now)?.len() as u64,
-        practices: practices(&person, now),
-        next: person.next_login(None, None, now),
-        recent,
-        user: person.user,
-    })
-}
-
-fn practices(person: &Person, now: Timestamp) -> Vec<UserPractice> {
-    let exempt = |ends_at: Option<Timestamp>| ends_at.filter(|end| *end > now);
-    person
-        .memberships
-        .iter()
-        .map(|(practice, membership)| UserPractice {
-            handle: practice.handle.clone(),
-            role: membership.role,
-            exempt_until: exempt(membership.exemption.as_ref().map(|e| e.ends_at)),
-            next: person.next_login(Some(practice.id), None, now),
-        })
-        .collect()
 }

@@ -1,5 +1,6 @@
 //! Texted codes: how many may be sent, and how long one counts.
 
+use crate::model::outcome::user::RecentTexts;
 use crate::model::time::{Length, Timestamp};
 
 /// How long a code counts from the first time it was sent: half of what NIST SP
@@ -9,9 +10,12 @@ pub(crate) const CODE_LIFE: Length = Length::minutes(5);
 /// How many codes may be typed for one login.
 pub(crate) const TRIES: u32 = 5;
 
+/// The shorter of the times within which a person or a number gets so many texts.
+const SHORT: Length = Length::minutes(15);
+
 /// How many texts a person or a number gets within a time (OWASP ASVS 5.0
 /// section 2.4.1).
-const LIMITS: [(usize, Length); 2] = [(3, Length::minutes(15)), (10, Length::hours(24))];
+const LIMITS: [(usize, Length); 2] = [(3, SHORT), (10, LOOK_BACK)];
 
 /// The longest time that a limit looks back.
 pub(crate) const LOOK_BACK: Length = Length::hours(24);
@@ -28,11 +32,34 @@ pub(crate) const MOST_COUNTED: u32 = 10;
 #[must_use]
 pub(crate) fn again_at(sent: &[Timestamp], now: Timestamp) -> Option<Timestamp> {
     let when = |(limit, length): (usize, Length)| {
-        let counts = |at: &&Timestamp| now.since(**at) < length && at.since(now) < length;
-        let reaching = sent.iter().filter(counts).nth(limit - 1)?;
+        let reaching = sent.iter().filter(|at| counts(**at, length, now)).nth(limit - 1)?;
         Some(reaching.plus(length))
     };
     LIMITS.into_iter().filter_map(when).max()
+}
+
+fn counts(at: Timestamp, length: Length, now: Timestamp) -> bool {
+    now.since(at) < length && at.since(now) < length
+}
+
+/// Tells how many texts a person got of late, and when the next may be sent.
+///
+/// `to_numbers` are the times of the latest to each of their numbers, whoever
+/// asked for them: one number that is free is enough.
+#[must_use]
+pub(crate) fn judge_recent(
+    to_person: &[Timestamp],
+    to_numbers: &[Vec<Timestamp>],
+    now: Timestamp,
+) -> RecentTexts {
+    let within = |length| to_person.iter().filter(|at| counts(**at, length, now)).count() as u64;
+    // `None`, free now, is the least.
+    let to_any = to_numbers.iter().map(|sent| again_at(sent, now)).min().flatten();
+    RecentTexts {
+        in_15_min: within(SHORT),
+        in_24_h: within(LOOK_BACK),
+        again_at: again_at(to_person, now).max(to_any),
+    }
 }
 
 /// Whether a code that was sent can still be typed.
@@ -99,6 +126,27 @@ mod tests {
         let three = [at(5), at(1), at(0)];
         assert_eq!(again_at(&three, at(-1)), Some(at(15)));
         assert_eq!(again_at(&three, at(-60)), None, "wrong by an hour");
+    }
+
+    #[test]
+    fn what_was_sent_of_late_is_counted_by_both_times() {
+        let sent = [at(60), at(59), at(30), at(0)];
+        let told = |now, to_numbers: &[Vec<Timestamp>]| {
+            let RecentTexts { in_15_min, in_24_h, again_at } = judge_recent(&sent, to_numbers, now);
+            (in_15_min, in_24_h, again_at)
+        };
+        assert_eq!(told(at(60), &[]), (2, 4, None));
+        assert_eq!(told(at(75), &[]), (0, 4, None));
+        assert_eq!(told(at(24 * 60 + 30), &[]), (0, 2, None));
+    }
+
+    #[test]
+    fn a_number_that_had_enough_waits_unless_another_is_free() {
+        let full = vec![at(2), at(1), at(0)];
+        let again = |to_numbers: &[Vec<Timestamp>]| judge_recent(&[], to_numbers, at(3)).again_at;
+        assert_eq!(again(std::slice::from_ref(&full)), Some(at(15)));
+        assert_eq!(again(&[full.clone(), Vec::new()]), None);
+        assert_eq!(judge_recent(&full, &[Vec::new()], at(3)).again_at, Some(at(15)));
     }
 
     #[test]

@@ -107,6 +107,17 @@ pub(crate) fn begin_with(
     begun.unwrap()
 }
 
+/// Types a code that does not prove what was begun.
+pub(crate) fn mistype(place: &Place, begun: &Begun, code: &str) {
+    let Opened { mut store, keys, .. } = open(place);
+    let keys = keys.unwrap();
+    let typed = SecretText::new(code.to_owned());
+    let request =
+        ConfirmRequest { user: begun.user, binding: begun.binding, typed: &typed, recovery: None };
+    let told = store.write(&actor(), at(NOW), |tx| enroll::confirm(tx, &keys, &request, at(NOW)));
+    assert!(matches!(told.unwrap(), Confirmation::Rejected(_)));
+}
+
 /// Logs in with a code half a minute after [`NOW`] and has the device trusted.
 pub(crate) fn trust_device(place: &Place, login: &str, secret: &str) {
     let then = "2026-11-21T10:00:30Z";

@@ -94,6 +94,36 @@ fn a_person_enrolls_the_number_on_file() {
 }
 
 #[test]
+fn the_page_of_a_person_tells_the_texts_of_late_and_when_the_next_may_be_sent() {
+    let place = taking_texts();
+    let told =
+        |place: &Place| place.json(&["user", "show", "rao"])["second_factor"]["texts"].take();
+    let texts = |short: u32, day: u32, again: Value| json!({ "in_15_min": short, "in_24_h": day, "again_at": again });
+    assert_eq!(told(&place), texts(0, 0, json!(null)), "the practice permits them");
+    enroll(&place);
+    assert_eq!(told(&place), texts(1, 1, json!(null)));
+    let page = place.json(&["user", "show", "rao"]);
+    let remedy = json!({ "when": "no SMS", "command": "twofactl sms log --user rao" });
+    assert!(page["next"].as_array().unwrap().contains(&remedy), "{page}");
+    // Trials count for the number, not for the person.
+    for _ in 0..2 {
+        json_of(&place, &["sms", "test", NUMBER]);
+    }
+    assert_eq!(told(&place), texts(1, 1, json!("2026-11-21T10:15:00Z")));
+    let mut window = Terminal::start(&place, (80, 24), "user show rao", &[]);
+    window.wait_for("exit=0");
+    let text = window.text();
+    let line = "texts:          1 in 15 min, 1 in 24 h, next at 2026-11-21 10:15 (in 15 min)";
+    assert!(text.starts_with("rao, #1") && text.contains(line), "it fits\n{text}");
+    let place = place.at("2026-11-21T10:15:00Z");
+    assert_eq!(told(&place), texts(0, 1, json!(null)));
+    place.ok(&["practice", "set", "city-clinic", "--methods", "totp", "-y", "--force"]);
+    assert_eq!(told(&place), texts(0, 1, json!(null)), "the number is still enrolled");
+    place.ok(&["user", "reset-2fa", "rao", "--reason", "x", "-y"]);
+    assert_eq!(told(&place), json!(null), "of no use any more");
+}
+
+#[test]
 fn a_script_enrolls_a_number_with_the_code_on_standard_input() {
     let place = taking_texts();
     let words = ["user", "enroll", "rao", "--type", "sms", "--code-stdin"];

@@ -116,6 +116,11 @@ pub struct UserReport {
     pub bypass_code: Option<BypassAlive>,
     /// Their authenticators, the oldest first; a pending one only while it is alive.
     pub authenticators: Vec<Authenticator>,
+    /// The enrollment under way, while it is alive.
+    pub pending: Option<PendingEnrollment>,
+    /// The texts of late, where texted codes matter: the person has an active number, or
+    /// one of their practices permits them.
+    pub texts: Option<RecentTexts>,
     /// How many trusted devices let them in without a code.
     pub trusted_devices: u64,
     /// Their practices, by handle.
@@ -124,6 +129,28 @@ pub struct UserReport {
     pub next: NextLogin,
     /// The last few events about them, the newest first.
     pub recent: Vec<Event>,
+}
+
+/// An enrollment that was begun and can still be finished.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PendingEnrollment {
+    /// The pending authenticator.
+    pub authenticator: AuthenticatorId,
+    /// When it dies.
+    pub expires_at: Timestamp,
+    /// Why the last code was not accepted; `None` if none was typed.
+    pub last_failure: Option<Rejection>,
+}
+
+/// How many texts a person got of late.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RecentTexts {
+    /// Within the last 15 minutes.
+    pub in_15_min: u64,
+    /// Within the last 24 hours.
+    pub in_24_h: u64,
+    /// When the next may be sent, to the person or to any of their numbers; `None` if now.
+    pub again_at: Option<Timestamp>,
 }
 
 /// A bypass code that still lets in.
@@ -321,17 +348,78 @@ impl Diagnosis {
     /// The word in events.
     #[must_use]
     pub const fn word(&self) -> &'static str {
+        self.rejection().as_str()
+    }
+
+    /// What is kept of it.
+    #[must_use]
+    pub const fn rejection(&self) -> Rejection {
         match self {
-            Self::WrongForm { .. } => "wrong_form",
-            Self::ClockOff { .. } => "clock_off",
+            Self::WrongForm { .. } => Rejection::WrongForm,
+            Self::ClockOff { .. } => Rejection::ClockOff,
+            Self::AppIgnoredSettings => Rejection::AppIgnoredSettings,
+            Self::OfAnother { .. } => Rejection::OfAnother,
+            Self::NotTexted { .. } => Rejection::NotTexted,
+            Self::TextOver => Rejection::TextOver,
+            Self::AlreadyUsed => Rejection::AlreadyUsed,
+            Self::Unknown => Rejection::Unknown,
+        }
+    }
+}
+
+/// Why a code at an enrollment was not accepted, in a word: what is kept of a [`Diagnosis`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rejection {
+    /// It is not of the form that the app shows.
+    WrongForm,
+    /// The right code of another time.
+    ClockOff,
+    /// The app computed its usual codes, whatever it was told.
+    AppIgnoredSettings,
+    /// The code of another authenticator.
+    OfAnother,
+    /// Not the code that was texted.
+    NotTexted,
+    /// No texted code counts any more.
+    TextOver,
+    /// Right once.
+    AlreadyUsed,
+    /// Nothing makes this code.
+    Unknown,
+}
+
+impl Rejection {
+    const ALL: [Self; 8] = [
+        Self::WrongForm,
+        Self::ClockOff,
+        Self::AppIgnoredSettings,
+        Self::OfAnother,
+        Self::NotTexted,
+        Self::TextOver,
+        Self::AlreadyUsed,
+        Self::Unknown,
+    ];
+
+    /// The word in the store, in events and in output.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::WrongForm => "wrong_form",
+            Self::ClockOff => "clock_off",
             Self::AppIgnoredSettings => "app_ignored_settings",
-            Self::OfAnother { .. } => "of_another",
-            Self::NotTexted { .. } => "not_texted",
+            Self::OfAnother => "of_another",
+            Self::NotTexted => "not_texted",
             Self::TextOver => "text_over",
             Self::AlreadyUsed => "already_used",
             Self::Spent => "spent",
             Self::Unknown => "unknown",
         }
+    }
+
+    /// The one of that word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == word)
     }
 }
 

@@ -22,7 +22,8 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
     SELECT_PENDING = "
-        SELECT authenticator_id, begun_by, binding, proof, epoch, replaces, expires_at
+        SELECT authenticator_id, begun_by, binding, proof, epoch, replaces, expires_at,
+            last_failure
         FROM pending_enrollments WHERE user_id = $1";
 
     NOTE_PENDING_FAILURE = "UPDATE pending_enrollments SET last_failure = $1 WHERE user_id = $2";

@@ -60,6 +60,10 @@ statements! {
         WHERE phone_mac = $1 AND sent_at > $2 AND status <> 'failed'
         ORDER BY sent_at DESC LIMIT $3";
 
+    SELECT_NUMBERS = "
+        SELECT phone_mac FROM authenticators
+        WHERE user_id = $1 AND kind = 'sms' AND state = 'active' ORDER BY id";
+
     SELECT_MESSAGES = concat!("SELECT ", columns!(), "
         FROM sms_messages ORDER BY sent_at DESC, id DESC LIMIT $1");
 

@@ -9,6 +9,7 @@ use crate::model::authenticator::{
     TotpSettings,
 };
 use crate::model::ids::{AuthenticatorId, UserId};
+use crate::model::outcome::user::Rejection;
 use crate::model::text::DisplayName;
 use crate::model::time::Timestamp;
 use crate::store::sql::authenticators as sql;
@@ -95,6 +96,8 @@ pub(crate) struct PendingRow {
     pub replaces: Option<AuthenticatorId>,
     /// When it dies.
     pub expires_at: Timestamp,
+    /// Why the last code was not accepted.
+    pub last_failure: Option<Rejection>,
 }
 
 fn authenticator(row: &Row<'_>) -> Result<Authenticator> {
@@ -140,6 +143,9 @@ fn pending(row: &Row<'_>) -> Result<PendingRow> {
         epoch: fields.next()?,
         replaces: fields.next::<Option<i64>>()?.map(AuthenticatorId::new),
         expires_at: fields.time()?,
+        last_failure: fields.parsed_option("why a code was not accepted", |word: String| {
+            Rejection::from_word(&word).ok_or(())
+        })?,
     })
 }
 
@@ -228,8 +234,8 @@ impl WriteTx<'_> {
     }
 
     /// Keeps why the last code of an enrollment was not accepted, for the desk.
-    pub(crate) fn note_pending_failure(&mut self, user: UserId, why: &str) -> Result<()> {
-        self.execute(sql::NOTE_PENDING_FAILURE, params![why, user.get()]).map(|_| ())
+    pub(crate) fn note_pending_failure(&mut self, user: UserId, why: Rejection) -> Result<()> {
+        self.execute(sql::NOTE_PENDING_FAILURE, params![why.as_str(), user.get()]).map(|_| ())
     }
 
     /// Gives an enrollment up. How many there were: none or one.

@@ -117,6 +117,11 @@ impl ReadTx<'_> {
         self.list(sql::SELECT_SENT_TO_NUMBER, params![phone_mac, since.millis(), limit], time)
     }
 
+    /// The keyed hashes of the numbers that a person has enrolled.
+    pub(crate) fn numbers_of(&self, user: UserId) -> Result<Vec<[u8; 32]>> {
+        self.list(sql::SELECT_NUMBERS, [user.get()], |row| Fields::new(row).next())
+    }
+
     /// The latest texts, the newest first; of one person, if one is named.
     pub(crate) fn messages(&self, user: Option<UserId>, limit: u32) -> Result<Vec<Message>> {
         match user {

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::people::{begin, clinic, enroll, enrolled_clinic, guess, set_password, trust_device};
+use crate::harness::totp;
+use crate::people::{
+    begin, clinic, enroll, enrolled_clinic, guess, mistype, set_password, trust_device,
+};
 
 #[test]
 fn the_page_has_the_shape_that_scripts_rely_on() {
@@ -43,6 +46,8 @@ fn the_page_has_the_shape_that_scripts_rely_on() {
             }],
             "trusted_devices": 1,
             "bypass_code": null,
+            "pending": null,
+            "texts": null,
         },
         "practices": [{
             "handle": "city-clinic",
@@ -186,6 +191,33 @@ fn a_lock_beside_other_authenticators_is_still_only_a_lock() {
     assert_eq!(page["second_factor"]["authenticators"][2]["state"], "pending");
     assert_eq!(page["next"][3]["when"], "one of several phones gone");
     assert_eq!(page["next"][3]["command"], "twofactl authenticator list rao");
+}
+
+#[test]
+fn an_enrollment_under_way_tells_why_its_last_code_failed() {
+    let place = clinic();
+    let begun = begin(&place, "rao", "Pixel 9");
+    let told = || place.json(&["user", "show", "rao"])["second_factor"]["pending"].take();
+    let pending = |failure: Value| json!({ "authenticator": 1, "expires_at": "2026-11-21T10:30:00Z", "last_failure": failure });
+    let line = || {
+        let page = place.ok(&["user", "show", "rao"]);
+        page.lines().find(|line| line.starts_with("enrollment:")).unwrap().to_owned()
+    };
+    assert_eq!(told(), pending(json!(null)));
+    let until = "enrollment:     of 1, until 2026-11-21 10:30 (in 30 min);";
+    assert_eq!(line(), format!("{until} no code typed yet"));
+    mistype(&place, &begun, &totp(begun.key.expose(), "2026-11-21T10:04:00Z"));
+    assert_eq!(told(), pending(json!("clock_off")));
+    assert_eq!(
+        line(),
+        format!("{until} the last code was of another time: the phone's clock is wrong")
+    );
+    mistype(&place, &begun, "12345");
+    assert_eq!(told(), pending(json!("wrong_form")));
+    let place = place.at("2026-11-21T10:30:00Z");
+    let page = place.json(&["user", "show", "rao"]);
+    assert_eq!(page["second_factor"]["pending"], json!(null), "it is over");
+    assert!(!place.ok(&["user", "show", "rao"]).contains("enrollment:"));
 }
 
 #[test]

@@ -89,6 +89,12 @@ impl Page {
         self.push(&escape::for_terminal(line.as_ref()));
     }
 
+    /// How many lines there are so far.
+    pub(crate) fn height(&mut self) -> usize {
+        self.end_fields();
+        self.text.lines().count()
+    }
+
     /// The finished text, each line ended by a line break.
     pub(crate) fn into_text(mut self) -> String {
         self.end_fields();
@@ -129,6 +135,7 @@ mod tests {
         page.blank();
         page.line("Phone gone?");
         page.copy("twofactl user reset-2fa rao");
+        assert_eq!(page.height(), 6);
         page.table(&["id", "label"], &[vec!["12".into(), "Pixel\n9".into()]]);
         assert_eq!(
             page.into_text(),

@@ -4,7 +4,7 @@
 //! Names only commands that exist.
 
 use serde::Serialize;
-use twofactl::model::authenticator::AuthenticatorState;
+use twofactl::model::authenticator::{Authenticator, AuthenticatorState, AuthenticatorType};
 use twofactl::model::outcome::user::UserReport;
 use twofactl::model::outcome::{NextLogin, Step};
 use twofactl::model::user::UserStatus;
@@ -67,6 +67,9 @@ impl<'a> Commands<'a> {
         if active > 0 && self.is_asked_for_a_code() {
             add("phone at home", bypass_command(report.user.login.as_str()));
         }
+        if self.takes_texts() {
+            add("no SMS", format!("twofactl sms log --user {}", self.login));
+        }
         if active > 0 && !report.renewal_due {
             let command = format!("twofactl user recovery-codes {}", self.login);
             add("recovery codes lost", command);
@@ -94,6 +97,14 @@ impl<'a> Commands<'a> {
 
     fn count(&self, state: AuthenticatorState) -> usize {
         self.report.authenticators.iter().filter(|one| one.state == state).count()
+    }
+
+    /// Whether a number of theirs is texted codes, or has just been texted one.
+    fn takes_texts(&self) -> bool {
+        let texted = |one: &Authenticator| {
+            one.kind == AuthenticatorType::Sms && one.state != AuthenticatorState::Disabled
+        };
+        self.report.authenticators.iter().any(texted)
     }
 
     fn has_only_disabled(&self) -> bool {

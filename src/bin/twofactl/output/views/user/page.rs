@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 use twofactl::model::outcome::Demand;
-use twofactl::model::outcome::user::{BypassAlive, UserPractice, UserReport};
+use twofactl::model::outcome::user::{
+    BypassAlive, PendingEnrollment, RecentTexts, Rejection, UserPractice, UserReport,
+};
 use twofactl::model::user::PhoneNumber;
 
 use super::advice::{Commands, Remedy};
@@ -50,6 +52,10 @@ struct SecondFactor {
     trusted_devices: u64,
     /// None unless it still lets in.
     bypass_code: Option<BypassCodeView>,
+    /// None unless it can still be finished.
+    pending: Option<PendingView>,
+    /// None where no texted code is of use.
+    texts: Option<TextsView>,
 }
 
 /// A live bypass code, without the code.
@@ -57,6 +63,25 @@ struct SecondFactor {
 struct BypassCodeView {
     uses_left: u64,
     expires_at: At,
+}
+
+/// An enrollment under way.
+#[derive(Debug, Serialize)]
+struct PendingView {
+    authenticator: i64,
+    expires_at: At,
+    last_failure: Option<&'static str>,
+    #[serde(skip)]
+    rejection: Option<Rejection>,
+}
+
+/// The texts of late.
+#[derive(Debug, Serialize)]
+struct TextsView {
+    in_15_min: u64,
+    in_24_h: u64,
+    /// None if now.
+    again_at: Option<At>,
 }
 
 /// What a practice demands of the user.
@@ -147,6 +172,12 @@ impl UserPage {
             let text = format!("{} {}{name}, {}, {used}", one.id, one.kind, one.state);
             page.field("authenticator", text);
         }
+        if let Some(pending) = &self.second_factor.pending {
+            page.field("enrollment", pending.sentence(&page.glance()));
+        }
+        if let Some(texts) = &self.second_factor.texts {
+            page.field("texts", texts.sentence(&page.glance()));
+        }
     }
 
     fn describe_next_logins(&self, page: &mut Page) {
@@ -182,14 +213,22 @@ impl UserPage {
             ])
         };
         // Ten wrong codes are one thing to know, and would push the fix off the screen.
-        let runs = self.recent.chunk_by(is_alike).take(RECENT);
+        let room = WINDOW.saturating_sub(page.height() + TABLE_HEAD).clamp(1, RECENT);
+        let runs = self.recent.chunk_by(is_alike).take(room);
         let rows: Vec<_> = runs.filter_map(cells).collect();
         page.table(&["at", "action", "outcome", "by", "because"], &rows);
     }
 }
 
-/// How many lines of events a person gets: `audit list --user` has them all.
+/// How many lines of events a person gets at most: `audit list --user` has them all.
 const RECENT: usize = 3;
+
+/// The lines of an ordinary window, less those of what was typed and of the next prompt.
+/// Where there is more to say of a person, there are fewer events.
+const WINDOW: usize = 22;
+
+/// The lines above the rows of a table.
+const TABLE_HEAD: usize = 2;
 
 /// Whether two events tell the same, apart from when.
 fn is_alike(one: &EventView, other: &EventView) -> bool {
@@ -218,6 +257,8 @@ impl SecondFactor {
             bypass_code: report.bypass_code.map(|BypassAlive { uses_left, expires_at }| {
                 BypassCodeView { uses_left, expires_at: At(expires_at) }
             }),
+            pending: report.pending.as_ref().map(PendingView::new),
+            texts: report.texts.as_ref().map(TextsView::new),
         }
     }
 
@@ -241,6 +282,56 @@ impl SecondFactor {
             (false, true) => Some("by an operator"),
             (false, false) => None,
         }
+    }
+}
+
+impl PendingView {
+    fn new(pending: &PendingEnrollment) -> Self {
+        let PendingEnrollment { authenticator, expires_at, last_failure } = pending;
+        Self {
+            authenticator: authenticator.get(),
+            expires_at: At(*expires_at),
+            last_failure: last_failure.map(Rejection::as_str),
+            rejection: *last_failure,
+        }
+    }
+
+    /// "of 3, until 2026-11-21 10:30 (in 29 min); the last code was of a clock that is wrong".
+    fn sentence(&self, when: &When) -> String {
+        let Self { authenticator, expires_at: At(end), .. } = self;
+        let last = match self.rejection {
+            Some(why) => format!("the last code {}", why_refused(why)),
+            None => "no code typed yet".to_owned(),
+        };
+        format!("of {authenticator}, until {}; {last}", when.at(*end))
+    }
+}
+
+/// What was the matter with a code, after "the last code".
+const fn why_refused(why: Rejection) -> &'static str {
+    match why {
+        Rejection::WrongForm => "was not of the right form",
+        Rejection::ClockOff => "was of another time: the phone's clock is wrong",
+        Rejection::AppIgnoredSettings => "shows that the app ignores what it was told",
+        Rejection::OfAnother => "was of an older entry in the app",
+        Rejection::NotTexted => "was not the one texted",
+        Rejection::TextOver => "came too late, or after too many tries",
+        Rejection::AlreadyUsed => "was used already",
+        Rejection::Unknown => "was not of this key: the app may show an older entry",
+    }
+}
+
+impl TextsView {
+    fn new(texts: &RecentTexts) -> Self {
+        let RecentTexts { in_15_min, in_24_h, again_at } = *texts;
+        Self { in_15_min, in_24_h, again_at: again_at.map(At) }
+    }
+
+    /// "3 in 15 min, 4 in 24 h, next at 2026-11-21 10:15 (in 9 min)".
+    fn sentence(&self, when: &When) -> String {
+        let Self { in_15_min, in_24_h, again_at } = self;
+        let next = again_at.map(|At(time)| format!(", next at {}", when.at(time)));
+        format!("{in_15_min} in 15 min, {in_24_h} in 24 h{}", next.unwrap_or_default())
     }
 }
 
