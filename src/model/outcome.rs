@@ -8,6 +8,7 @@ pub mod account;
 pub mod audit;
 pub mod check;
 pub mod device;
+pub mod explain;
 pub mod login;
 pub mod names;
 pub mod practice;

@@ -15,6 +15,10 @@
 //! otherwise ──────────────────────────────────► enrollment_required  9
 //! ```
 
+mod explain;
+
+pub(crate) use explain::{explain_next_login, explain_no_member};
+
 use super::deadline::deadline;
 use super::is_ahead;
 use super::lockout::is_locked;
@@ -54,6 +58,18 @@ impl Standing {
     #[must_use]
     pub(crate) fn has_only_disabled(&self) -> bool {
         self.has_disabled && self.active.is_empty()
+    }
+
+    /// Whether binding an authenticator takes an enrollment code, and whether a
+    /// fresh code of an active one replaces that.
+    ///
+    /// Whoever has an active authenticator proves it, or shows a code: a password
+    /// alone must not bind another one (NIST SP 800-63B-4 section 4.1.2.1).
+    #[must_use]
+    fn ways_to_enroll(&self) -> (bool, bool) {
+        let with_code =
+            self.rebind || self.any_practice_enrolls_with_code || !self.active.is_empty();
+        (with_code, !self.rebind && !self.active.is_empty())
     }
 }
 
@@ -117,6 +133,7 @@ pub(crate) fn judge_next_login(
 ) -> NextLogin {
     let terms = Terms::of(standing, places, now);
     let step = judge_steps(standing, &terms, device, now);
+    let (needs_enrollment_code, may_prove) = standing.ways_to_enroll();
     NextLogin {
         step,
         because: terms.because,
@@ -126,12 +143,8 @@ pub(crate) fn judge_next_login(
         enrollable: terms.methods,
         remember: terms.remember,
         deadline: deadline_that_matters(standing, &terms, step),
-        // Whoever has an active authenticator proves it, or shows a code: a
-        // password alone must not bind another one (NIST SP 800-63B-4 section 4.1.2.1).
-        needs_enrollment_code: standing.rebind
-            || standing.any_practice_enrolls_with_code
-            || !standing.active.is_empty(),
-        may_prove: !standing.rebind && !standing.active.is_empty(),
+        needs_enrollment_code,
+        may_prove,
     }
 }
 
@@ -152,6 +165,8 @@ struct Terms {
     because: Option<Demand>,
     methods: Methods,
     remember: Remember,
+    /// The deadline, passed or not.
+    deadline: Option<Timestamp>,
     /// The deadline while it is ahead; `None` once it has passed.
     grace_until: Option<Timestamp>,
 }
@@ -167,6 +182,7 @@ impl Terms {
         let deadlines = demanding()
             .map(|place| deadline(place, standing.reinstated_at))
             .chain(own.map(|_| earliest(places.iter().map(|place| place.extended_until))));
+        let deadline = earliest(deadlines);
         Self {
             because: demanding().next().map(|_| Demand::Practice).or(own),
             methods: demanding().fold(Methods::all(), |all, place| all.and(place.policy.methods)),
@@ -174,7 +190,8 @@ impl Terms {
                 .map(|place| place.policy.remember)
                 .min()
                 .unwrap_or(Remember::DEFAULT),
-            grace_until: earliest(deadlines).filter(|deadline| *deadline > now),
+            deadline,
+            grace_until: deadline.filter(|deadline| *deadline > now),
         }
     }
 

@@ -6,12 +6,15 @@ use crate::error::Result;
 use crate::model::authenticator::{Authenticator, AuthenticatorState, AuthenticatorType};
 use crate::model::event::Event;
 use crate::model::ids::UserId;
+use crate::model::outcome::explain::Explained;
 use crate::model::outcome::user::{
     BypassAlive, PendingEnrollment, RecentTexts, UserPractice, UserReport,
 };
+use crate::model::practice::Handle;
 use crate::model::time::Timestamp;
 use crate::model::user::UserRef;
 use crate::rules::lockout::is_locked;
+use crate::rules::next_login::{explain_next_login, explain_no_member};
 use crate::rules::sms::{LOOK_BACK, MOST_COUNTED, judge_recent};
 use crate::store::{EventFilter, ReadTx};
 
@@ -107,4 +110,37 @@ fn practices(person: &Person, now: Timestamp) -> Vec<UserPractice> {
             next: person.next_login(Some(practice.id), None, now),
         })
         .collect()
+}
+
+/// How the next login comes to what [`show`] says: in the named practice, else in
+/// each of the person's, else without one. As there, no trusted device is shown.
+///
+/// # Errors
+///
+/// [`crate::error::Error::NotFound`]; the store's.
+pub fn explain(
+    tx: &ReadTx<'_>,
+    who: &UserRef,
+    named: Option<&Handle>,
+    now: Timestamp,
+) -> Result<Vec<Explained>> {
+    let person = Person::get(tx, who)?;
+    let named = named.map(|handle| tx.get_practice(handle)).transpose()?;
+    let told = match named {
+        Some(practice) => vec![(practice.id, practice.handle)],
+        None => person.memberships.iter().map(|(p, _)| (p.id, p.handle.clone())).collect(),
+    };
+    let standing = person.standing();
+    if told.is_empty() {
+        let steps = explain_next_login(&standing, None, None, now);
+        return Ok(vec![Explained { practice: None, steps }]);
+    }
+    let explained = told.into_iter().map(|(id, handle)| {
+        let steps = match person.places(Some(id)).first() {
+            Some(place) => explain_next_login(&standing, Some(place), None, now),
+            None => explain_no_member(),
+        };
+        Explained { practice: Some(handle), steps }
+    });
+    Ok(explained.collect())
 }

@@ -6,6 +6,7 @@
 
 use super::*;
 use crate::model::authenticator::AuthenticatorType;
+use crate::model::outcome::explain::{Answered, DeviceStanding, Fact, PracticeDemand, Question};
 use crate::model::policy::{EnrollWith, Grace, RoleScope};
 use crate::rules::fixtures::{ahead, days_ago, enforced, now, past, place, sms, standing, totp};
 
@@ -218,6 +219,27 @@ impl Case {
         self.disabled && self.holds == Holds::Nothing
     }
 
+    fn demand_of_practice(&self) -> PracticeDemand {
+        match self.enforcement {
+            Enforcement::On => PracticeDemand::Of(Role::Staff),
+            Enforcement::Off => PracticeDemand::Off,
+            Enforcement::Paused => PracticeDemand::Paused { until: ahead() },
+            Enforcement::OtherRoles => PracticeDemand::NotOf(Role::Owner),
+            Enforcement::Exempt => PracticeDemand::Exempt { until: ahead() },
+        }
+    }
+
+    /// In rebind nothing is trusted, whatever else is the matter with it.
+    fn device_standing(&self) -> DeviceStanding {
+        match self.device {
+            Shown::Nothing => DeviceStanding::NotShown,
+            _ if self.rebind => DeviceStanding::Rebind,
+            Shown::Valid => DeviceStanding::Until(ahead()),
+            Shown::OtherEpoch => DeviceStanding::OtherEpoch,
+            Shown::Expired | Shown::OlderThanRemember => DeviceStanding::TooOld,
+        }
+    }
+
     fn step(&self) -> Step {
         let lock_ends = if self.has_only_disabled() { None } else { Some(ahead()) };
         let may_skip = self.holds == Holds::Nothing && !self.rebind && self.has_time();
@@ -258,6 +280,64 @@ impl Case {
 #[test]
 fn every_case_comes_to_the_step_that_the_contract_tells() {
     for_each_case(|case| assert_eq!(judged(case).step, case.step(), "{case:?}"));
+}
+
+fn explained(case: &Case) -> Vec<Answered> {
+    let policy = policy_of(case);
+    let place = place_of(case, &policy);
+    explain_next_login(&standing_of(case), Some(&place), device_of(case).as_ref(), now())
+}
+
+#[test]
+fn every_case_is_explained_by_what_it_comes_to() {
+    for_each_case(|case| {
+        let steps = explained(case);
+        let (last, before) = steps.split_last().unwrap();
+        assert_eq!(last.outcome, Some(judged(case).step), "{case:?}");
+        assert!(last.answer, "{case:?}");
+        for (answered, question) in steps.iter().zip(Question::ALL) {
+            assert_eq!(answered.question, question, "in the order of the contract: {case:?}");
+        }
+        for answered in before {
+            assert_eq!(answered.outcome, None, "{case:?}");
+            let goes_on_with_yes = answered.question == Question::Demanded;
+            assert!(!answered.answer || goes_on_with_yes, "{case:?} {answered:?}");
+        }
+    });
+}
+
+#[test]
+fn every_case_is_explained_by_facts_that_hold() {
+    for_each_case(|case| {
+        for Answered { answer, because, .. } in explained(case) {
+            let holds = match because {
+                Fact::Suspended => case.suspended && answer,
+                Fact::Welcome => !case.suspended && !answer,
+                Fact::Demands { practice, required, personal } => {
+                    practice == Some(case.demand_of_practice())
+                        && (required, personal) == (case.required, case.personal)
+                        && answer == case.is_demanded()
+                }
+                Fact::DemandedBy(demand) => demand == judged(case).because,
+                Fact::Device(device) => device == case.device_standing(),
+                Fact::Lock { until } => until == point(case.lock),
+                Fact::Active { accepted, .. } => accepted == judged(case).permitted,
+                Fact::Disabled { any, others } => {
+                    (any, others) == (case.disabled, case.holds != Holds::Nothing)
+                }
+                Fact::Grace { rebind, deadline } => {
+                    rebind == case.rebind
+                        && deadline.is_some_and(|end| end > now()) == case.has_time()
+                }
+                Fact::Enrolls { with_code, or_proof } => {
+                    let next = judged(case);
+                    (with_code, or_proof) == (next.needs_enrollment_code, next.may_prove)
+                }
+                Fact::NoMember => false,
+            };
+            assert!(holds, "{because:?} {case:?}");
+        }
+    });
 }
 
 #[test]

@@ -221,6 +221,71 @@ fn an_enrollment_under_way_tells_why_its_last_code_failed() {
 }
 
 #[test]
+fn the_decision_is_told_step_by_step() {
+    let (place, secret) = enrolled_clinic();
+    let page = place.ok(&["user", "show", "rao", "--explain"]);
+    let expected = "\nIn city-clinic: code_required, because\n\
+        STEP  QUESTION                 ANSWER  BECAUSE\n\
+        1     turned away?             no      not suspended; the password is taken for right\n\
+        2     second factor demanded?  yes     by the practice, of the role owner\n\
+        3     nothing demanded?        no      the practice demands one\n\
+        4     trusted device?          no      this report looks at a login without one\n\
+        5     locked?                  no      no lock\n\
+        6     authenticator accepted?  yes     totp; accepted: totp\n";
+    assert!(page.ends_with(expected), "{page}");
+    guess(&place, "rao", &secret, 10);
+    let place = place.at("2026-11-21T10:07:00Z");
+    let page = place.json(&["user", "show", "rao", "--explain"]);
+    let explained = &page["explain"][0];
+    assert_eq!(
+        (&explained["practice"], &explained["next_login"]),
+        (&json!("city-clinic"), &page["practices"][0]["next_login"])
+    );
+    assert_eq!(explained["steps"].as_array().unwrap().len(), 5);
+    let expected = json!({
+        "step": 5,
+        "question": "locked?",
+        "answer": true,
+        "because": "lock until 2026-11-21T10:30:00Z",
+    });
+    assert_eq!(explained["steps"][4], expected);
+    assert_eq!(place.json(&["user", "show", "rao"]).get("explain"), None);
+}
+
+#[test]
+fn each_practice_is_explained_or_the_named_one() {
+    let place = clinic();
+    place.ok(&["practice", "add", "north", "--name", "North"]);
+    place.ok(&["practice", "add", "south", "--name", "South"]);
+    place.ok(&["member", "add", "north", "rao", "--role", "staff"]);
+    place.ok(&["user", "add", "kim"]);
+    let explained = |words: &[&str]| {
+        let page = place.json(&[&["user", "show"], words].concat());
+        let one = |one: &Value| {
+            let last = one["steps"].as_array().unwrap().last().unwrap();
+            (one["practice"].clone(), one["next_login"].clone(), last["because"].clone())
+        };
+        page["explain"].as_array().unwrap().iter().map(one).collect::<Vec<_>>()
+    };
+    let enrolls = (
+        json!("city-clinic"),
+        json!("enrollment_required"),
+        json!("nothing else fits; by password"),
+    );
+    let allowed = |practice: Value| (practice, json!("allowed"), json!("nobody demands one"));
+    assert_eq!(explained(&["rao", "--explain"]), [enrolls, allowed(json!("north"))]);
+    assert_eq!(explained(&["rao", "--explain", "--practice", "north"]), [allowed(json!("north"))]);
+    let stranger = (json!("south"), json!("denied"), json!("no member of that practice"));
+    assert_eq!(explained(&["rao", "--explain", "--practice", "south"]), [stranger]);
+    assert_eq!(explained(&["kim", "--explain"]), [allowed(json!(null))]);
+    assert!(place.ok(&["user", "show", "kim", "--explain"]).contains("In no practice: allowed"));
+    place.fails(3, &["user", "show", "rao", "--explain", "--practice", "nowhere"]);
+    place.fails(2, &["user", "show", "rao", "--practice", "north"]);
+    let both = place.json(&["user", "show", "rao", "kim", "--explain"]);
+    assert_eq!(both[1]["explain"][0]["next_login"], "allowed");
+}
+
+#[test]
 fn one_user_is_an_object_and_several_are_an_array() {
     let place = clinic();
     place.ok(&["user", "add", "kim"]);

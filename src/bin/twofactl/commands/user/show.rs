@@ -1,6 +1,7 @@
 //! `twofactl user show`
 
 use clap::Args;
+use twofactl::model::practice::Handle;
 use twofactl::model::user::UserRef;
 use twofactl::ops;
 
@@ -22,11 +23,30 @@ use crate::values::{self, Named};
   twofactl user show rao
   # By login and by id
   twofactl user show rao \"#2\" -o json
-  twofactl user show - < users.txt")]
+  twofactl user show - < users.txt
+  # Why the next login comes to what it does
+  twofactl user show rao --explain")]
 pub(crate) struct ShowArgs {
     /// Users, by login or as #42; - reads them from standard input
     #[arg(required = true, value_name = "USER", value_parser = values::named(UserRef::parse))]
     users: Vec<Named<UserRef>>,
+
+    /// Tell the decision about the next login step by step
+    ///
+    /// For each practice the questions that the door asks, in its order and up
+    /// to the first that settles it, with the facts behind each answer. The
+    /// password is taken for right, and no trusted device is looked at.
+    #[arg(long)]
+    explain: bool,
+
+    /// Explain the login of this practice only
+    #[arg(
+        long,
+        value_name = "HANDLE",
+        value_parser = Handle::parse,
+        requires = "explain"
+    )]
+    practice: Option<Handle>,
 }
 
 impl ShowArgs {
@@ -34,10 +54,18 @@ impl ShowArgs {
         // By what was typed, not by what came of it: a script that passes `-`
         // must not meet another shape on the day on which there is one name.
         let is_one = matches!(self.users.as_slice(), [Named::One(_)]);
-        let users = values::all_named(self.users, UserRef::parse, "users")?;
+        let Self { users, explain, practice } = self;
+        let users = values::all_named(users, UserRef::parse, "users")?;
         // All of them before the first word: one slip and nothing is shown.
         let pages = ctx.read(|tx| {
-            let page = |user| ops::user::show(tx, user, ctx.now).map(|one| UserPage::new(&one));
+            let page = |user| {
+                let page = UserPage::new(&ops::user::show(tx, user, ctx.now)?);
+                if !explain {
+                    return Ok(page);
+                }
+                let explained = ops::user::explain(tx, user, practice.as_ref(), ctx.now)?;
+                Ok(page.explained(&explained))
+            };
             users.iter().map(page).collect::<Result<Vec<_>, _>>()
         })?;
         match pages.as_slice() {

@@ -5,6 +5,7 @@ pub(crate) mod changed;
 pub(crate) mod checked;
 pub(crate) mod codes;
 pub(crate) mod disabled;
+pub(crate) mod explain;
 pub(crate) mod page;
 pub(crate) mod removed;
 pub(crate) mod reset;

@@ -2,12 +2,14 @@
 
 use serde::Serialize;
 use twofactl::model::outcome::Demand;
+use twofactl::model::outcome::explain::Explained;
 use twofactl::model::outcome::user::{
     BypassAlive, PendingEnrollment, RecentTexts, Rejection, UserPractice, UserReport,
 };
 use twofactl::model::user::PhoneNumber;
 
 use super::advice::{Commands, Remedy};
+use super::explain::ExplainView;
 use super::{NextLoginView, title};
 use crate::output::views::authenticator::AuthenticatorView;
 use crate::output::views::event::EventView;
@@ -28,6 +30,9 @@ pub(crate) struct UserPage {
     suggestion: Option<String>,
     next: Vec<Remedy>,
     recent: Vec<EventView>,
+    /// Only where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<Vec<ExplainView>>,
     #[serde(skip)]
     enrollment_code_until: Option<At>,
     /// What a login comes to for whoever is in no practice.
@@ -113,6 +118,7 @@ impl UserPage {
             suggestion: commands.suggestion(),
             next: commands.remedies(),
             recent: report.recent.iter().map(EventView::new).collect(),
+            explain: None,
             enrollment_code_until: report.enrollment_code_until.map(At),
             anywhere: NextLoginView {
                 practice: None,
@@ -120,6 +126,11 @@ impl UserPage {
                 deadline: report.next.deadline,
             },
         }
+    }
+
+    /// With the decision of the next login, step by step.
+    pub(crate) fn explained(self, explained: &[Explained]) -> Self {
+        Self { explain: Some(explained.iter().map(ExplainView::new).collect()), ..self }
     }
 
     fn describe_suggestion(&self, page: &mut Page) {
@@ -360,7 +371,7 @@ impl PracticeView {
     }
 }
 
-fn demander(demand: Demand) -> &'static str {
+pub(super) const fn demander(demand: Demand) -> &'static str {
     match demand {
         Demand::Practice => "the practice",
         Demand::Personal => "the person",
@@ -377,6 +388,7 @@ impl Answer for UserPage {
         self.describe_next_logins(page);
         self.describe_remedies(page);
         self.describe_recent(page);
+        self.explain.iter().flatten().for_each(|explain| explain.describe(page));
     }
 }
 
