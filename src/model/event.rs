@@ -77,6 +77,8 @@ words! {
         UserAdd = "user.add",
         /// A user's name, login, phone or e-mail was changed.
         UserSet = "user.set",
+        /// The number on file was shown whole.
+        UserShowPhone = "user.show_phone",
         /// A password was set.
         UserSetPassword = "user.set_password",
         /// A password was hashed anew, because its hash was weaker than today's.

@@ -4,7 +4,7 @@ mod several;
 mod show;
 
 pub use several::{Requirement, reinstate, require, suspend};
-pub use show::{explain, show};
+pub use show::{explain, record_phones_shown, show};
 
 use super::each::{One, change_each};
 use super::person::{Person, pass_through};

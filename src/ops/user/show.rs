@@ -1,10 +1,13 @@
 //! Everything about one person that decides how they get in.
 
+use std::collections::HashSet;
+
+use super::super::Why;
 use super::super::person::Person;
 use super::super::recovery::is_renewal_due;
 use crate::error::Result;
 use crate::model::authenticator::{Authenticator, AuthenticatorState, AuthenticatorType};
-use crate::model::event::Event;
+use crate::model::event::{Action, Event, NewEvent};
 use crate::model::ids::UserId;
 use crate::model::outcome::explain::Explained;
 use crate::model::outcome::user::{
@@ -16,7 +19,7 @@ use crate::model::user::UserRef;
 use crate::rules::lockout::is_locked;
 use crate::rules::next_login::{explain_next_login, explain_no_member};
 use crate::rules::sms::{LOOK_BACK, MOST_COUNTED, judge_recent};
-use crate::store::{EventFilter, ReadTx};
+use crate::store::{EventFilter, ReadTx, WriteTx};
 
 /// How many events `user show` shows.
 const RECENT: u64 = 5;
@@ -143,4 +146,23 @@ pub fn explain(
         Explained { practice: Some(handle), steps }
     });
     Ok(explained.collect())
+}
+
+/// Records that the numbers on file of these users are shown whole, each user
+/// once. Nothing for whoever has none. The numbers themselves are in [`show`]'s report.
+///
+/// # Errors
+///
+/// [`crate::error::Error::NotFound`]; the store's.
+pub fn record_phones_shown(tx: &WriteTx<'_>, who: &[UserRef], why: &Why) -> Result<Vec<NewEvent>> {
+    let mut seen = HashSet::new();
+    let mut events = Vec::new();
+    for who in who {
+        let user = tx.get_user(who)?;
+        if let Some(phone) = user.phone.as_ref().filter(|_| seen.insert(user.id)) {
+            let event = NewEvent::done(Action::UserShowPhone).user(user.id, user.login.as_str());
+            events.push(why.on(event).detail("phone", phone.masked()));
+        }
+    }
+    Ok(events)
 }

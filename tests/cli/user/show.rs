@@ -286,6 +286,56 @@ fn each_practice_is_explained_or_the_named_one() {
 }
 
 #[test]
+fn a_number_is_shown_whole_only_where_it_is_asked_for_and_on_record() {
+    let mut place = clinic();
+    let number = "+919876543210";
+    place.ok(&["user", "set", "rao", "--phone", number]);
+    place.ok(&["user", "add", "kim"]);
+    place.set_now("2026-11-22T10:00:00Z");
+    assert!(!place.ok(&["user", "show", "rao"]).contains(number));
+    assert_eq!(place.json(&["user", "show", "rao"]).get("phone_number"), None);
+    let shown = place.json(&["user", "show", "rao", "--phone", "--ticket", "HD-7"]);
+    assert_eq!(
+        json!([shown["phone"], shown["phone_number"], shown["phone_changed_at"]]),
+        json!(["+91*******210", number, "2026-11-21T10:00:00Z"])
+    );
+    let events = || place.json(&["audit", "list", "--action", "user.show_phone"]);
+    let event = &events()[0];
+    assert_eq!(
+        json!([event["user"]["login"], event["ticket"], event["outcome"], event["details"]]),
+        json!(["rao", "HD-7", "done", { "phone": "+91*******210" }])
+    );
+    let page = place.ok(&["user", "show", "rao", "--phone"]);
+    let line = "phone:          +919876543210, changed 2026-11-21 10:00 +00:00 (24 h ago)\n";
+    assert!(page.contains(line), "{page}");
+    assert!(place.ok(&["user", "show", "kim", "--phone"]).contains("none on file\n"));
+    assert_eq!(events().as_array().unwrap().len(), 2, "there was nothing to show of kim");
+    let both = place.json(&["user", "show", "rao", "kim", "#1", "--phone"]);
+    assert_eq!(json!([both[0]["phone_number"], both[1]["phone_number"]]), json!([number, null]));
+    assert_eq!(events().as_array().unwrap().len(), 3, "rao once, however often named");
+    assert!(!events().to_string().contains(number));
+    let csv = place.ok(&["user", "show", "rao", "kim", "--phone", "-o", "csv"]);
+    assert!(csv.contains(number), "{csv}");
+    assert_eq!(place.json(&["audit", "verify"])["ok"], true);
+}
+
+#[test]
+fn no_number_is_shown_that_could_not_be_recorded() {
+    let place = clinic();
+    place.ok(&["user", "set", "rao", "--phone", "+919876543210"]);
+    let asked = &["user", "show", "rao", "--phone"];
+    let silent = |exchange: crate::harness::Exchange| {
+        assert_eq!(exchange.stdout, "");
+        assert!(!exchange.stderr.contains("9876543210"), "{exchange}");
+    };
+    silent(place.fails(2, &[&asked[..], &["--dry-run"]].concat()));
+    silent(place.fails(3, &[&asked[..], &["nobody"]].concat()));
+    std::fs::remove_file(place.key()).unwrap();
+    silent(place.fails(6, asked));
+    assert_eq!(place.json(&["audit", "list", "--action", "user.show_phone"]), json!([]));
+}
+
+#[test]
 fn one_user_is_an_object_and_several_are_an_array() {
     let place = clinic();
     place.ok(&["user", "add", "kim"]);

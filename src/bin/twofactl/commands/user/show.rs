@@ -1,14 +1,18 @@
 //! `twofactl user show`
 
 use clap::Args;
+use twofactl::error::Result;
 use twofactl::model::practice::Handle;
+use twofactl::model::time::Timestamp;
 use twofactl::model::user::UserRef;
 use twofactl::ops;
+use twofactl::ops::setup::KeyNeed;
+use twofactl::store::{Change, ReadTx};
 
-use crate::context::Context;
+use crate::context::{Context, Run};
 use crate::output::Format;
 use crate::output::views::user::page::UserPage;
-use crate::report::Verdict;
+use crate::report::{Complaint, Verdict};
 use crate::values::{self, Named};
 
 /// Show what a user has, what the next login demands, and the smallest fix
@@ -16,8 +20,8 @@ use crate::values::{self, Named};
 /// What they have enrolled, what each practice demands, what the next login
 /// comes to and why, and the last events about them. Where something is wrong,
 /// it names the command that mends it with the least loss. Shows no secret and
-/// no code. Changes nothing. With several users, or - for logins on standard
-/// input, JSON is an array.
+/// no code. Changes nothing, and with --phone only the audit record. With
+/// several users, or - for logins on standard input, JSON is an array.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   twofactl user show rao
@@ -25,11 +29,20 @@ use crate::values::{self, Named};
   twofactl user show rao \"#2\" -o json
   twofactl user show - < users.txt
   # Why the next login comes to what it does
-  twofactl user show rao --explain")]
+  twofactl user show rao --explain
+  # To call back
+  twofactl user show rao --phone --ticket HD-7")]
 pub(crate) struct ShowArgs {
     /// Users, by login or as #42; - reads them from standard input
     #[arg(required = true, value_name = "USER", value_parser = values::named(UserRef::parse))]
     users: Vec<Named<UserRef>>,
+
+    /// Tell the phone number on file, whole, and when it last changed
+    ///
+    /// To call back. Each number that is shown is an event in the audit record,
+    /// so this needs the key; the record has the number only masked.
+    #[arg(long)]
+    phone: bool,
 
     /// Tell the decision about the next login step by step
     ///
@@ -54,24 +67,63 @@ impl ShowArgs {
         // By what was typed, not by what came of it: a script that passes `-`
         // must not meet another shape on the day on which there is one name.
         let is_one = matches!(self.users.as_slice(), [Named::One(_)]);
-        let Self { users, explain, practice } = self;
+        let Self { users, phone, explain, practice } = self;
         let users = values::all_named(users, UserRef::parse, "users")?;
-        // All of them before the first word: one slip and nothing is shown.
-        let pages = ctx.read(|tx| {
-            let page = |user| {
-                let page = UserPage::new(&ops::user::show(tx, user, ctx.now)?);
-                if !explain {
-                    return Ok(page);
-                }
-                let explained = ops::user::explain(tx, user, practice.as_ref(), ctx.now)?;
-                Ok(page.explained(&explained))
-            };
-            users.iter().map(page).collect::<Result<Vec<_>, _>>()
-        })?;
+        let asked = Asked { users, phone, explain, practice };
+        let pages = if phone {
+            asked.look_and_record(ctx)?
+        } else {
+            ctx.read(|tx| asked.look(tx, ctx.now))?
+        };
         match pages.as_slice() {
             [page] if is_one => ctx.show(page),
             pages => show_all(ctx, pages),
         }
+    }
+}
+
+/// What is to be shown, and of whom.
+struct Asked {
+    users: Vec<UserRef>,
+    phone: bool,
+    explain: bool,
+    practice: Option<Handle>,
+}
+
+impl Asked {
+    /// All of them before the first word: one slip and nothing is shown.
+    fn look(&self, tx: &ReadTx<'_>, now: Timestamp) -> Result<Vec<UserPage>> {
+        self.users.iter().map(|user| self.page(tx, user, now)).collect()
+    }
+
+    fn page(&self, tx: &ReadTx<'_>, user: &UserRef, now: Timestamp) -> Result<UserPage> {
+        let report = ops::user::show(tx, user, now)?;
+        let mut page = UserPage::new(&report);
+        if self.phone {
+            page = page.with_number(&report.user);
+        }
+        if self.explain {
+            let explained = ops::user::explain(tx, user, self.practice.as_ref(), now)?;
+            page = page.explained(&explained);
+        }
+        Ok(page)
+    }
+
+    /// The numbers are shown only once the record has it.
+    fn look_and_record(&self, ctx: &Context) -> anyhow::Result<Vec<UserPage>> {
+        if ctx.run == Run::Dry {
+            return Err(Complaint::Usage {
+                message: "--phone is an event, and --dry-run makes none".to_owned(),
+                hint: Some("leave one of them out".to_owned()),
+            }
+            .into());
+        }
+        let mut store = ctx.open(KeyNeed::Required)?.store;
+        Ok(store.write(&ctx.actor, ctx.now, |tx| {
+            let pages = self.look(tx, ctx.now)?;
+            let events = ops::user::record_phones_shown(tx, &self.users, &ctx.why)?;
+            Ok(Change::of(pages, events))
+        })?)
     }
 }
 

@@ -6,7 +6,7 @@ use twofactl::model::outcome::explain::Explained;
 use twofactl::model::outcome::user::{
     BypassAlive, PendingEnrollment, RecentTexts, Rejection, UserPractice, UserReport,
 };
-use twofactl::model::user::PhoneNumber;
+use twofactl::model::user::{PhoneNumber, User};
 
 use super::advice::{Commands, Remedy};
 use super::explain::ExplainView;
@@ -24,6 +24,9 @@ pub(crate) struct UserPage {
     name: Option<String>,
     /// Masked.
     phone: Option<String>,
+    /// Only where it was asked for, which is an event.
+    #[serde(flatten)]
+    number: Option<NumberView>,
     status: &'static str,
     second_factor: SecondFactor,
     practices: Vec<PracticeView>,
@@ -38,6 +41,13 @@ pub(crate) struct UserPage {
     /// What a login comes to for whoever is in no practice.
     #[serde(skip)]
     anywhere: NextLoginView,
+}
+
+/// The number on file, whole.
+#[derive(Debug, Serialize)]
+struct NumberView {
+    phone_number: Option<String>,
+    phone_changed_at: Option<At>,
 }
 
 /// What the user has.
@@ -112,6 +122,7 @@ impl UserPage {
             login: user.login.to_string(),
             name: user.name.as_ref().map(|name| name.as_str().to_owned()),
             phone: user.phone.as_ref().map(PhoneNumber::masked),
+            number: None,
             status: user.status.as_str(),
             second_factor: SecondFactor::new(report),
             practices: report.practices.iter().map(PracticeView::new).collect(),
@@ -126,6 +137,13 @@ impl UserPage {
                 deadline: report.next.deadline,
             },
         }
+    }
+
+    /// With the number on file, whole, and since when it is there.
+    pub(crate) fn with_number(self, user: &User) -> Self {
+        let phone_number = user.phone.as_ref().map(|phone| phone.as_str().to_owned());
+        let phone_changed_at = user.phone_changed_at.map(At);
+        Self { number: Some(NumberView { phone_number, phone_changed_at }), ..self }
     }
 
     /// With the decision of the next login, step by step.
@@ -146,8 +164,12 @@ impl UserPage {
     fn describe_state(&self, page: &mut Page) {
         let factor = &self.second_factor;
         let password = if factor.password_set { "password set" } else { "no password set" };
-        let phone = self.phone.as_ref().map(|phone| format!(", phone {phone}"));
+        let masked = self.phone.as_ref().filter(|_| self.number.is_none());
+        let phone = masked.map(|phone| format!(", phone {phone}"));
         page.field("status", format!("{}, {password}{}", self.status, phone.unwrap_or_default()));
+        if let Some(number) = &self.number {
+            page.field("phone", number.sentence(page.when()));
+        }
         page.field("second factor", format!("{}, {}", factor.state, factor.left()));
         if let Some(At(until)) = factor.locked_until {
             page.field("locked until", page.when().at(until));
@@ -296,6 +318,17 @@ impl SecondFactor {
     }
 }
 
+impl NumberView {
+    /// "+919876543210, changed 2026-11-20 10:00 +00:00 (24 h ago)": a number that
+    /// changed lately may not be the person's.
+    fn sentence(&self, when: &When) -> String {
+        let Self { phone_number, phone_changed_at } = self;
+        let number = phone_number.as_deref().unwrap_or("none on file");
+        let changed = phone_changed_at.map(|At(time)| format!(", changed {}", when.at(time)));
+        format!("{number}{}", changed.unwrap_or_default())
+    }
+}
+
 impl PendingView {
     fn new(pending: &PendingEnrollment) -> Self {
         let PendingEnrollment { authenticator, expires_at, last_failure } = pending;
@@ -409,7 +442,7 @@ impl Row for UserPage {
             self.id.to_string(),
             self.login.clone(),
             or_none(&self.name),
-            or_none(&self.phone),
+            or_none(self.number.as_ref().map_or(&self.phone, |number| &number.phone_number)),
             self.status.to_owned(),
             or_none(&self.suggestion),
         ]
