@@ -267,7 +267,7 @@ fn user_list(bencher: Bencher<'_, '_>, members: usize) {
 
 #[divan::bench(args = sizes(), sample_count = 5, sample_size = 1)]
 fn user_list_of_a_practice(bencher: Bencher<'_, '_>, members: usize) {
-    let listed = Listed { practice: Some(practice()), matching: None };
+    let listed = Listed { practice: Some(practice()), ..Listed::default() };
     report(bencher, members, |tx, now| {
         ops::user::list(tx, &listed, now, |user| {
             black_box(user);

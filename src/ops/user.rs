@@ -16,7 +16,7 @@ use crate::model::event::{Action, NewEvent};
 use crate::model::identity::IdentityCheck;
 use crate::model::member::Role;
 use crate::model::outcome::Demand;
-use crate::model::outcome::user::{UserChanged, UserRemoved, UserSummary};
+use crate::model::outcome::user::{Marks, UserChanged, UserRemoved, UserSummary};
 use crate::model::practice::Handle;
 use crate::model::secret::SecretText;
 use crate::model::text::{DisplayName, shell_word};
@@ -374,6 +374,8 @@ pub struct Listed {
     pub practice: Option<Handle>,
     /// Only those whose login, name or phone holds this text.
     pub matching: Option<String>,
+    /// Only those who have all of these.
+    pub marks: Marks,
 }
 
 /// Hands each user of the list to `each`, by login.
@@ -387,10 +389,13 @@ pub fn list(
     now: Timestamp,
     mut each: impl FnMut(UserSummary) -> Result<()>,
 ) -> Result<()> {
-    let Listed { practice, matching } = listed;
+    let Listed { practice, matching, marks } = listed;
     let practice = practice.as_ref().map(|handle| tx.get_practice(handle)).transpose()?;
-    let filter =
-        UserFilter { practice: practice.map(|found| found.id), matching: matching.clone() };
+    let filter = UserFilter {
+        practice: practice.map(|found| found.id),
+        matching: matching.clone(),
+        marks: *marks,
+    };
     tx.for_each_user(&filter, now, |row| each(summary(row, now)))
 }
 

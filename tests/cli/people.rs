@@ -132,6 +132,17 @@ pub(crate) fn trust_device(place: &Place, login: &str, secret: &str) {
     assert!(admission.device_token.is_some());
 }
 
+/// Logs in with each of these recovery codes.
+pub(crate) fn spend(place: &Place, login: &str, codes: &[&str]) {
+    let mut door = door(place, NOW);
+    for code in codes {
+        let code = SecretText::new((*code).to_owned());
+        let ticket = ticket(&mut door, login);
+        let request = VerifyRequest { ticket: &ticket, code: &code, remember: None };
+        assert!(matches!(door.verify(&request).unwrap(), LoginReply::Allowed(_)));
+    }
+}
+
 /// Types that many wrong codes at the door, from [`NOW`] on, waiting out each lock.
 pub(crate) fn guess(place: &Place, login: &str, secret: &str, times: u32) {
     for begun in (0..times).step_by(10) {

@@ -124,6 +124,17 @@ fn the_page_of_a_person_tells_the_texts_of_late_and_when_the_next_may_be_sent() 
 }
 
 #[test]
+fn whoever_depends_on_texts_alone_is_found() {
+    let place = taking_texts();
+    let found = |filter: &str| place.json(&["user", "list", filter]).as_array().unwrap().len();
+    assert_eq!(found("--sms-only"), 0);
+    enroll(&place);
+    assert_eq!((found("--sms-only"), found("--one-factor"), found("--never-used")), (1, 1, 1));
+    crate::people::enroll(&place, "rao", "Pixel 9");
+    assert_eq!((found("--sms-only"), found("--one-factor"), found("--never-used")), (0, 0, 1));
+}
+
+#[test]
 fn a_script_enrolls_a_number_with_the_code_on_standard_input() {
     let place = taking_texts();
     let words = ["user", "enroll", "rao", "--type", "sms", "--code-stdin"];

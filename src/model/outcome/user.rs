@@ -62,6 +62,19 @@ pub struct UserSummary {
     pub state: FactorState,
 }
 
+/// By what a list finds users whom the desk should have an eye on; all that are set are meant.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// One active authenticator and no other: whoever loses it has lost all.
+    pub one_factor: bool,
+    /// An active authenticator, and two recovery codes left or fewer.
+    pub low_codes: bool,
+    /// Active authenticators, all of them numbers that receive texts.
+    pub sms_only: bool,
+    /// An active authenticator that has taken no code since the one that confirmed it.
+    pub never_used: bool,
+}
+
 /// A user as they are named, to be told apart from others.
 #[derive(Debug, Clone)]
 pub struct NamedUser {

@@ -30,6 +30,27 @@ macro_rules! state_columns {
 }
 pub(in crate::store) use state_columns;
 
+/// Whom the desk should have an eye on. Each condition counts only where its flag,
+/// `$2` to `$5`, is 1: one active authenticator; few codes left; nothing but texts;
+/// one that has taken no code since the one that confirmed it.
+macro_rules! marked {
+    () => {
+        "($2 = 0 OR (SELECT COUNT(*) FROM authenticators a WHERE a.user_id = users.id
+                AND a.state = 'active') = 1)
+            AND ($3 = 0 OR (EXISTS (SELECT 1 FROM authenticators a WHERE a.user_id = users.id
+                    AND a.state = 'active')
+                AND (SELECT COUNT(*) FROM recovery_codes r WHERE r.user_id = users.id
+                    AND r.spent_at IS NULL) <= 2))
+            AND ($4 = 0 OR (EXISTS (SELECT 1 FROM authenticators a WHERE a.user_id = users.id
+                    AND a.state = 'active')
+                AND NOT EXISTS (SELECT 1 FROM authenticators a WHERE a.user_id = users.id
+                    AND a.state = 'active' AND a.kind <> 'sms')))
+            AND ($5 = 0 OR EXISTS (SELECT 1 FROM authenticators a WHERE a.user_id = users.id
+                AND a.state = 'active'
+                AND (a.last_used_at IS NULL OR a.last_used_at <= a.confirmed_at)))"
+    };
+}
+
 statements! {
     INSERT_USER = "
         INSERT INTO users (
@@ -46,25 +67,26 @@ statements! {
 
     SELECT_ALL = concat!("
         SELECT users.id, users.login, users.name, users.status, ", state_columns!(), "
-        FROM users ORDER BY users.login_key");
+        FROM users WHERE ", marked!(), " ORDER BY users.login_key");
 
     SELECT_MATCHING = concat!("
         SELECT users.id, users.login, users.name, users.status, ", state_columns!(), "
         FROM users
-        WHERE users.login_key LIKE $2 ESCAPE '\\' OR users.name_key LIKE $2 ESCAPE '\\'
-            OR users.phone LIKE $2 ESCAPE '\\'
+        WHERE ", marked!(), " AND (users.login_key LIKE $6 ESCAPE '\\'
+            OR users.name_key LIKE $6 ESCAPE '\\' OR users.phone LIKE $6 ESCAPE '\\')
         ORDER BY users.login_key");
 
     SELECT_IN_PRACTICE = concat!("
         SELECT users.id, users.login, users.name, users.status, ", state_columns!(), "
         FROM memberships JOIN users ON users.id = memberships.user_id
-        WHERE memberships.practice_id = $2 ORDER BY users.login_key");
+        WHERE ", marked!(), " AND memberships.practice_id = $6 ORDER BY users.login_key");
 
     SELECT_MATCHING_IN_PRACTICE = concat!("
         SELECT users.id, users.login, users.name, users.status, ", state_columns!(), "
         FROM memberships JOIN users ON users.id = memberships.user_id
-        WHERE memberships.practice_id = $2 AND (users.login_key LIKE $3 ESCAPE '\\'
-            OR users.name_key LIKE $3 ESCAPE '\\' OR users.phone LIKE $3 ESCAPE '\\')
+        WHERE ", marked!(), " AND memberships.practice_id = $6
+            AND (users.login_key LIKE $7 ESCAPE '\\' OR users.name_key LIKE $7 ESCAPE '\\'
+                OR users.phone LIKE $7 ESCAPE '\\')
         ORDER BY users.login_key");
 
     SELECT_NAMES_MATCHING = "

@@ -6,6 +6,7 @@ use super::{Erased, Fields, ReadTx, WriteTx};
 use crate::error::{Error, Result};
 use crate::model::authenticator::AuthenticatorType;
 use crate::model::ids::{PracticeId, UserId};
+use crate::model::outcome::user::Marks;
 use crate::model::password::{HashKind, HashPrice};
 use crate::model::policy::Methods;
 use crate::model::secret::SecretText;
@@ -94,6 +95,8 @@ pub(crate) struct UserFilter {
     pub practice: Option<PracticeId>,
     /// Only those whose login, name or phone holds this text.
     pub matching: Option<String>,
+    /// Only those who have all of these.
+    pub marks: Marks,
 }
 
 pub(super) fn login(fields: &mut Fields<'_>) -> Result<Login> {
@@ -253,14 +256,24 @@ impl ReadTx<'_> {
     ) -> Result<()> {
         let now = now.millis();
         let mut row = |row: &Row<'_>| each(user_row(row)?);
-        let UserFilter { practice, matching } = filter;
+        let UserFilter { practice, matching, marks } = filter;
+        let Marks { one_factor: one, low_codes: low, sms_only: sms, never_used: never } = *marks;
         let matching = matching.as_deref().map(pattern);
         match (practice.map(PracticeId::get), matching) {
-            (None, None) => self.for_each(sql::SELECT_ALL, [now], &mut row),
-            (None, Some(text)) => self.for_each(sql::SELECT_MATCHING, params![now, text], &mut row),
-            (Some(id), None) => self.for_each(sql::SELECT_IN_PRACTICE, params![now, id], &mut row),
+            (None, None) => {
+                self.for_each(sql::SELECT_ALL, params![now, one, low, sms, never], &mut row)
+            }
+            (None, Some(text)) => {
+                let params = params![now, one, low, sms, never, text];
+                self.for_each(sql::SELECT_MATCHING, params, &mut row)
+            }
+            (Some(id), None) => {
+                let params = params![now, one, low, sms, never, id];
+                self.for_each(sql::SELECT_IN_PRACTICE, params, &mut row)
+            }
             (Some(id), Some(text)) => {
-                self.for_each(sql::SELECT_MATCHING_IN_PRACTICE, params![now, id, text], &mut row)
+                let params = params![now, one, low, sms, never, id, text];
+                self.for_each(sql::SELECT_MATCHING_IN_PRACTICE, params, &mut row)
             }
         }
     }

@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::harness::Place;
-use crate::people::{begin, clinic, enrolled_clinic, guess};
+use crate::people::{
+    begin, clinic, enroll, enrolled_clinic, guess, set_password, spend, trust_device,
+};
 
 fn logins(place: &Place, filters: &[&str]) -> Vec<String> {
     let all = place.json(&[&["user", "list"], filters].concat());
@@ -69,12 +71,47 @@ fn states_are_those_of_the_page() {
 #[test]
 fn an_enrollment_that_a_new_password_ended_is_pending_nowhere() {
     let place = clinic();
-    crate::people::set_password(&place, "rao");
+    set_password(&place, "rao");
     begin(&place, "rao", "Pixel 9");
     assert_eq!(logins(&place, &["--state", "pending"]), ["rao"]);
-    crate::people::set_password(&place, "rao");
+    set_password(&place, "rao");
     assert_eq!(logins(&place, &["--state", "none"]), ["rao"]);
     assert_eq!(place.json(&["user", "show", "rao"])["second_factor"]["state"], "none");
+}
+
+#[test]
+fn whom_a_lost_phone_would_lock_out_is_found() {
+    let (place, secret) = enrolled_clinic();
+    for login in ["kim", "lee", "new"] {
+        place.ok(&["user", "add", login]);
+    }
+    place.ok(&["member", "add", "city-clinic", "kim", "--role", "staff"]);
+    set_password(&place, "kim");
+    enroll(&place, "kim", "iPad");
+    enroll(&place, "kim", "Pixel 9");
+    begin(&place, "lee", "never confirmed");
+    let found = |words: &[&str]| logins(&place, words);
+    assert_eq!(found(&["--one-factor"]), ["rao"], "kim has two, lee and new have none");
+    assert_eq!(found(&["--never-used"]), ["kim", "rao"]);
+    assert_eq!(found(&["--low-codes"]), [""; 0], "who has nothing enrolled has no need of codes");
+    assert_eq!(found(&["--sms-only"]), [""; 0]);
+    trust_device(&place, "rao", &secret);
+    assert_eq!(found(&["--never-used"]), ["kim"]);
+    let show = ["user", "recovery-codes", "kim", "--show", "--ticket", "HD-7", "-y"];
+    let issued = place.json(&[&show[..], &["--verified", "video"]].concat());
+    let codes: Vec<_> =
+        issued["recovery_codes"].as_array().unwrap().iter().map(|c| c.as_str().unwrap()).collect();
+    spend(&place, "kim", &codes[..7]);
+    assert_eq!(found(&["--low-codes"]), [""; 0], "three are left");
+    spend(&place, "kim", &codes[7..8]);
+    assert_eq!(found(&["--low-codes"]), ["kim"], "two are left");
+    assert_eq!(found(&["--never-used"]), ["kim"], "a recovery code uses no authenticator");
+    assert_eq!(found(&["--low-codes", "--one-factor"]), [""; 0], "all are meant at once");
+    assert_eq!(found(&["--low-codes", "--matching", "kim", "--practice", "city-clinic"]), ["kim"]);
+    assert_eq!(found(&["--low-codes", "--matching", "rao"]), [""; 0]);
+    assert_eq!(found(&["--one-factor", "--practice", "city-clinic"]), ["rao"]);
+    let none = place.run(&["user", "list", "--sms-only"]);
+    assert_eq!((&*none.stdout, &*none.stderr), ("", "No user fits.\n"));
 }
 
 #[test]

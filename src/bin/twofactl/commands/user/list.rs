@@ -2,7 +2,7 @@
 
 use clap::Args;
 use twofactl::model::outcome::FactorState;
-use twofactl::model::outcome::user::UserSummary;
+use twofactl::model::outcome::user::{Marks, UserSummary};
 use twofactl::model::practice::Handle;
 use twofactl::model::user::UserStatus;
 use twofactl::ops;
@@ -20,7 +20,9 @@ use crate::values;
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   twofactl user list --practice city-clinic --state locked
-  twofactl user list --matching rao -o json")]
+  twofactl user list --matching rao -o json
+  # Whom a lost phone would lock out
+  twofactl user list --practice city-clinic --one-factor --low-codes")]
 pub(crate) struct ListArgs {
     /// Only the members of this practice
     #[arg(long, value_name = "HANDLE", value_parser = Handle::parse)]
@@ -37,14 +39,42 @@ pub(crate) struct ListArgs {
     /// Only those who may log in, or who may not
     #[arg(long, value_parser = values::user_status())]
     status: Option<UserStatus>,
+
+    /// Only those with a single active authenticator
+    ///
+    /// Whoever loses it has lost all but the recovery codes.
+    #[arg(long)]
+    one_factor: bool,
+
+    /// Only those who are low on recovery codes
+    ///
+    /// They have an active authenticator, and two codes left or fewer.
+    #[arg(long)]
+    low_codes: bool,
+
+    /// Only those who depend on texts alone
+    ///
+    /// They have an active authenticator, and every active one is a number.
+    #[arg(long)]
+    sms_only: bool,
+
+    /// Only those who never used an active authenticator
+    ///
+    /// It has taken no code since the one that confirmed it: set up, perhaps on
+    /// the wrong phone, and not needed or not found since.
+    #[arg(long)]
+    never_used: bool,
 }
 
 impl ListArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
-        let Self { practice, matching, state, status } = self;
+        let Self { practice, matching, state, status, .. } = self;
+        let Self { one_factor, low_codes, sms_only, never_used, .. } = self;
+        let marks = Marks { one_factor, low_codes, sms_only, never_used };
         let filters = [practice.is_some(), matching.is_some(), state.is_some(), status.is_some()];
-        let empty = if filters.contains(&true) { "No user fits." } else { "No users yet." };
-        let listed = Listed { practice, matching };
+        let is_filtered = filters.contains(&true) || marks != Marks::default();
+        let empty = if is_filtered { "No user fits." } else { "No users yet." };
+        let listed = Listed { practice, matching, marks };
         let fits = |user: &UserSummary| {
             state.is_none_or(|state| user.state == state)
                 && status.is_none_or(|status| user.status == status)
