@@ -87,3 +87,12 @@ fn the_page_of_a_person_fits_an_ordinary_window() {
     assert!(page.text().starts_with("rao, #1"), "{}", page.text());
     assert!(!page.is_wrapped(), "{}", page.text());
 }
+
+#[test]
+fn no_reason_is_cut_where_a_decision_is_explained() {
+    let place = crowd();
+    let page = shown(&place, (60, 60), "user show rao --explain");
+    let text = page.text();
+    assert!(!text.contains('…') && text.contains("taken for"), "{text}");
+    assert!(text.contains("6 authenticator accepted: yes, totp; accepted: totp"), "{text}");
+}

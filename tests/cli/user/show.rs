@@ -225,13 +225,12 @@ fn the_decision_is_told_step_by_step() {
     let (place, secret) = enrolled_clinic();
     let page = place.ok(&["user", "show", "rao", "--explain"]);
     let expected = "\nIn city-clinic: code_required, because\n\
-        STEP  QUESTION                 ANSWER  BECAUSE\n\
-        1     turned away?             no      not suspended; the password is taken for right\n\
-        2     second factor demanded?  yes     by the practice, of the role owner\n\
-        3     nothing demanded?        no      the practice demands one\n\
-        4     trusted device?          no      this report looks at a login without one\n\
-        5     locked?                  no      no lock\n\
-        6     authenticator accepted?  yes     totp; accepted: totp\n";
+        1 turned away:            no, not suspended; the password is taken for right\n\
+        2 second factor demanded: yes, by the practice, of the role owner\n\
+        3 nothing demanded:       no, the practice demands one\n\
+        4 trusted device:         no, this report looks at a login without one\n\
+        5 locked:                 no, no lock\n\
+        6 authenticator accepted: yes, totp; accepted: totp\n";
     assert!(page.ends_with(expected), "{page}");
     guess(&place, "rao", &secret, 10);
     let place = place.at("2026-11-21T10:07:00Z");
@@ -244,7 +243,7 @@ fn the_decision_is_told_step_by_step() {
     assert_eq!(explained["steps"].as_array().unwrap().len(), 5);
     let expected = json!({
         "step": 5,
-        "question": "locked?",
+        "question": "locked",
         "answer": true,
         "because": "lock until 2026-11-21T10:30:00Z",
     });

@@ -50,13 +50,12 @@ impl ExplainView {
         };
         page.heading(format!("{place}: {}, because", self.next_login.unwrap_or_default()));
         let when = page.glance();
-        let row = |step: &StepView| {
-            let answer = if step.answer { "yes" } else { "no" };
-            let because = because(step.fact, &|time| when.at(time));
-            vec![step.step.to_string(), step.question.to_owned(), answer.to_owned(), because]
-        };
-        let rows: Vec<_> = self.steps.iter().map(row).collect();
-        page.table(&["step", "question", "answer", "because"], &rows);
+        for StepView { step, question, answer, fact, .. } in &self.steps {
+            let answer = if *answer { "yes" } else { "no" };
+            let because = because(*fact, &|time| when.at(time));
+            // As fields, which wrap: a table would cut the reason in a small window.
+            page.field(&format!("{step} {question}"), format!("{answer}, {because}"));
+        }
     }
 }
 
@@ -75,15 +74,15 @@ impl StepView {
 
 const fn words(question: Question) -> &'static str {
     match question {
-        Question::TurnedAway => "turned away?",
-        Question::Demanded => "second factor demanded?",
-        Question::NotDemanded => "nothing demanded?",
-        Question::Trusted => "trusted device?",
-        Question::Locked => "locked?",
-        Question::Accepted => "authenticator accepted?",
-        Question::OnlyDisabled => "only disabled ones?",
-        Question::InGrace => "time left to enroll?",
-        Question::Otherwise => "must enroll?",
+        Question::TurnedAway => "turned away",
+        Question::Demanded => "second factor demanded",
+        Question::NotDemanded => "nothing demanded",
+        Question::Trusted => "trusted device",
+        Question::Locked => "locked",
+        Question::Accepted => "authenticator accepted",
+        Question::OnlyDisabled => "only disabled ones",
+        Question::InGrace => "time left to enroll",
+        Question::Otherwise => "must enroll",
     }
 }
 
