@@ -86,7 +86,7 @@ fn find_recent_texts(
     let user = person.user.id;
     let since = now.minus(LOOK_BACK);
     let to_person = tx.texts_to_user(user, since, MOST_COUNTED)?;
-    let to_number = |mac: &[u8; 32]| tx.texts_to_number(mac, since, MOST_COUNTED);
+    let to_number = |mac: &Vec<u8>| tx.texts_to_number(mac, since, MOST_COUNTED);
     let to_numbers = tx.numbers_of(user)?.iter().map(to_number).collect::<Result<Vec<_>>>()?;
     Ok(Some(judge_recent(&to_person, &to_numbers, now)))
 }

@@ -110,7 +110,7 @@ impl ReadTx<'_> {
     /// As [`Self::texts_to_user`], to a number, whoever it is of.
     pub(crate) fn texts_to_number(
         &self,
-        phone_mac: &[u8; 32],
+        phone_mac: &[u8],
         since: Timestamp,
         limit: u32,
     ) -> Result<Vec<Timestamp>> {
@@ -118,7 +118,7 @@ impl ReadTx<'_> {
     }
 
     /// The keyed hashes of the numbers that a person has enrolled.
-    pub(crate) fn numbers_of(&self, user: UserId) -> Result<Vec<[u8; 32]>> {
+    pub(crate) fn numbers_of(&self, user: UserId) -> Result<Vec<Vec<u8>>> {
         self.list(sql::SELECT_NUMBERS, [user.get()], |row| Fields::new(row).next())
     }
 
