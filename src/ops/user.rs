@@ -26,9 +26,7 @@ use crate::rules::coverage::judge_factor_state;
 use crate::rules::lifecycle::LifeEvent;
 use crate::rules::next_login::Standing;
 use crate::rules::passwords::{MAXIMUM_BYTES, minimum_length};
-use crate::store::{
-    Change, Events, NewUser, ReadTx, StoredPassword, UserFilter, UserRow, WriteTx,
-};
+use crate::store::{Change, Events, NewUser, ReadTx, StoredPassword, UserFilter, UserRow, WriteTx};
 
 /// A user about to be added.
 #[derive(Debug, Clone)]

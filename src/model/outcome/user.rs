@@ -375,6 +375,7 @@ impl Diagnosis {
             Self::NotTexted { .. } => Rejection::NotTexted,
             Self::TextOver => Rejection::TextOver,
             Self::AlreadyUsed => Rejection::AlreadyUsed,
+            Self::Spent => Rejection::Spent,
             Self::Unknown => Rejection::Unknown,
         }
     }
@@ -397,12 +398,14 @@ pub enum Rejection {
     TextOver,
     /// Right once.
     AlreadyUsed,
+    /// Right, and spent by a test at the desk.
+    Spent,
     /// Nothing makes this code.
     Unknown,
 }
 
 impl Rejection {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::WrongForm,
         Self::ClockOff,
         Self::AppIgnoredSettings,
@@ -410,6 +413,7 @@ impl Rejection {
         Self::NotTexted,
         Self::TextOver,
         Self::AlreadyUsed,
+        Self::Spent,
         Self::Unknown,
     ];
 

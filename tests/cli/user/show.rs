@@ -77,6 +77,7 @@ fn what_to_type_is_told_for_what_only_the_caller_knows() {
     let expected = json!([
         what("phone gone", "reset-2fa"),
         what("phone at home", "bypass-code"),
+        { "when": "code refused", "command": "twofactl user check-code rao" },
         { "when": "recovery codes lost", "command": "twofactl user recovery-codes rao" },
         what("password forgotten", "set-password"),
     ]);
@@ -134,6 +135,8 @@ fn a_person_reads_the_fix_first() {
         twofactl user reset-2fa rao --reason TEXT --verified HOW\n\
         phone at home:\n    \
         twofactl user bypass-code rao --reason TEXT --verified HOW\n\
+        code refused:\n    \
+        twofactl user check-code rao\n\
         recovery codes lost:\n    \
         twofactl user recovery-codes rao\n\
         password forgotten:\n    \
@@ -189,8 +192,8 @@ fn a_lock_beside_other_authenticators_is_still_only_a_lock() {
     assert_eq!(page["suggestion"], "twofactl user unlock rao");
     assert_eq!(page["second_factor"]["state"], "locked");
     assert_eq!(page["second_factor"]["authenticators"][2]["state"], "pending");
-    assert_eq!(page["next"][3]["when"], "one of several phones gone");
-    assert_eq!(page["next"][3]["command"], "twofactl authenticator list rao");
+    assert_eq!(page["next"][4]["when"], "one of several phones gone");
+    assert_eq!(page["next"][4]["command"], "twofactl authenticator list rao");
 }
 
 #[test]

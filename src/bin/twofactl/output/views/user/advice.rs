@@ -67,6 +67,9 @@ impl<'a> Commands<'a> {
         if active > 0 && self.is_asked_for_a_code() {
             add("phone at home", bypass_command(report.user.login.as_str()));
         }
+        if self.has_app() {
+            add("code refused", format!("twofactl user check-code {}", self.login));
+        }
         if self.takes_texts() {
             add("no SMS", format!("twofactl sms log --user {}", self.login));
         }
@@ -93,6 +96,13 @@ impl<'a> Commands<'a> {
         let suggestion = self.suggestion();
         remedies.retain(|remedy| Some(&remedy.command) != suggestion.as_ref());
         remedies
+    }
+
+    fn has_app(&self) -> bool {
+        let is_app = |one: &Authenticator| {
+            one.kind == AuthenticatorType::Totp && one.state == AuthenticatorState::Active
+        };
+        self.report.authenticators.iter().any(is_app)
     }
 
     fn count(&self, state: AuthenticatorState) -> usize {

@@ -361,6 +361,7 @@ const fn why_refused(why: Rejection) -> &'static str {
         Rejection::NotTexted => "was not the one texted",
         Rejection::TextOver => "came too late, or after too many tries",
         Rejection::AlreadyUsed => "was used already",
+        Rejection::Spent => "was spent by a test at the desk",
         Rejection::Unknown => "was not of this key: the app may show an older entry",
     }
 }
