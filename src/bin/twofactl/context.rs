@@ -1,6 +1,7 @@
 //! What every command is given: who is at work, when, where the store is, whom
 //! to ask and where answers go. Built once, passed down; there are no globals.
 
+use twofactl::Keyring;
 use twofactl::delivery::Gateway;
 use twofactl::error::{Error, Result};
 use twofactl::model::event::Actor;
@@ -8,7 +9,7 @@ use twofactl::model::sms::Texts;
 use twofactl::model::time::Timestamp;
 use twofactl::ops::Why;
 use twofactl::ops::setup::{self, KeyNeed, Opened};
-use twofactl::store::ReadTx;
+use twofactl::store::{ReadTx, Store};
 
 use crate::actor;
 use crate::clock::Clock;
@@ -115,6 +116,18 @@ impl Context {
             self.tell_without_key(need, error);
         }
         Ok(opened)
+    }
+
+    /// Opens the store for what cannot be done without its key.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with store or key.
+    pub(crate) fn open_with_keys(&self) -> anyhow::Result<(Store, Keyring)> {
+        let Opened { store, keys, .. } = self.open(KeyNeed::Required)?;
+        let keys =
+            keys.ok_or_else(|| Error::Failed("this cannot be done without the key".to_owned()))?;
+        Ok((store, keys))
     }
 
     fn tell_without_key(&self, need: KeyNeed, error: &Error) {

@@ -1,13 +1,11 @@
 //! `twofactl authenticator resync`
 
 use clap::Args;
-use twofactl::error::Error;
 use twofactl::model::ids::AuthenticatorId;
 use twofactl::model::outcome::check::Resync;
 use twofactl::model::secret::SecretText;
 use twofactl::ops;
 use twofactl::ops::resync::ResyncRequest;
-use twofactl::ops::setup::{KeyNeed, Opened};
 
 use crate::context::{Context, Run};
 use crate::output::views::authenticator::{AuthenticatorResyncedView, explain_not_measured};
@@ -42,9 +40,7 @@ impl ResyncArgs {
         if ctx.run == Run::Dry {
             return Err(Complaint::spends_codes().into());
         }
-        let Opened { mut store, keys, .. } = ctx.open(KeyNeed::Required)?;
-        let keys =
-            keys.ok_or_else(|| Error::Failed("this cannot be done without the key".into()))?;
+        let (mut store, keys) = ctx.open_with_keys()?;
         // What has no clock is refused, and in the record, before codes are asked for.
         let (first, second) = if store.read(|tx| ops::resync::has_clock(tx, self.id))? {
             self.codes(ctx)?

@@ -5,7 +5,6 @@ use twofactl::error::{Error, Refusal};
 use twofactl::model::sms::NotSent;
 use twofactl::model::user::PhoneNumber;
 use twofactl::ops;
-use twofactl::ops::setup::{KeyNeed, Opened};
 use twofactl::store::Preview;
 use twofactl::texting;
 
@@ -38,9 +37,7 @@ impl TestArgs {
         };
         let route = texting::route(&gateway);
         let view = TestView::new(&self.number, gateway.transport());
-        let Opened { mut store, keys, .. } = ctx.open(KeyNeed::Required)?;
-        let keys =
-            keys.ok_or_else(|| Error::Failed("this cannot be done without the key".into()))?;
+        let (mut store, keys) = ctx.open_with_keys()?;
         let to = (&self.number, &route);
         if ctx.run == Run::Dry {
             let preview = store.preview(|tx| ops::sms::test(tx, &keys, to, ctx.now))?;

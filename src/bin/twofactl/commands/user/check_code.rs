@@ -1,11 +1,9 @@
 //! `twofactl user check-code`
 
 use clap::Args;
-use twofactl::error::Error;
 use twofactl::model::outcome::check::CodeFinding;
 use twofactl::model::user::UserRef;
 use twofactl::ops;
-use twofactl::ops::setup::{KeyNeed, Opened};
 
 use crate::context::{Context, Run};
 use crate::output::views::user::checked::CodeCheckedView;
@@ -40,9 +38,7 @@ impl CheckCodeArgs {
         if ctx.run == Run::Dry {
             return Err(Complaint::spends_codes().into());
         }
-        let Opened { mut store, keys, .. } = ctx.open(KeyNeed::Required)?;
-        let keys =
-            keys.ok_or_else(|| Error::Failed("this cannot be done without the key".into()))?;
+        let (mut store, keys) = ctx.open_with_keys()?;
         // Whoever is unknown is told before a code is asked for.
         store.read(|tx| ops::authenticator::list(tx, &self.user, ctx.now))?;
         let code = if self.code_stdin {
