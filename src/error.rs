@@ -7,6 +7,7 @@
 use std::path::PathBuf;
 
 use crate::model::Invalid;
+use crate::model::permission::NotPermitted;
 use crate::model::sms::NotSent;
 use crate::model::text::shell_word;
 use crate::model::time::Timestamp;
@@ -71,6 +72,7 @@ impl Error {
         match self {
             Self::NotFound { .. } => ErrorKind::NotFound,
             Self::Invalid(_) => ErrorKind::Invalid,
+            Self::Refused(Refusal::NotPermitted { .. }) => ErrorKind::NotPermitted,
             Self::Refused(_) => ErrorKind::Refused,
             Self::CodeRejected(_) => ErrorKind::CodeRejected,
             Self::Store(_) => ErrorKind::Store,
@@ -100,6 +102,8 @@ fn list_hint(noun: &str) -> Option<String> {
         "authenticator" => "twofactl authenticator list USER",
         "device" => "twofactl device list USER",
         "event" => "twofactl audit list",
+        "operator" => "twofactl operator list",
+        "account" => "getent passwd; for one of another machine give its number: --uid UID",
         _ => return None,
     };
     Some(format!("see what there is: {command}"))
@@ -238,6 +242,22 @@ pub enum Refusal {
         /// Why not.
         why: &'static str,
     },
+    /// Whoever runs the program may not do that.
+    #[error("{}", not_permitted(operator, command, why))]
+    NotPermitted {
+        /// Their account.
+        operator: String,
+        /// What they asked for.
+        command: &'static str,
+        /// Why not.
+        why: NotPermitted,
+    },
+    /// An operator is somebody: a role, a user, or both.
+    #[error("{name} would be left without a role and without a user")]
+    NobodyLeft {
+        /// The operator.
+        name: String,
+    },
     /// Where the password is enough, no code is looked at.
     #[error("no second factor is demanded of {login}: the password alone lets them in")]
     NothingDemanded {
@@ -256,6 +276,57 @@ fn demand(handles: &[String]) -> String {
         [one] => format!("{one} demands"),
         [first @ .., last] => format!("{} and {last} demand", first.join(", ")),
         [] => "a practice demands".to_owned(),
+    }
+}
+
+fn not_permitted(operator: &str, command: &str, why: &NotPermitted) -> String {
+    match why {
+        NotPermitted::NoPerson => format!(
+            "who runs \"{command}\" is not known: somebody changed into {operator}, and the \
+             kernel keeps no login uid for them"
+        ),
+        NotPermitted::NoOperator { uid } => {
+            let name =
+                operator.strip_suffix(&format!("uid {uid}")).map_or(operator, |_| "the account");
+            format!("{name} (uid {uid}) is no operator of this store")
+        }
+        NotPermitted::Ground { as_what } => {
+            format!("{operator} may not run \"{command}\": that is not for {}", as_what.people())
+        }
+        NotPermitted::Elsewhere => {
+            format!("{operator} may not run \"{command}\" there: it is not all in their practices")
+        }
+        NotPermitted::Admin => {
+            format!("{operator} may not run \"{command}\" for an admin of this store")
+        }
+        NotPermitted::Themselves => {
+            format!("{operator} may not run \"{command}\" for themselves")
+        }
+        NotPermitted::Eases => format!(
+            "{operator} may not run \"{command}\" here: it would ease what is demanded of themselves"
+        ),
+    }
+}
+
+fn not_permitted_hint(operator: &str, why: &NotPermitted) -> String {
+    match why {
+        NotPermitted::NoPerson => {
+            "log in so that the kernel knows who you are (man twofactl-operators)".to_owned()
+        }
+        // An account without a name is not found by it.
+        NotPermitted::NoOperator { uid } if *operator == format!("uid {uid}") => format!(
+            "an admin can make them one: twofactl operator add NAME --uid {uid} --role support"
+        ),
+        NotPermitted::NoOperator { .. } => format!(
+            "an admin can make them one: twofactl operator add {} --role support",
+            shell_word(operator)
+        ),
+        NotPermitted::Ground { .. } | NotPermitted::Elsewhere | NotPermitted::Admin => {
+            "ask an admin; who may do what is in: man twofactl-operators".to_owned()
+        }
+        NotPermitted::Themselves | NotPermitted::Eases => {
+            "ask another operator: nobody does that for themselves".to_owned()
+        }
     }
 }
 
@@ -308,6 +379,8 @@ impl Refusal {
             Self::NoClock { .. } => "no_clock",
             Self::NothingDemanded { .. } => "nothing_demanded",
             Self::NotTexted { .. } => "not_texted",
+            Self::NotPermitted { .. } => "not_permitted",
+            Self::NobodyLeft { .. } => "nobody_left",
         }
     }
 
@@ -360,6 +433,10 @@ impl Refusal {
             Self::TooManyChecks { again_at, .. } => format!("test another from {again_at} on"),
             Self::NothingDemanded { login } => format!("twofactl user show {}", shell_word(login)),
             Self::NotTexted { whom, why } => not_sent_hint(whom, *why),
+            Self::NotPermitted { operator, why, .. } => not_permitted_hint(operator, why),
+            Self::NobodyLeft { name } => {
+                format!("to end it: twofactl operator remove {}", shell_word(name))
+            }
         }
     }
 }

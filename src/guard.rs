@@ -36,6 +36,27 @@ pub fn account_name(uid: u32) -> Option<String> {
     }
 }
 
+/// The number of an account, from the same database.
+#[must_use]
+pub fn account_uid(name: &str) -> Option<u32> {
+    match nix::unistd::User::from_name(name) {
+        Ok(user) => user.map(|user| user.uid.as_raw()),
+        // As for the name: what cannot be asked knows nothing.
+        Err(_) => None,
+    }
+}
+
+/// Whether somebody can log in as an account, as far as its shell tells.
+#[must_use]
+pub fn has_login_shell(uid: u32) -> bool {
+    let shell = match nix::unistd::User::from_uid(nix::unistd::Uid::from_raw(uid)) {
+        Ok(user) => user.map(|user| user.shell),
+        Err(_) => None,
+    };
+    let name = shell.as_deref().and_then(Path::file_name).and_then(std::ffi::OsStr::to_str);
+    !matches!(name, Some("nologin" | "false"))
+}
+
 /// The name of an account, or `uid 1000` where it has none.
 #[must_use]
 pub fn account_label(uid: u32) -> String {

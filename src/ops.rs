@@ -16,6 +16,8 @@ pub mod enroll;
 pub mod enrollment_code;
 pub mod member;
 pub mod names;
+pub mod operator;
+pub mod permission;
 mod person;
 pub mod practice;
 pub mod recovery;

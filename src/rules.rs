@@ -23,6 +23,7 @@ pub(crate) mod lifecycle;
 pub(crate) mod lockout;
 pub(crate) mod next_login;
 pub(crate) mod passwords;
+pub(crate) mod permission;
 pub(crate) mod resync;
 pub(crate) mod session;
 pub(crate) mod sms;

@@ -19,11 +19,12 @@ use std::path::Path;
 
 use crate::crypto::chain::Sealer;
 use crate::error::{Refusal, Result};
-use crate::model::event::{Actor, NewEvent};
+use crate::model::event::{Actor, Detail, Details, NewEvent};
 use crate::model::rate::RateCount;
 use crate::model::time::Timestamp;
 use sqlite::Erased;
 
+pub(crate) use sqlite::SCHEMA_VERSION;
 pub(crate) use sqlite::authenticators::{NewFactor, NewPending, PendingRow, Sealed};
 pub(crate) use sqlite::codes::{
     BypassCodeRow, EnrollmentCodeRow, NewBypassCode, NewEnrollmentCode, RecoveryRow,
@@ -146,6 +147,16 @@ impl<T> Change<T> {
         }
     }
 
+    /// The same change, whose events say what `stamp` says.
+    fn stamped(self, stamp: &Details) -> Self {
+        if stamp.is_empty() {
+            return self;
+        }
+        self.with_each_event(|event| {
+            stamp.iter().fold(event, |event, (name, value)| event.detail(name, value.clone()))
+        })
+    }
+
     /// A refusal; its event says which.
     #[must_use]
     pub fn refused(refusal: Refusal, event: NewEvent) -> Self {
@@ -170,6 +181,7 @@ pub enum Preview<T> {
 pub struct Store {
     database: sqlite::Database,
     sealer: Option<Sealer>,
+    stamp: Details,
 }
 
 impl Store {
@@ -181,7 +193,11 @@ impl Store {
     ///
     /// [`StoreError`](crate::error::StoreError) with its own message for each check.
     pub fn open(path: &Path) -> Result<Self> {
-        Ok(Self { database: sqlite::Database::open(path)?, sealer: None })
+        Ok(Self {
+            database: sqlite::Database::open(path)?,
+            sealer: None,
+            stamp: Details::default(),
+        })
     }
 
     /// Opens the store at `path` to read from it and nothing else, after the
@@ -192,7 +208,11 @@ impl Store {
     ///
     /// As [`Self::open`].
     pub fn open_to_look(path: &Path) -> Result<Self> {
-        Ok(Self { database: sqlite::Database::open_to_look(path)?, sealer: None })
+        Ok(Self {
+            database: sqlite::Database::open_to_look(path)?,
+            sealer: None,
+            stamp: Details::default(),
+        })
     }
 
     /// Makes a store that appears at `path` only when `fill` has succeeded:
@@ -209,10 +229,16 @@ impl Store {
         fill: impl FnOnce(&mut Self) -> Result<T>,
     ) -> Result<T> {
         let draft = sqlite::Draft::new(path)?;
-        let mut store = Self { database: draft.database(identity)?, sealer: Some(sealer) };
+        let (database, stamp) = (draft.database(identity)?, Details::default());
+        let mut store = Self { database, sealer: Some(sealer), stamp };
         let outcome = fill(&mut store)?;
         draft.publish(store.database)?;
         Ok(outcome)
+    }
+
+    /// From now on every event says this as well.
+    pub fn stamp_events(&mut self, name: &str, value: impl Into<Detail>) {
+        self.stamp.push(name, value);
     }
 
     /// From now on events are sealed.
@@ -244,7 +270,7 @@ impl Store {
         change: impl FnOnce(&mut WriteTx<'_>) -> Result<Change<T>>,
     ) -> Result<T> {
         let mut tx = self.database.begin_write()?;
-        match change(&mut tx)? {
+        match change(&mut tx)?.stamped(&self.stamp) {
             Change::Made { outcome, events: Events(events) } => {
                 tx.append(actor, now, self.sealer.as_ref(), &events)?;
                 if tx.commit()? == Erased::Secrets {

@@ -11,7 +11,9 @@ pub mod device;
 pub mod explain;
 pub mod login;
 pub mod names;
+pub mod operator;
 pub mod practice;
+pub mod store;
 pub mod user;
 
 use super::policy::{Methods, Remember};

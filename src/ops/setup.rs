@@ -12,6 +12,8 @@ use crate::error::{Error, Refusal, Result, StoreError};
 use crate::guard::{self, Readers};
 use crate::model::event::{Action, Actor, NewEvent};
 use crate::model::member::Role;
+use crate::model::operator::{AccountName, Operator, OperatorRole};
+use crate::model::outcome::store::StoreFacts;
 use crate::model::outcome::user::UserChanged;
 use crate::model::policy::PolicyPatch;
 use crate::model::practice::Practice;
@@ -19,7 +21,7 @@ use crate::model::sms::Texts;
 use crate::model::text::DisplayName;
 use crate::model::time::Timestamp;
 use crate::model::user::Login;
-use crate::store::{Change, Identity, NewIdentity, Store};
+use crate::store::{Change, Identity, NewIdentity, ReadTx, Store};
 
 /// An open store and, where it was asked for, its key.
 #[derive(Debug)]
@@ -94,6 +96,26 @@ fn read_key(path: &Path) -> Result<MasterKey> {
             StoreError::KeyDamaged { path: path.to_owned(), detail }.into()
         }
         other => other.into(),
+    })
+}
+
+/// Who a store is, and how much is in it.
+///
+/// # Errors
+///
+/// The store's.
+pub fn facts(tx: &ReadTx<'_>) -> Result<StoreFacts> {
+    let Identity { store_id, key_id, created_at, .. } = tx.identity()?;
+    let size = tx.size()?;
+    Ok(StoreFacts {
+        store_id,
+        key_id,
+        schema: crate::store::SCHEMA_VERSION,
+        created_at,
+        practices: size.practices,
+        users: size.users,
+        operators: size.operators,
+        events: tx.chain_head()?.seq.unsigned_abs(),
     })
 }
 
@@ -190,13 +212,24 @@ fn make_store(
     };
     Store::create(&request.store, &identity, keys.sealer(), |store| {
         store.write(actor, now, |tx| {
-            tx.add_first_operator(actor, now)?;
+            tx.add_operator(&first_operator(actor, now)?)?;
             if let Some(issuer) = &request.issuer {
                 tx.set_setting("issuer", issuer)?;
             }
             Ok(Change::made((), NewEvent::done(Action::StoreInit)))
         })?;
         fill(store, request, actor, now)
+    })
+}
+
+/// Whoever makes a store may do everything in it.
+fn first_operator(actor: &Actor, now: Timestamp) -> Result<Operator> {
+    Ok(Operator {
+        name: AccountName::of_actor(actor)?,
+        uid: actor.uid,
+        role: Some(OperatorRole::Admin),
+        user: None,
+        created_at: now,
     })
 }
 

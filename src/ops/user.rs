@@ -8,7 +8,7 @@ pub use show::{explain, record_phones_shown, show};
 
 use super::each::{One, change_each};
 use super::person::{Person, pass_through};
-use super::{Why, find_identity_refusal};
+use super::{Why, find_identity_refusal, operator};
 use crate::crypto::password;
 use crate::error::{Refusal, Result};
 use crate::model::Invalid;
@@ -353,6 +353,7 @@ fn unlocked(person: &Person, until: Timestamp, why: &Why) -> NewEvent {
 pub fn remove(tx: &mut WriteTx<'_>, who: &UserRef, why: &Why) -> Result<Change<UserRemoved>> {
     let person = Person::get(tx, who)?;
     let User { id, login, .. } = person.user;
+    let unlinked = operator::unlink(tx, id, why)?;
     tx.remove_user(id)?;
     let practices: Vec<Handle> = person.memberships.into_iter().map(|(p, _)| p.handle).collect();
     let joined: Vec<_> = practices.iter().map(Handle::as_str).collect();
@@ -362,7 +363,8 @@ pub fn remove(tx: &mut WriteTx<'_>, who: &UserRef, why: &Why) -> Result<Change<U
         .detail("practices", joined.join(","))
         .detail("authenticators", i64::try_from(person.authenticators.len()).unwrap_or(i64::MAX));
     let authenticators = person.authenticators.len() as u64;
-    Ok(Change::made(UserRemoved { id, login, practices, authenticators }, event))
+    let events = unlinked.into_iter().fold(Events::one(event), Events::and);
+    Ok(Change::Made { outcome: UserRemoved { id, login, practices, authenticators }, events })
 }
 
 /// Which users a list shows.

@@ -21,6 +21,7 @@ pub(super) mod identity;
 pub(super) mod locks;
 pub(super) mod members;
 pub(super) mod names;
+pub(super) mod operators;
 pub(super) mod practices;
 pub(super) mod rates;
 pub(super) mod sms;
@@ -38,6 +39,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str
         locks::ALL,
         members::ALL,
         names::ALL,
+        operators::ALL,
         practices::ALL,
         rates::ALL,
         sms::ALL,

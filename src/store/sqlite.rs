@@ -13,6 +13,7 @@ pub(super) mod members;
 mod migrate;
 pub(super) mod names;
 mod open;
+pub(super) mod operators;
 #[cfg(test)]
 pub(super) mod plans;
 pub(super) mod practices;
@@ -26,6 +27,7 @@ use rusqlite::{CachedStatement, Connection, Params, Row};
 
 use crate::error::{Error, Result, StoreError};
 
+pub(crate) use migrate::SCHEMA_VERSION;
 pub(super) use open::{Database, Draft};
 
 /// What the program can do while it only looks.

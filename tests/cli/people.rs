@@ -4,7 +4,7 @@
 use jiff::tz::TimeZone;
 use twofactl::Door;
 use twofactl::model::authenticator::{Algorithm, Digits};
-use twofactl::model::event::Actor;
+use twofactl::model::event::{Actor, Event};
 use twofactl::model::identity::IdentityCheck;
 use twofactl::model::outcome::login::LoginReply;
 use twofactl::model::outcome::user::{Begun, Confirmation};
@@ -13,6 +13,7 @@ use twofactl::model::text::DisplayName;
 use twofactl::model::time::Timestamp;
 use twofactl::model::user::UserRef;
 use twofactl::ops::Why;
+use twofactl::ops::audit::{self, ListRequest};
 use twofactl::ops::door::{Password, StartRequest, VerifyRequest};
 use twofactl::ops::enroll::{self, BeginRequest, ConfirmRequest};
 use twofactl::ops::recovery;
@@ -197,4 +198,17 @@ fn at(time: &str) -> Timestamp {
 
 fn rfc3339(seconds: i64) -> String {
     jiff::Timestamp::from_second(seconds).unwrap().to_string()
+}
+
+/// The newest event of the record.
+pub(crate) fn newest_event(place: &Place) -> Event {
+    let mut newest = None;
+    let read = open(place).store.read(|tx| {
+        audit::list(tx, &ListRequest::default(), 1, |event| {
+            newest = Some(event);
+            Ok(())
+        })
+    });
+    read.unwrap();
+    newest.unwrap()
 }

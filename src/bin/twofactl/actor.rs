@@ -1,5 +1,7 @@
 //! Who is at work, as the kernel tells it. Never from the environment, which
-//! anybody can set.
+//! anybody can set: what `sudo` says there is kept as a claim.
+
+mod ancestry;
 
 use std::fs;
 use std::io::ErrorKind;
@@ -8,6 +10,7 @@ use anyhow::Context as _;
 use rustix::process::{geteuid, getuid};
 use twofactl::guard::account_label;
 use twofactl::model::event::Actor;
+use twofactl::model::operator::{AccountName, Caller, Standing};
 
 /// What the kernel says for a process outside every login.
 const NO_LOGIN: u32 = u32::MAX;
@@ -22,6 +25,37 @@ pub(crate) fn actor() -> anyhow::Result<Actor> {
     let uid = login_uid()?.unwrap_or_else(|| getuid().as_raw());
     let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
     Ok(Actor { name: account_label(uid), uid, host })
+}
+
+/// In what way the actor comes to the store, which the account that this
+/// process works as must own.
+///
+/// # Errors
+///
+/// As for [`actor`].
+pub(crate) fn caller(actor: &Actor) -> anyhow::Result<Caller> {
+    let standing = match login_uid()? {
+        None if ancestry::hides_a_person() => Standing::Unknown,
+        _ if actor.uid == 0 || is_own_account(actor) => Standing::Owner,
+        _ => Standing::Account,
+    };
+    Ok(Caller { uid: actor.uid, standing })
+}
+
+/// Whether the kernel knows who logged in, whoever they work as since.
+///
+/// # Errors
+///
+/// As for [`actor`].
+pub(crate) fn is_login_known() -> anyhow::Result<bool> {
+    Ok(login_uid()?.is_some())
+}
+
+/// Who `sudo` says was there, if that is not who the kernel says.
+pub(crate) fn claimed(actor: &Actor) -> Option<String> {
+    let name = std::env::var_os("SUDO_USER")?.to_string_lossy().into_owned();
+    let name = AccountName::parse(&name).ok()?.to_string();
+    (name != actor.name).then_some(name)
 }
 
 /// Whether the process works in the actor's own name, and not in that of

@@ -18,6 +18,7 @@ use twofactl::model::event::Actor;
 use twofactl::model::text::Reason;
 use twofactl::model::time::Timestamp;
 use twofactl::ops::Why;
+use twofactl::ops::permission::{self, Asked};
 use twofactl::ops::setup::{KeyNeed, Opened};
 use twofactl::store::{Change, Preview, WriteTx};
 
@@ -65,6 +66,7 @@ type Work<'p, T> = Box<dyn Fn(&mut WriteTx<'_>, &With<'_>) -> Result<Change<T>> 
 
 /// A change that a command wants to make.
 pub(crate) struct Plan<'p, T> {
+    asked: Asked,
     work: Work<'p, T>,
     key: KeyNeed,
     reason: ReasonNeed,
@@ -83,12 +85,15 @@ pub(crate) enum Made<T> {
 }
 
 impl<'p, T> Plan<'p, T> {
-    /// A change that needs the key and asks nothing. `work` runs twice, rolled
-    /// back the first time, so it must take everything from its arguments.
+    /// A change that needs the key and asks nothing, for whoever may make it.
+    /// `work` runs twice, rolled back the first time, so it must take everything
+    /// from its arguments.
     pub(crate) fn new(
+        asked: Asked,
         work: impl Fn(&mut WriteTx<'_>, &With<'_>) -> Result<Change<T>> + 'p,
     ) -> Self {
         Self {
+            asked,
             work: Box::new(work),
             key: KeyNeed::Required,
             reason: ReasonNeed::Optional,
@@ -137,7 +142,7 @@ impl<'p, T> Plan<'p, T> {
         ctx: &Context,
         view: impl Fn(&T) -> V,
     ) -> anyhow::Result<Made<T>> {
-        let mut opened = ctx.open(self.key)?;
+        let mut opened = ctx.open(&self.asked, self.key)?;
         match self.preview(ctx, &mut opened)? {
             Preview::Unchanged(outcome) => Ok(Made::Unchanged(outcome)),
             Preview::WouldRefuse(refusal) => match ctx.run {
@@ -154,10 +159,15 @@ impl<'p, T> Plan<'p, T> {
         }
     }
 
+    fn work(&self, ctx: &Context, tx: &mut WriteTx<'_>, with: &With<'_>) -> Result<Change<T>> {
+        let by = (with.actor, ctx.caller);
+        permission::guarded(tx, by, &self.asked, (with.why, with.now), |tx| (self.work)(tx, with))
+    }
+
     fn preview(&self, ctx: &Context, opened: &mut Opened) -> Result<Preview<T>> {
         let Opened { store, keys, .. } = opened;
         let with = With { now: ctx.now, ..with(ctx, &ctx.why, keys.as_ref()) };
-        store.preview(|tx| (self.work)(tx, &with))
+        store.preview(|tx| self.work(ctx, tx, &with))
     }
 
     /// Runs the work again only for its refusal. What has become possible in
@@ -166,7 +176,7 @@ impl<'p, T> Plan<'p, T> {
         let Opened { store, keys, .. } = opened;
         let with = with(ctx, &ctx.why, keys.as_ref());
         let moved_on = || Error::Failed("the store has changed meanwhile; try again".to_owned());
-        let written = store.write(with.actor, with.now, |tx| match (self.work)(tx, &with)? {
+        let written = store.write(with.actor, with.now, |tx| match self.work(ctx, tx, &with)? {
             Change::Refused { refusal, event } => Ok(Change::<()>::Refused { refusal, event }),
             Change::Made { .. } | Change::Nothing { .. } | Change::Counted { .. } => {
                 Err(moved_on())
@@ -204,7 +214,7 @@ impl<'p, T> Plan<'p, T> {
         // Somebody else may have done the same while the person was thinking.
         let changed = Cell::new(false);
         let outcome = store.write(with.actor, with.now, |tx| {
-            let change = (self.work)(tx, &with)?;
+            let change = self.work(ctx, tx, &with)?;
             changed.set(matches!(change, Change::Made { .. }));
             Ok(change)
         })?;

@@ -16,8 +16,10 @@ use crate::commands::init::InitArgs;
 use crate::commands::login::LoginCommand;
 use crate::commands::man::ManArgs;
 use crate::commands::member::MemberCommand;
+use crate::commands::operator::OperatorCommand;
 use crate::commands::practice::PracticeCommand;
 use crate::commands::sms::SmsCommand;
+use crate::commands::store::StoreCommand;
 use crate::commands::user::UserCommand;
 use crate::context::Context;
 use crate::global::GlobalArgs;
@@ -72,6 +74,10 @@ pub(crate) enum Command {
     Login(LoginCommand),
     #[command(subcommand)]
     Audit(AuditCommand),
+    #[command(subcommand)]
+    Operator(OperatorCommand),
+    #[command(subcommand)]
+    Store(StoreCommand),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }
@@ -88,6 +94,8 @@ impl Command {
             Self::Sms(command) => command.run(ctx),
             Self::Login(command) => command.run(ctx),
             Self::Audit(command) => command.run(ctx),
+            Self::Operator(command) => command.run(ctx),
+            Self::Store(command) => command.run(ctx),
             Self::Completions(args) => args.run(ctx),
             Self::Man(args) => args.run(ctx),
         }

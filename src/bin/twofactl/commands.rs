@@ -13,6 +13,8 @@ pub(crate) mod init;
 pub(crate) mod login;
 pub(crate) mod man;
 pub(crate) mod member;
+pub(crate) mod operator;
 pub(crate) mod practice;
 pub(crate) mod sms;
+pub(crate) mod store;
 pub(crate) mod user;

@@ -3,13 +3,15 @@
 
 use twofactl::Keyring;
 use twofactl::delivery::Gateway;
-use twofactl::error::{Error, Result};
-use twofactl::model::event::Actor;
+use twofactl::error::{Error, Refusal, Result};
+use twofactl::model::event::{Actor, NewEvent};
+use twofactl::model::operator::Caller;
 use twofactl::model::sms::Texts;
 use twofactl::model::time::Timestamp;
 use twofactl::ops::Why;
+use twofactl::ops::permission::{self, Asked, Decision, Permit};
 use twofactl::ops::setup::{self, KeyNeed, Opened};
-use twofactl::store::{ReadTx, Store};
+use twofactl::store::{Change, ReadTx, Store};
 
 use crate::actor;
 use crate::clock::Clock;
@@ -42,6 +44,8 @@ pub(crate) enum Agreed {
 pub(crate) struct Context {
     /// Who is at work.
     pub(crate) actor: Actor,
+    /// In what way they come.
+    pub(crate) caller: Caller,
     /// When the command began.
     pub(crate) now: Timestamp,
     /// For what takes a person's time: the present after an answer.
@@ -72,6 +76,7 @@ impl Context {
         let clock = Clock::new()?;
         let now = clock.now();
         let actor = actor::actor()?;
+        let caller = actor::caller(&actor)?;
         let (config, places) = places::find(&global, &actor)?;
         let choices = choices(&global, &config);
         let output = Output::new(&choices, now);
@@ -79,6 +84,7 @@ impl Context {
         let manners = Manners { no_input: global.no_input, yes: global.yes, plain };
         Ok(Self {
             actor,
+            caller,
             now,
             clock,
             output,
@@ -105,26 +111,57 @@ impl Context {
         if self.sms.is_some() { Texts::CanBeSent } else { Texts::CannotBeSent }
     }
 
-    /// Opens the store, with its key as far as `need` goes.
+    /// Opens the store, with its key as far as `need` goes, for whoever may do
+    /// what is asked.
     ///
     /// # Errors
     ///
-    /// What is wrong with store or key.
-    pub(crate) fn open(&self, need: KeyNeed) -> Result<Opened> {
-        let opened = setup::open(&self.places.store, &self.places.key_file, need)?;
+    /// What is wrong with store or key; that the operator may not do that, which
+    /// is in the record.
+    pub(crate) fn open(&self, asked: &Asked, need: KeyNeed) -> Result<Opened> {
+        self.open_permitted(asked, need).map(|(opened, _)| opened)
+    }
+
+    /// As [`Self::open`], and tells on what terms it is permitted.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::open`].
+    pub(crate) fn open_permitted(&self, asked: &Asked, need: KeyNeed) -> Result<(Opened, Permit)> {
+        let mut opened = setup::open(&self.places.store, &self.places.key_file, need)?;
         if let Some(error) = &opened.without_key {
             self.tell_without_key(need, error);
         }
-        Ok(opened)
+        if let Some(name) = actor::claimed(&self.actor) {
+            opened.store.stamp_events("claimed_user", name);
+        }
+        let by = (&self.actor, self.caller);
+        match opened.store.read(|tx| permission::decide(tx, by, asked, &self.why))? {
+            Decision::Permitted(permit) => Ok((opened, permit)),
+            Decision::Refused(refusal, event) => {
+                Err(self.record_refusal(&mut opened.store, refusal, *event))
+            }
+        }
+    }
+
+    fn record_refusal(&self, store: &mut Store, refusal: Refusal, event: NewEvent) -> Error {
+        if self.run == Run::Dry {
+            return refusal.into();
+        }
+        let refused = || Ok(Change::<()>::refused(refusal.clone(), event));
+        match store.write(&self.actor, self.clock.now(), |_| refused()) {
+            Err(error) => error,
+            Ok(()) => refusal.into(),
+        }
     }
 
     /// Opens the store for what cannot be done without its key.
     ///
     /// # Errors
     ///
-    /// What is wrong with store or key.
-    pub(crate) fn open_with_keys(&self) -> anyhow::Result<(Store, Keyring)> {
-        let Opened { store, keys, .. } = self.open(KeyNeed::Required)?;
+    /// As for [`Self::open`].
+    pub(crate) fn open_with_keys(&self, asked: &Asked) -> anyhow::Result<(Store, Keyring)> {
+        let Opened { store, keys, .. } = self.open(asked, KeyNeed::Required)?;
         let keys =
             keys.ok_or_else(|| Error::Failed("this cannot be done without the key".to_owned()))?;
         Ok((store, keys))
@@ -144,13 +181,17 @@ impl Context {
         }
     }
 
-    /// Runs a report in one transaction.
+    /// Runs a report in one transaction, for whoever may see what is asked.
     ///
     /// # Errors
     ///
-    /// What `report` says; what is wrong with store or key.
-    pub(crate) fn read<T>(&self, report: impl FnOnce(&ReadTx<'_>) -> Result<T>) -> Result<T> {
-        self.open(KeyNeed::IfThere)?.store.read(report)
+    /// What `report` says; as for [`Self::open`].
+    pub(crate) fn read<T>(
+        &self,
+        asked: &Asked,
+        report: impl FnOnce(&ReadTx<'_>) -> Result<T>,
+    ) -> Result<T> {
+        self.open(asked, KeyNeed::IfThere)?.store.read(report)
     }
 
     /// Warns where codes are about to be judged by a clock that nobody has set.
@@ -184,12 +225,13 @@ impl Context {
     /// output from being written.
     pub(crate) fn list<R: Row>(
         &self,
+        asked: &Asked,
         empty: &str,
         report: impl FnOnce(&ReadTx<'_>, &mut dyn FnMut(&R) -> Result<()>) -> Result<()>,
     ) -> anyhow::Result<Verdict> {
         let mut list = self.output.list::<R>(empty);
         let mut unwritten = None;
-        let read = self.read(|tx| {
+        let read = self.read(asked, |tx| {
             report(tx, &mut |row| {
                 list.push(row).map_err(|error| {
                     unwritten = Some(error);

@@ -5,11 +5,15 @@
 //! Nothing is locked while it goes on: the secret is pending in the store, and
 //! what was active stays so until a code has matched.
 
+pub(crate) mod at_door;
+
 use std::path::PathBuf;
 
+use twofactl::error::Refusal;
 use twofactl::model::code::HandedCode;
 use twofactl::model::outcome::user::{Begun, Diagnosis};
 use twofactl::model::secret::SecretText;
+use twofactl::model::sms::NotSent;
 use twofactl::model::time::Timestamp;
 
 use crate::context::Context;
@@ -238,4 +242,10 @@ pub(crate) fn converse_by_text<E: ByText>(
             }
         }
     }
+}
+
+/// Says why no text is on its way: another code may still be at hand.
+pub(crate) fn tell_not_sent(ctx: &Context, why: NotSent) {
+    let refusal = Refusal::NotTexted { whom: "The user".to_owned(), why };
+    ctx.output.note(format!("{refusal}: {}.", refusal.hint()));
 }

@@ -2,6 +2,7 @@
 //! desk who made a slip. The door tells nobody who exists.
 
 use twofactl::error::Error;
+use twofactl::ops::permission;
 use twofactl::ops::search;
 use twofactl::ops::setup::{self, KeyNeed};
 use twofactl::store::ReadTx;
@@ -14,6 +15,9 @@ pub(crate) fn find_guess(ctx: &Context, error: &anyhow::Error) -> Option<String>
         return None;
     };
     let look = |tx: &ReadTx<'_>| {
+        if !permission::sight(tx, ctx.caller)?.has_everybody() {
+            return Ok(None);
+        }
         Ok(match *noun {
             "practice" => did_you_mean(&search::near_practices(tx, name)?),
             "user" => did_you_mean(&search::near_users(tx, name)?),

@@ -87,11 +87,28 @@ fn refuse_choices(global: &GlobalArgs) -> Result<(), Complaint> {
     ];
     match chosen.into_iter().find(|(_, value, _)| value.is_some()) {
         None => Ok(()),
-        Some((flag, _, variable)) => Err(Complaint::NotPermitted {
-            message: format!("{flag} may not be chosen in another account's name"),
-            hint: Some(format!("leave out {flag} and {variable}")),
-        }),
+        Some((flag, _, variable)) => {
+            Err(not_in_anothers_name(flag, format!("leave out {flag} and {variable}")))
+        }
     }
+}
+
+/// Refuses to write to a file of the actor's choice in another account's name:
+/// it could be that account's own.
+///
+/// # Errors
+///
+/// [`Complaint::NotPermitted`]; `what` names the file, as `--qr-file`.
+pub(crate) fn refuse_writing(actor: &Actor, what: &str) -> Result<(), Complaint> {
+    if actor::is_own_account(actor) {
+        return Ok(());
+    }
+    Err(not_in_anothers_name(what, "run it in your own name, without sudo".to_owned()))
+}
+
+fn not_in_anothers_name(what: &str, hint: String) -> Complaint {
+    let message = format!("{what} may not be chosen in another account's name");
+    Complaint::NotPermitted { message, hint: Some(hint) }
 }
 
 fn config_path(global: &GlobalArgs, folders: &Folders) -> Option<PathBuf> {
@@ -104,11 +121,20 @@ fn config_path(global: &GlobalArgs, folders: &Folders) -> Option<PathBuf> {
 }
 
 fn default_store(folders: &Folders) -> PathBuf {
-    let system = PathBuf::from(SYSTEM_STORE);
+    let system = system_store();
     match &folders.data {
         Some(data) if !is_there(&system) => data.join("twofactl/store.db"),
         Some(_) | None => system,
     }
+}
+
+/// The store of the machine; in debug builds the one that a test has set.
+fn system_store() -> PathBuf {
+    #[cfg(debug_assertions)]
+    if let Some(path) = env::var_os("TWOFACTL_TEST_SYSTEM_STORE") {
+        return path.into();
+    }
+    SYSTEM_STORE.into()
 }
 
 fn default_key(folders: &Folders, store: &Path) -> PathBuf {

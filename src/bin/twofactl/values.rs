@@ -14,6 +14,7 @@ use twofactl::model::event::{Action, EventKind, EventOutcome};
 use twofactl::model::identity::IdentityCheck;
 use twofactl::model::ids::{AuthenticatorId, DeviceId};
 use twofactl::model::member::{ExemptionType, Role};
+use twofactl::model::operator::OperatorRole;
 use twofactl::model::outcome::FactorState;
 use twofactl::model::outcome::practice::Only;
 use twofactl::model::policy::{EnrollWith, Grace};
@@ -73,6 +74,11 @@ fn word<T: Clone + Send + Sync + 'static>(
         let found = pairs.iter().find(|(word, _)| word.eq_ignore_ascii_case(&seen));
         found.map(|(_, one)| one.clone()).ok_or("this word is not in the list")
     })
+}
+
+/// A role of an operator.
+pub(crate) fn operator_role() -> impl TypedValueParser<Value = OperatorRole> {
+    word(OperatorRole::ALL, |role| role.as_str())
 }
 
 /// A role.

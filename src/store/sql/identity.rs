@@ -4,9 +4,13 @@ statements! {
     INSERT_IDENTITY = "INSERT INTO identity (id, store_id, created_at) VALUES (1, $1, $2)";
 
     SELECT_IDENTITY = "
-        SELECT identity.store_id, keys.key_id, keys.check_value
+        SELECT identity.store_id, keys.key_id, keys.check_value, identity.created_at
         FROM identity JOIN keys ON keys.state = 'present'
         WHERE identity.id = 1";
+
+    SELECT_SIZE = "
+        SELECT (SELECT COUNT(*) FROM practices), (SELECT COUNT(*) FROM users),
+            (SELECT COUNT(*) FROM operators)";
 
     INSERT_KEY = "
         INSERT INTO keys (key_id, state, check_value, created_at) VALUES ($1, 'present', $2, $3)";
@@ -20,7 +24,4 @@ statements! {
     INSERT_COUNTER = "INSERT INTO counters (name, value) VALUES ($1, 0)";
 
     NEXT_ID = "UPDATE counters SET value = value + 1 WHERE name = $1 RETURNING value";
-
-    INSERT_OPERATOR = "
-        INSERT INTO operators (name, uid, role, created_at) VALUES ($1, $2, $3, $4)";
 }

@@ -166,8 +166,12 @@ impl ReadTx<'_> {
     ///
     /// [`Error::NotFound`] if there is none.
     pub(crate) fn get_authenticator(&self, id: AuthenticatorId) -> Result<Authenticator> {
-        self.find(sql::SELECT_BY_ID, [id.get()], authenticator)?
-            .ok_or_else(|| Error::not_found("authenticator", &id))
+        self.find_authenticator(id)?.ok_or_else(|| Error::not_found("authenticator", &id))
+    }
+
+    /// The authenticator of that id, if there is one.
+    pub(crate) fn find_authenticator(&self, id: AuthenticatorId) -> Result<Option<Authenticator>> {
+        self.find(sql::SELECT_BY_ID, [id.get()], authenticator)
     }
 
     /// The sealed secret of an authenticator.

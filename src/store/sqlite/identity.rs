@@ -1,11 +1,10 @@
-//! Rows of `identity`, `keys`, `settings`, `counters` and `operators`.
+//! Rows of `identity`, `keys`, `settings` and `counters`.
 
 use rusqlite::{Connection, params};
 
-use super::{Fields, ReadTx, WriteTx, damaged, failure};
+use super::{Fields, ReadTx, WriteTx, count_of, damaged, failure};
 use crate::crypto::chain::{ChainHash, Seal};
 use crate::error::Result;
-use crate::model::event::Actor;
 use crate::model::time::Timestamp;
 use crate::store::sql::{events, identity as sql};
 
@@ -18,6 +17,19 @@ pub(crate) struct Identity {
     pub key_id: [u8; 8],
     /// Opens under the right key only.
     pub check_value: Vec<u8>,
+    /// When the store was made.
+    pub created_at: Timestamp,
+}
+
+/// How much is in a store.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Size {
+    /// How many practices.
+    pub practices: u64,
+    /// How many users.
+    pub users: u64,
+    /// How many operators.
+    pub operators: u64,
 }
 
 /// Who a new store will be.
@@ -58,7 +70,17 @@ impl ReadTx<'_> {
                 store_id: fields.next()?,
                 key_id: fields.next()?,
                 check_value: fields.next()?,
+                created_at: fields.time()?,
             })
+        })
+    }
+
+    /// How much is in this store.
+    pub(crate) fn size(&self) -> Result<Size> {
+        self.get(sql::SELECT_SIZE, [], |row| {
+            let mut fields = Fields::new(row);
+            let mut next = || fields.next().map(count_of);
+            Ok(Size { practices: next()?, users: next()?, operators: next()? })
         })
     }
 
@@ -78,11 +100,5 @@ impl WriteTx<'_> {
     pub(super) fn next_authenticator_id(&mut self) -> Result<i64> {
         self.find(sql::NEXT_ID, ["authenticators"], |row| Fields::new(row).next())?
             .ok_or_else(|| damaged("the counter of authenticators is missing"))
-    }
-
-    /// Puts down who may run the program with all powers: whoever made the store.
-    pub(crate) fn add_first_operator(&mut self, actor: &Actor, now: Timestamp) -> Result<()> {
-        self.execute(sql::INSERT_OPERATOR, params![actor.name, actor.uid, "admin", now.millis()])
-            .map(|_| ())
     }
 }

@@ -252,8 +252,12 @@ mod tests {
     /// What a login asks and writes must not get slower with the number of people.
     #[test]
     fn only_reports_read_a_whole_table() {
-        use crate::store::sql::{members, practices, sms, users};
+        use crate::store::sql::{identity, members, operators, practices, sms, users};
         let reports = [
+            identity::SELECT_SIZE,
+            // There are as many as there are people at the desk.
+            operators::SELECT_OPERATORS,
+            operators::COUNT_OTHER_OPERATORS,
             practices::SELECT_ALL,
             practices::SELECT_NAMES,
             sms::SELECT_MESSAGES,

@@ -6,6 +6,9 @@ mod bridge;
 use clap::Subcommand;
 use twofactl::Door;
 use twofactl::delivery::Gateway;
+use twofactl::model::permission::Task;
+use twofactl::ops::permission::Asked;
+use twofactl::ops::setup::KeyNeed;
 
 use crate::context::Context;
 use crate::report::Verdict;
@@ -29,8 +32,19 @@ impl LoginCommand {
     }
 }
 
-/// Opens the door of the store, at the time of the program's clock.
-fn open_door(ctx: &Context, gateway: Option<&Gateway>) -> anyhow::Result<Door> {
+/// Opens the door of the store, at the time of the program's clock, for an
+/// operator who may do that. Whoever comes to the door is another person.
+fn open_door(ctx: &Context, task: Task, gateway: Option<&Gateway>) -> anyhow::Result<Door> {
+    ctx.open(&Asked::new(task), KeyNeed::Required)?;
+    door(ctx, gateway)
+}
+
+/// The door, for somebody who is let do what they came for already.
+///
+/// # Errors
+///
+/// What is wrong with store or key.
+pub(crate) fn door(ctx: &Context, gateway: Option<&Gateway>) -> anyhow::Result<Door> {
     let door = Door::open(&ctx.places.store, &ctx.places.key_file, ctx.actor.clone())?;
     let door = match gateway {
         Some(gateway) => door.texting(gateway.clone()),

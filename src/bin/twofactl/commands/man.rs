@@ -9,10 +9,14 @@ use clap::{Args, Command, CommandFactory as _};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
+use twofactl::model::permission::Ground;
+use twofactl::ops::permission;
+
 use crate::cli::Cli;
 use crate::context::{Context, Run};
 use crate::output::views::man::PagesView;
 use crate::output::views::{Tense, Told};
+use crate::places;
 use crate::report::{Complaint, Verdict};
 
 /// What each page says that it belongs to.
@@ -20,13 +24,18 @@ const SOURCE: &str = concat!("twofactl ", env!("CARGO_PKG_VERSION"));
 const MANUAL: &str = "Twofactl Manual";
 /// Views and columns are those of the schema: a test compares them.
 const STORE_PAGE: &str = include_str!("man/store.5");
+/// The table in it is made from the one that is judged by.
+const OPERATORS_PAGE: &str = include_str!("man/operators.7");
+/// The line that the table takes the place of.
+const TABLE_MARK: &str = ".\\\" TABLE\n";
 
 /// Write the manual pages into a folder
 ///
-/// One page for each command, and twofactl-store(5) about the store. Makes the
-/// folder if it is not there, and writes over pages that differ; other files in
-/// it stay. Where the folder is called man1, the page of section 5 goes to man5
-/// beside it, where man looks for it. Needs no store.
+/// One page for each command, twofactl-store(5) about the store, and
+/// twofactl-operators(7) about who may do what. Makes the folder if it is not
+/// there, and writes over pages that differ; other files in it stay. Where the
+/// folder is called man1, pages of other sections go to man5 and man7 beside
+/// it, where man looks for them. Needs no store.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   twofactl man ~/.local/share/man/man1")]
@@ -39,6 +48,7 @@ pub(crate) struct ManArgs {
 impl ManArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let Self { folder } = self;
+        places::refuse_writing(&ctx.actor, "the folder")?;
         let pages = pages(&folder)?;
         let names = pages.iter().map(|page| page.name.clone()).collect();
         let stale: Vec<&Page> = pages.iter().filter(|page| !page.is_written()).collect();
@@ -91,13 +101,16 @@ fn unwritten(path: &Path, source: io::Error) -> Complaint {
     Complaint::File { path: path.to_owned(), source }
 }
 
-/// A page for the program, for each command that is not hidden, and for the store.
+/// A page for the program, for each command that is not hidden, for the store and
+/// for operators.
 fn pages(folder: &Path) -> io::Result<Vec<Page>> {
     let mut root = Cli::command().disable_help_subcommand(true);
     root.build();
     let mut pages = Vec::new();
     add_pages(&root, folder, &mut pages)?;
-    pages.push(store_page(folder));
+    pages.push(written_page(folder, ("twofactl-store", 5), STORE_PAGE));
+    let operators = OPERATORS_PAGE.replace(TABLE_MARK, &permission_table());
+    pages.push(written_page(folder, ("twofactl-operators", 7), &operators));
     Ok(pages)
 }
 
@@ -112,28 +125,52 @@ fn add_pages(command: &Command, folder: &Path, pages: &mut Vec<Page>) -> io::Res
     text.extend(sections(command).to_roff().bytes());
     if pages.is_empty() {
         // The first is that of the program.
-        text.extend(see_also_the_store().to_roff().bytes());
+        text.extend(see_also().to_roff().bytes());
     }
     pages.push(Page { name: page.get_filename(), folder: folder.to_owned(), text });
     let shown = command.get_subcommands().filter(|command| !command.is_hide_set());
     shown.into_iter().try_for_each(|command| add_pages(command, folder, pages))
 }
 
-fn see_also_the_store() -> Roff {
+fn see_also() -> Roff {
     let mut section = Roff::new();
-    section.control("SH", ["SEE ALSO"]).text([bold("twofactl-store"), roman("(5)")]);
+    section.control("SH", ["SEE ALSO"]).text([
+        bold("twofactl-store"),
+        roman("(5), "),
+        bold("twofactl-operators"),
+        roman("(7)"),
+    ]);
     section
 }
 
-/// The page about the store: written by hand, headed like the others.
-fn store_page(folder: &Path) -> Page {
-    let text = format!(".TH twofactl\\-store 5 \"\" \"{SOURCE}\" \"{MANUAL}\"\n{STORE_PAGE}");
+/// A page written by hand, headed like the others.
+fn written_page(folder: &Path, (name, section): (&str, u8), text: &str) -> Page {
+    let title = name.replace('-', "\\-");
+    let text = format!(".TH {title} {section} \"\" \"{SOURCE}\" \"{MANUAL}\"\n{text}");
     // `man` looks for each section in a folder of its own.
     let folder = match folder.file_name() {
-        Some(name) if name == "man1" => folder.with_file_name("man5"),
+        Some(last) if last == "man1" => folder.with_file_name(format!("man{section}")),
         Some(_) | None => folder.to_owned(),
     };
-    Page { name: "twofactl-store.5".to_owned(), folder, text: text.into_bytes() }
+    Page { name: format!("{name}.{section}"), folder, text: text.into_bytes() }
+}
+
+/// The permission table, a line a task.
+fn permission_table() -> String {
+    let mut table = line("COMMAND", &Ground::ALL.map(|one| one.as_str().to_uppercase()), "ON SELF");
+    for row in permission::table() {
+        let reaches = row.reaches.map(|reach| reach.as_str().to_owned());
+        table.push_str(&line(row.task.as_str(), &reaches, row.on_self.as_str()));
+    }
+    format!(".nf\n.ft CW\n{table}.ft R\n.fi\n").replace('-', "\\-")
+}
+
+fn line(task: &str, reaches: &[String; 5], on_self: &str) -> String {
+    let mut line = format!("{task:<26}");
+    for (reach, width) in reaches.iter().zip([6, 8, 8, 9, 5]) {
+        line.push_str(&format!(" {reach:<width$}", width = width - 1));
+    }
+    format!("{line} {on_self}\n")
 }
 
 /// The examples of the help, and what else is below its options, line by line

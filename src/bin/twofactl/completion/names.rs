@@ -15,7 +15,7 @@ use twofactl::model::outcome::names::Name;
 use twofactl::model::practice::Handle;
 use twofactl::model::time::Timestamp;
 use twofactl::model::user::UserRef;
-use twofactl::ops::names;
+use twofactl::ops::{names, permission};
 use twofactl::store::{ReadTx, Store};
 
 use crate::actor;
@@ -104,7 +104,16 @@ impl Earlier {
         let matches = Cli::command().ignore_errors(true).try_get_matches_from(&self.words).ok()?;
         let mut store = Store::open_to_look(&store_path(&matches)?).ok()?;
         let now = Clock::new().ok()?.now();
-        store.read(|tx| read_names(tx, (sort, typed), &matches, now)).ok()
+        let caller = actor::caller(&actor::actor().ok()?).ok()?;
+        store
+            .read(|tx| {
+                // Whoever may not see everybody is told of nobody.
+                if !permission::sight(tx, caller)?.has_everybody() {
+                    return Ok(Vec::new());
+                }
+                read_names(tx, (sort, typed), &matches, now)
+            })
+            .ok()
     }
 }
 

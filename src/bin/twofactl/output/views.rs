@@ -14,9 +14,11 @@ pub(crate) mod init;
 pub(crate) mod login;
 pub(crate) mod man;
 pub(crate) mod member;
+pub(crate) mod operator;
 pub(crate) mod practice;
 pub(crate) mod sms;
 pub(crate) mod status;
+pub(crate) mod store;
 pub(crate) mod user;
 
 use serde::{Serialize, Serializer};

@@ -324,7 +324,7 @@ CREATE INDEX sms_messages_sent ON sms_messages (sent_at);
 CREATE TABLE operators (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     name        TEXT    NOT NULL UNIQUE,
-    uid         INTEGER NOT NULL,
+    uid         INTEGER NOT NULL CHECK (uid BETWEEN 0 AND 4294967294),
     role        TEXT    CHECK (role IN ('admin', 'support', 'auditor')),
     user_id     INTEGER REFERENCES users (id) ON DELETE SET NULL,
     created_at  INTEGER NOT NULL,

@@ -1,7 +1,9 @@
 //! `twofactl audit checkpoint`
 
 use clap::Args;
+use twofactl::model::permission::Task;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 
 use crate::context::Context;
 use crate::output::Format;
@@ -20,7 +22,8 @@ pub(crate) struct CheckpointArgs {}
 
 impl CheckpointArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
-        let checkpoint = ctx.read(|tx| ops::audit::checkpoint(tx, ctx.now))?;
+        let checkpoint =
+            ctx.read(&Asked::new(Task::AuditCheckpoint), |tx| ops::audit::checkpoint(tx, ctx.now))?;
         match ctx.output.format() {
             // The bare line, never wrapped: it is made to be kept in a file.
             Format::Table | Format::Wide => ctx.output.document(&format!("{checkpoint}\n"))?,

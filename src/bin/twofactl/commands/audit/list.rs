@@ -6,11 +6,13 @@ use clap::Args;
 use twofactl::model::Invalid;
 use twofactl::model::event::{Action, EventKind, EventOutcome};
 use twofactl::model::ids::EventSeq;
+use twofactl::model::permission::Task;
 use twofactl::model::practice::Handle;
 use twofactl::model::time::{Length, Timestamp};
 use twofactl::model::user::UserRef;
 use twofactl::ops;
 use twofactl::ops::audit::ListRequest;
+use twofactl::ops::permission::Asked;
 use twofactl::ops::setup::KeyNeed;
 use twofactl::store::Store;
 
@@ -108,9 +110,17 @@ impl ListArgs {
     }
 }
 
+/// A practice's own events are for its owners as well.
+fn asked(request: &ListRequest) -> Asked {
+    match &request.practice {
+        Some(handle) => Asked::new(Task::AuditListOfPractice).practices([handle]),
+        None => Asked::new(Task::AuditList),
+    }
+}
+
 fn list(ctx: &Context, request: &ListRequest, limit: u64) -> anyhow::Result<Verdict> {
     let (total, shown) = (Cell::new(0), Cell::new(0_u64));
-    let verdict = ctx.list("No such events.", |tx, push| {
+    let verdict = ctx.list(&asked(request), "No such events.", |tx, push| {
         total.set(ops::audit::count(tx, request)?);
         ops::audit::list(tx, request, limit, |event| {
             shown.set(shown.get() + 1);
@@ -139,7 +149,7 @@ fn follow(ctx: &Context, mut request: ListRequest, limit: u64) -> anyhow::Result
         }
         .into());
     }
-    let mut store = ctx.open(KeyNeed::IfThere)?.store;
+    let mut store = ctx.open(&asked(&request), KeyNeed::IfThere)?.store;
     let mut list = ctx.output.list::<EventRow>("").without_rules();
     request.after = Some(place_before(&mut store, &request, limit)?);
     loop {

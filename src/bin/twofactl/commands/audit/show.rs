@@ -3,7 +3,9 @@
 use clap::Args;
 use twofactl::model::Invalid;
 use twofactl::model::ids::EventSeq;
+use twofactl::model::permission::Task;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 
 use crate::context::Context;
 use crate::output::views::audit::{EventRow, Seen};
@@ -25,7 +27,7 @@ pub(crate) struct ShowArgs {
 
 impl ShowArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
-        let event = ctx.read(|tx| ops::audit::show(tx, self.seq))?;
+        let event = ctx.read(&Asked::new(Task::AuditShow), |tx| ops::audit::show(tx, self.seq))?;
         ctx.show(&EventRow::new(&event, Seen::Listed))
     }
 }

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use twofactl::model::outcome::audit::Checkpoint;
+use twofactl::model::permission::Task;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 use twofactl::ops::setup::KeyNeed;
 
 use crate::context::Context;
@@ -33,7 +35,7 @@ pub(crate) struct VerifyArgs {
 impl VerifyArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let against = self.against.as_deref().map(read_checkpoint).transpose()?;
-        let mut opened = ctx.open(KeyNeed::IfThere)?;
+        let mut opened = ctx.open(&Asked::new(Task::AuditVerify), KeyNeed::IfThere)?;
         let keys = opened.keys.as_ref();
         let found = opened.store.read(|tx| ops::audit::verify(tx, keys, against.as_ref()))?;
         let verdict = ctx.show(&VerificationView::new(&found, keys.is_some()))?;

@@ -2,7 +2,9 @@
 
 use clap::Args;
 use twofactl::model::ids::AuthenticatorId;
+use twofactl::model::permission::Task;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 
 use crate::change::Plan;
 use crate::context::Context;
@@ -29,10 +31,10 @@ pub(crate) struct RemoveArgs {
 
 impl RemoveArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
-        Plan::new(|tx, with| ops::authenticator::remove(tx, self.id, with.why, with.now))
-            .asking(|done| {
-                Some(format!("Remove authenticator {} of {}?", done.id, done.user.login))
-            })
-            .run(ctx, AuthenticatorRemovedView::new)
+        Plan::new(Asked::new(Task::AuthenticatorRemove).authenticator(self.id), |tx, with| {
+            ops::authenticator::remove(tx, self.id, with.why, with.now)
+        })
+        .asking(|done| Some(format!("Remove authenticator {} of {}?", done.id, done.user.login)))
+        .run(ctx, AuthenticatorRemovedView::new)
     }
 }

@@ -2,8 +2,10 @@
 
 use clap::Args;
 use twofactl::model::ids::AuthenticatorId;
+use twofactl::model::permission::Task;
 use twofactl::model::text::DisplayName;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 
 use crate::change::Plan;
 use crate::context::Context;
@@ -30,7 +32,9 @@ pub(crate) struct RenameArgs {
 
 impl RenameArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
-        Plan::new(|tx, with| ops::authenticator::rename(tx, self.id, &self.label, with.why))
-            .run(ctx, AuthenticatorRenamedView::new)
+        Plan::new(Asked::new(Task::AuthenticatorRename).authenticator(self.id), |tx, with| {
+            ops::authenticator::rename(tx, self.id, &self.label, with.why)
+        })
+        .run(ctx, AuthenticatorRenamedView::new)
     }
 }

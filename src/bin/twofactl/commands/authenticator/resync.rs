@@ -3,8 +3,10 @@
 use clap::Args;
 use twofactl::model::ids::AuthenticatorId;
 use twofactl::model::outcome::check::Resync;
+use twofactl::model::permission::Task;
 use twofactl::model::secret::SecretText;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 use twofactl::ops::resync::ResyncRequest;
 
 use crate::context::{Context, Run};
@@ -40,7 +42,8 @@ impl ResyncArgs {
         if ctx.run == Run::Dry {
             return Err(Complaint::spends_codes().into());
         }
-        let (mut store, keys) = ctx.open_with_keys()?;
+        let (mut store, keys) =
+            ctx.open_with_keys(&Asked::new(Task::AuthenticatorResync).authenticator(self.id))?;
         // What has no clock is refused, and in the record, before codes are asked for.
         let (first, second) = if store.read(|tx| ops::resync::has_clock(tx, self.id))? {
             self.codes(ctx)?

@@ -1,8 +1,10 @@
 //! `twofactl device list`
 
 use clap::Args;
+use twofactl::model::permission::Task;
 use twofactl::model::user::UserRef;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 
 use crate::context::Context;
 use crate::output::views::device::DeviceView;
@@ -26,7 +28,7 @@ pub(crate) struct ListArgs {
 impl ListArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let empty = format!("{} has no trusted devices.", self.user);
-        ctx.list(&empty, |tx, push| {
+        ctx.list(&Asked::new(Task::DeviceList).users([&self.user]), &empty, |tx, push| {
             let all = ops::device::list(tx, &self.user, ctx.now)?;
             all.iter().try_for_each(|one| push(&DeviceView::new(one)))
         })

@@ -3,10 +3,12 @@
 use clap::{ArgGroup, Args};
 use twofactl::model::ids::DeviceId;
 use twofactl::model::outcome::device::DevicesRevoked;
+use twofactl::model::permission::Task;
 use twofactl::model::practice::Handle;
 use twofactl::model::user::UserRef;
 use twofactl::ops;
 use twofactl::ops::device::Which;
+use twofactl::ops::permission::Asked;
 
 use crate::change::Plan;
 use crate::context::Context;
@@ -50,7 +52,14 @@ pub(crate) struct RevokeArgs {
 impl RevokeArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let which = self.which()?;
-        Plan::new(|tx, with| ops::device::revoke(tx, &which, with.why, with.now))
+        let asked = match &which {
+            Which::These(ids) => Asked::new(Task::DeviceRevoke).devices(ids),
+            Which::OfUser(user, _) => Asked::new(Task::DeviceRevoke).users([user]),
+            Which::InPractice(practice) => {
+                Asked::new(Task::DeviceRevokeInPractice).practices([practice])
+            }
+        };
+        Plan::new(asked, |tx, with| ops::device::revoke(tx, &which, with.why, with.now))
             .asking(|done: &DevicesRevoked| Some(DevicesRevokedView::new(done).question()))
             .run(ctx, DevicesRevokedView::new)
     }

@@ -1,26 +1,24 @@
 //! `twofactl login try`
 
-mod enroll;
-
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use twofactl::Door;
-use twofactl::error::Refusal;
 use twofactl::guard::{self, Readers};
 use twofactl::model::authenticator::AuthenticatorType;
 use twofactl::model::ids::AuthenticatorId;
 use twofactl::model::outcome::login::{LoginReply, Method, SmsReply};
+use twofactl::model::permission::Task;
 use twofactl::model::practice::Handle;
 use twofactl::model::secret::SecretText;
-use twofactl::model::sms::NotSent;
 use twofactl::model::text::DisplayName;
 use twofactl::ops::door::{Password, StartRequest, VerifyRequest};
 
 use super::open_door;
 use crate::context::{Agreed, Context};
-use crate::enrolling;
+use crate::enrolling::{self, at_door};
 use crate::output::views::login::{LoginView, methods};
+use crate::places;
 use crate::report::{Kind, Verdict};
 use crate::stdin_lines::StdinLines;
 
@@ -78,6 +76,9 @@ pub(crate) struct TryArgs {
 
 impl TryArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        if self.device_file.is_some() {
+            places::refuse_writing(&ctx.actor, "--device-file")?;
+        }
         let mut lines = StdinLines::new();
         let password = if self.password_stdin {
             lines.secret("a password", "--password-stdin")?
@@ -85,7 +86,7 @@ impl TryArgs {
             ctx.ask.secret("Password", "--password-stdin")?
         };
         let token = self.device_file.as_deref().map(read_token).transpose()?.flatten();
-        let mut door = open_door(ctx, ctx.gateway()?.as_ref())?;
+        let mut door = open_door(ctx, Task::LoginTry, ctx.gateway()?.as_ref())?;
         let reply = door.start(&StartRequest {
             user: &self.user,
             practice: self.practice.as_ref(),
@@ -103,10 +104,10 @@ impl TryArgs {
                 return self.tell_of_codes(ctx, &reply);
             }
             LoginReply::EnrollmentOffered(invitation) => {
-                enroll::offer(ctx, &mut door, &invitation)?
+                at_door::offer(ctx, &mut door, &invitation)?
             }
             LoginReply::EnrollmentRequired(invitation) => {
-                enroll::enroll(ctx, &mut door, &invitation)?
+                at_door::enroll(ctx, &mut door, &invitation)?
             }
             decided => decided,
         };
@@ -232,7 +233,7 @@ fn text(
         SmsReply::Sent(texted) => {
             enrolling::tell_texted(ctx, &texted.phone, texted.expires_at);
         }
-        SmsReply::NotSent { why, .. } => tell_not_sent(ctx, why),
+        SmsReply::NotSent { why, .. } => enrolling::tell_not_sent(ctx, why),
         SmsReply::Not(reply) => return Ok(Some(reply)),
     }
     Ok(None)
@@ -245,10 +246,4 @@ fn read_token(path: &Path) -> anyhow::Result<Option<SecretText>> {
     let owner = rustix::process::geteuid().as_raw();
     let text = guard::read_text(path, owner, Readers::OwnerOnly)?;
     Ok(Some(SecretText::new(text.expose().trim_end().to_owned())))
-}
-
-/// Another code may still be at hand.
-fn tell_not_sent(ctx: &Context, why: NotSent) {
-    let refusal = Refusal::NotTexted { whom: "The user".to_owned(), why };
-    ctx.output.note(format!("{refusal}: {}.", refusal.hint()));
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use clap::Args;
 use twofactl::delivery::Gateway;
+use twofactl::model::permission::Task;
 
 use super::open_door;
 use crate::bridge::clients;
@@ -136,7 +137,9 @@ impl BridgeArgs {
 }
 
 fn open_doors(ctx: &Context, gateway: Option<&Gateway>, count: usize) -> anyhow::Result<Doors> {
-    let doors = (0..count).map(|_| open_door(ctx, gateway)).collect::<anyhow::Result<_>>()?;
+    let doors = (0..count)
+        .map(|_| open_door(ctx, Task::LoginBridge, gateway))
+        .collect::<anyhow::Result<_>>()?;
     Ok(Doors::new(doors))
 }
 

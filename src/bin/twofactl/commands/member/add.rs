@@ -2,9 +2,12 @@
 
 use clap::Args;
 use twofactl::model::member::Role;
+use twofactl::model::permission::Task;
 use twofactl::ops;
 
 use super::NameArgs;
+use twofactl::ops::permission::Asked;
+
 use crate::change::Plan;
 use crate::context::Context;
 use crate::output::views::member::{Deed, MemberView};
@@ -33,7 +36,9 @@ impl AddArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let Self { name, role } = self;
         let name = name.into_name();
-        Plan::new(|tx, with| ops::member::add(tx, &name, role, with.why, with.now))
-            .run(ctx, |done| MemberView::new(done, Deed::Added))
+        Plan::new(Asked::new(Task::MemberAdd).member(&name), |tx, with| {
+            ops::member::add(tx, &name, role, with.why, with.now)
+        })
+        .run(ctx, |done| MemberView::new(done, Deed::Added))
     }
 }

@@ -2,10 +2,13 @@
 
 use clap::Args;
 use twofactl::model::member::ExemptionType;
+use twofactl::model::permission::Task;
 use twofactl::ops;
 use twofactl::ops::member::ExemptionRequest;
 
 use super::NameArgs;
+use twofactl::ops::permission::Asked;
+
 use crate::change::Plan;
 use crate::commands::end::EndArgs;
 use crate::context::Context;
@@ -52,7 +55,7 @@ impl ExemptArgs {
         let Self { name, end, kind, off } = self;
         let name = name.into_name();
         let end = if off { None } else { Some(end.needed(ctx)?) };
-        let plan = Plan::new(|tx, with| {
+        let plan = Plan::new(Asked::new(Task::MemberExempt).member(&name), |tx, with| {
             let request = end.map(|end| ExemptionRequest { kind, ends_at: end.from(with.now) });
             let author = (with.actor, with.why);
             ops::member::exempt(tx, &name, request.as_ref(), author, with.now)

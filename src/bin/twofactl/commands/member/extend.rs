@@ -1,9 +1,12 @@
 //! `twofactl member extend`
 
 use clap::Args;
+use twofactl::model::permission::Task;
 use twofactl::ops;
 
 use super::NameArgs;
+use twofactl::ops::permission::Asked;
+
 use crate::change::Plan;
 use crate::commands::end::EndArgs;
 use crate::context::Context;
@@ -37,7 +40,7 @@ impl ExtendArgs {
         let Self { name, end, off } = self;
         let name = name.into_name();
         let end = if off { None } else { Some(end.needed(ctx)?) };
-        let plan = Plan::new(|tx, with| {
+        let plan = Plan::new(Asked::new(Task::MemberExtend).member(&name), |tx, with| {
             let ends_at = end.map(|end| end.from(with.now));
             ops::member::extend(tx, &name, ends_at, (with.actor, with.why), with.now)
         });

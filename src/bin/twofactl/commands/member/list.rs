@@ -1,8 +1,10 @@
 //! `twofactl member list`
 
 use clap::Args;
+use twofactl::model::permission::Task;
 use twofactl::model::practice::Handle;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 use twofactl::ops::practice::Which;
 
 use crate::context::Context;
@@ -26,8 +28,9 @@ pub(crate) struct ListArgs {
 
 impl ListArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        let asked = Asked::new(Task::MemberList).practices([&self.practice]);
         let which = Which::Named(vec![self.practice]);
-        ctx.list("No members yet.", |tx, push| {
+        ctx.list(&asked, "No members yet.", |tx, push| {
             ops::practice::status(tx, &which, ctx.now, |report| push(&MemberRow::new(&report)))
         })
     }

@@ -1,9 +1,12 @@
 //! `twofactl member remove`
 
 use clap::Args;
+use twofactl::model::permission::Task;
 use twofactl::ops;
 
 use super::NameArgs;
+use twofactl::ops::permission::Asked;
+
 use crate::change::Plan;
 use crate::context::Context;
 use crate::output::views::member::{Deed, MemberView};
@@ -28,8 +31,10 @@ pub(crate) struct RemoveArgs {
 impl RemoveArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let name = self.name.into_name();
-        Plan::new(|tx, with| ops::member::remove(tx, &name, with.why, with.now))
-            .asking(|done| Some(format!("Remove {} from {}?", done.login, done.practice)))
-            .run(ctx, |done| MemberView::new(done, Deed::Removed))
+        Plan::new(Asked::new(Task::MemberRemove).member(&name), |tx, with| {
+            ops::member::remove(tx, &name, with.why, with.now)
+        })
+        .asking(|done| Some(format!("Remove {} from {}?", done.login, done.practice)))
+        .run(ctx, |done| MemberView::new(done, Deed::Removed))
     }
 }

@@ -2,9 +2,12 @@
 
 use clap::Args;
 use twofactl::model::member::Role;
+use twofactl::model::permission::Task;
 use twofactl::ops;
 
 use super::NameArgs;
+use twofactl::ops::permission::Asked;
+
 use crate::change::Plan;
 use crate::context::Context;
 use crate::output::views::member::{Deed, MemberView};
@@ -32,7 +35,9 @@ impl SetArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let Self { name, role } = self;
         let name = name.into_name();
-        Plan::new(|tx, with| ops::member::set_role(tx, &name, role, with.why, with.now))
-            .run(ctx, |done| MemberView::new(done, Deed::RoleSet))
+        Plan::new(Asked::new(Task::MemberSet).member(&name), |tx, with| {
+            ops::member::set_role(tx, &name, role, with.why, with.now)
+        })
+        .run(ctx, |done| MemberView::new(done, Deed::RoleSet))
     }
 }

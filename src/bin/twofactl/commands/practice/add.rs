@@ -1,9 +1,11 @@
 //! `twofactl practice add`
 
 use clap::Args;
+use twofactl::model::permission::Task;
 use twofactl::model::practice::Handle;
 use twofactl::model::text::DisplayName;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 use twofactl::ops::practice::NewPractice;
 
 use crate::change::Plan;
@@ -33,7 +35,9 @@ impl AddArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let Self { handle, name } = self;
         let new = NewPractice { handle, name };
-        Plan::new(|tx, with| ops::practice::add(tx, &new, with.why, with.now))
-            .run(ctx, |done| PracticeAdded::new(&done.practice, ctx.now))
+        Plan::new(Asked::new(Task::PracticeAdd), |tx, with| {
+            ops::practice::add(tx, &new, with.why, with.now)
+        })
+        .run(ctx, |done| PracticeAdded::new(&done.practice, ctx.now))
     }
 }

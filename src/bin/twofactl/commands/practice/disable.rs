@@ -1,6 +1,7 @@
 //! `twofactl practice disable`
 
 use clap::Args;
+use twofactl::model::permission::Task;
 use twofactl::model::practice::Handle;
 use twofactl::ops;
 
@@ -10,6 +11,7 @@ use crate::context::Context;
 use crate::output::views::effect::EffectsView;
 use crate::report::Verdict;
 use crate::values::{self, Named};
+use twofactl::ops::permission::Asked;
 
 /// Stop demanding a second factor in practices, for good or for a while
 ///
@@ -36,7 +38,7 @@ impl DisableArgs {
         let Self { practices, end } = self;
         let handles = values::all_named(practices, Handle::parse, "practices")?;
         let end = end.given();
-        Plan::new(|tx, with| {
+        Plan::new(Asked::new(Task::PracticeDisable).practices(&handles), |tx, with| {
             let until = end.map(|end| end.from(with.now));
             ops::practice::disable(tx, &handles, until, with.why, with.now)
         })

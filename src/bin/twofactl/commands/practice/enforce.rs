@@ -3,11 +3,14 @@
 use clap::Args;
 use twofactl::model::authenticator::AuthenticatorType;
 use twofactl::model::outcome::practice::PoliciesChanged;
+use twofactl::model::permission::Task;
 use twofactl::model::practice::Handle;
 use twofactl::ops;
 use twofactl::ops::practice::{Blocked, EnforceRequest};
 
 use super::policy::PolicyArgs;
+use twofactl::ops::permission::Asked;
+
 use crate::change::Plan;
 use crate::context::Context;
 use crate::output::views::effect::{EffectsView, Phones};
@@ -54,9 +57,11 @@ impl EnforceArgs {
             Some(methods) if methods.contains(AuthenticatorType::Sms) => Phones::Matter,
             Some(_) | None => Phones::Aside,
         };
-        Plan::new(|tx, with| ops::practice::enforce(tx, &request, with.why, with.now))
-            .asking(|done| ctx.ask.can_ask().then(|| question(done)))
-            .run(ctx, |done| EffectsView::enforced(done, phones))
+        Plan::new(Asked::new(Task::PracticeEnforce).practices(&request.handles), |tx, with| {
+            ops::practice::enforce(tx, &request, with.why, with.now)
+        })
+        .asking(|done| ctx.ask.can_ask().then(|| question(done)))
+        .run(ctx, |done| EffectsView::enforced(done, phones))
     }
 }
 

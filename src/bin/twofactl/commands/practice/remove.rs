@@ -1,8 +1,10 @@
 //! `twofactl practice remove`
 
 use clap::Args;
+use twofactl::model::permission::Task;
 use twofactl::model::practice::Handle;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 
 use crate::change::Plan;
 use crate::context::Context;
@@ -28,8 +30,10 @@ pub(crate) struct RemoveArgs {
 impl RemoveArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let Self { practice } = self;
-        Plan::new(|tx, with| ops::practice::remove(tx, &practice, with.why, with.now))
-            .asking(|done| Some(format!("Remove {}?", done.practice.handle)))
-            .run(ctx, |done| PracticeRemoved::new(done, ctx.now))
+        Plan::new(Asked::new(Task::PracticeRemove).practices([&practice]), |tx, with| {
+            ops::practice::remove(tx, &practice, with.why, with.now)
+        })
+        .asking(|done| Some(format!("Remove {}?", done.practice.handle)))
+        .run(ctx, |done| PracticeRemoved::new(done, ctx.now))
     }
 }

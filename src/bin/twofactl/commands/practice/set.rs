@@ -2,6 +2,7 @@
 
 use clap::Args;
 use twofactl::model::outcome::practice::PracticeChanged;
+use twofactl::model::permission::Task;
 use twofactl::model::policy::PolicyPatch;
 use twofactl::model::practice::Handle;
 use twofactl::model::text::DisplayName;
@@ -9,6 +10,8 @@ use twofactl::ops;
 use twofactl::ops::practice::{Blocked, PracticePatch};
 
 use super::policy::PolicyArgs;
+use twofactl::ops::permission::Asked;
+
 use crate::change::Plan;
 use crate::context::Context;
 use crate::output::views::effect::PracticeSet;
@@ -59,9 +62,11 @@ impl SetArgs {
             }
             .into());
         }
-        Plan::new(|tx, with| ops::practice::set(tx, &practice, &patch, with.why, with.now))
-            .asking(|done| ctx.ask.can_ask().then(|| question(&patch, done))?)
-            .run(ctx, |done| PracticeSet::new(done, ctx.now))
+        Plan::new(Asked::new(Task::PracticeSet).practices([&practice]), |tx, with| {
+            ops::practice::set(tx, &practice, &patch, with.why, with.now)
+        })
+        .asking(|done| ctx.ask.can_ask().then(|| question(&patch, done))?)
+        .run(ctx, |done| PracticeSet::new(done, ctx.now))
     }
 }
 

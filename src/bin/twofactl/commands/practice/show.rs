@@ -1,8 +1,10 @@
 //! `twofactl practice show`
 
 use clap::Args;
+use twofactl::model::permission::Task;
 use twofactl::model::practice::Handle;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 
 use crate::context::Context;
 use crate::output::views::practice::PracticePage;
@@ -25,7 +27,8 @@ pub(crate) struct ShowArgs {
 
 impl ShowArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
-        let report = ctx.read(|tx| ops::practice::show(tx, &self.practice, ctx.now))?;
+        let asked = Asked::new(Task::PracticeShow).practices([&self.practice]);
+        let report = ctx.read(&asked, |tx| ops::practice::show(tx, &self.practice, ctx.now))?;
         ctx.show(&PracticePage::new(&report, ctx.now))
     }
 }

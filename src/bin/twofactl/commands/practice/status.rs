@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use clap::Args;
 use twofactl::model::outcome::practice::{MemberReport, Only};
+use twofactl::model::permission::Task;
 use twofactl::model::practice::Handle;
 use twofactl::ops;
 use twofactl::ops::practice::Which;
@@ -13,6 +14,7 @@ use crate::output::Row;
 use crate::output::views::status::{StatusRow, StatusRowAcross};
 use crate::report::{Kind, Verdict};
 use crate::values::{self, Named};
+use twofactl::ops::permission::Asked;
 
 /// Show how the members of practices stand and what their next login comes to
 ///
@@ -56,11 +58,15 @@ impl StatusArgs {
         } else {
             Which::Named(values::all_named(practices, Handle::parse, "practices")?)
         };
+        let asked = match &which {
+            Which::All => Asked::new(Task::PracticeStatusAll),
+            Which::Named(handles) => Asked::new(Task::PracticeStatus).practices(handles),
+        };
         let is_one = matches!(&which, Which::Named(handles) if handles.len() == 1);
         let is_missed = if is_one {
-            list(ctx, &which, only, StatusRow::new)?
+            list(ctx, (&asked, &which), only, StatusRow::new)?
         } else {
-            list(ctx, &which, only, |report| StatusRowAcross(StatusRow::new(report)))?
+            list(ctx, (&asked, &which), only, |report| StatusRowAcross(StatusRow::new(report)))?
         };
         Ok(if exit_code && is_missed { Verdict::No(Kind::Refused) } else { Verdict::Yes })
     }
@@ -69,14 +75,14 @@ impl StatusArgs {
 /// Lists the members, and tells whether any of them is what is looked for.
 fn list<R: Row>(
     ctx: &Context,
-    which: &Which,
+    (asked, which): (&Asked, &Which),
     only: Option<Only>,
     row: impl Fn(&MemberReport) -> R,
 ) -> anyhow::Result<bool> {
     let empty = if only.is_some() { "No such members." } else { "No members yet." };
     let is_missed = Cell::new(false);
     let wanted = only.unwrap_or(Only::NotEnrolled);
-    let listed = ctx.list(empty, |tx, push| {
+    let listed = ctx.list(asked, empty, |tx, push| {
         ops::practice::status(tx, which, ctx.now, |report| {
             if only.is_some_and(|only| !report.fits(only)) {
                 return Ok(());

@@ -2,10 +2,12 @@
 
 use clap::Args;
 use twofactl::delivery::Gateway;
+use twofactl::model::permission::Task;
 use twofactl::model::sms::{Message, MessageStatus};
 use twofactl::model::time::Length;
 use twofactl::model::user::UserRef;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 use twofactl::ops::setup::KeyNeed;
 use twofactl::store::Store;
 
@@ -39,14 +41,15 @@ pub(crate) struct LogArgs {
 impl LogArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let Self { user, limit } = self;
+        let asked = Asked::new(Task::SmsLog);
         if let Some(gateway) = ctx.gateway()? {
-            let mut store = ctx.open(KeyNeed::IfThere)?.store;
+            let mut store = ctx.open(&asked, KeyNeed::IfThere)?.store;
             let log = store.read(|tx| ops::sms::log(tx, user.as_ref(), limit))?;
             let learned = ask_again(ctx, &gateway, log.messages);
             note(ctx, &mut store, &learned)?;
         }
         let mut total = 0;
-        let ended = ctx.list("No texts were sent.", |tx, push| {
+        let ended = ctx.list(&asked, "No texts were sent.", |tx, push| {
             let log = ops::sms::log(tx, user.as_ref(), limit)?;
             total = log.total;
             log.messages.iter().try_for_each(|one| push(&MessageView::new(one)))

@@ -2,9 +2,11 @@
 
 use clap::Args;
 use twofactl::error::{Error, Refusal};
+use twofactl::model::permission::Task;
 use twofactl::model::sms::NotSent;
 use twofactl::model::user::PhoneNumber;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 use twofactl::store::Preview;
 use twofactl::texting;
 
@@ -31,13 +33,13 @@ pub(crate) struct TestArgs {
 
 impl TestArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
+        let (mut store, keys) = ctx.open_with_keys(&Asked::new(Task::SmsTest))?;
         let Some(gateway) = ctx.gateway()? else {
             let whom = self.number.masked();
             return Err(Error::from(Refusal::NotTexted { whom, why: NotSent::NoGateway }).into());
         };
         let route = texting::route(&gateway);
         let view = TestView::new(&self.number, gateway.transport());
-        let (mut store, keys) = ctx.open_with_keys()?;
         let to = (&self.number, &route);
         if ctx.run == Run::Dry {
             let preview = store.preview(|tx| ops::sms::test(tx, &keys, to, ctx.now))?;

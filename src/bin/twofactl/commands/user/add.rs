@@ -2,10 +2,12 @@
 
 use clap::Args;
 use twofactl::model::member::Role;
+use twofactl::model::permission::Task;
 use twofactl::model::practice::Handle;
 use twofactl::model::text::DisplayName;
 use twofactl::model::user::{EmailAddress, Login, PhoneNumber};
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 use twofactl::ops::user::{HashedPassword, NewPerson};
 
 use crate::change::Plan;
@@ -62,7 +64,9 @@ pub(crate) struct AddArgs {
 impl AddArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let new = self.into_person()?;
-        Plan::new(|tx, with| ops::user::add(tx, &new, with.why, with.now))
+        let asked =
+            Asked::new(Task::UserAdd).practices(new.membership.as_ref().map(|(handle, _)| handle));
+        Plan::new(asked, |tx, with| ops::user::add(tx, &new, with.why, with.now))
             .run(ctx, |done| UserAdded::new(done, ctx.run))
     }
 

@@ -3,11 +3,14 @@
 use clap::Args;
 use twofactl::model::code::Uses;
 use twofactl::model::identity::IdentityCheck;
+use twofactl::model::permission::Task;
 use twofactl::model::user::UserRef;
 use twofactl::ops;
 use twofactl::ops::bypass_code::BypassRequest;
 
 use super::handing_out::ask_why_and_check;
+use twofactl::ops::permission::Asked;
+
 use crate::change::Plan;
 use crate::commands::end::EndArgs;
 use crate::context::Context;
@@ -48,11 +51,12 @@ pub(crate) struct BypassCodeArgs {
 impl BypassCodeArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let Self { user, uses, end, verified } = self;
+        let asked = Asked::new(Task::UserBypassCode).users([&user]);
         // Nobody should give reasons for a login with a slip in it.
-        ctx.read(|tx| ops::user::show(tx, &user, ctx.now))?;
+        ctx.read(&asked, |tx| ops::user::show(tx, &user, ctx.now))?;
         let (why, check) = ask_why_and_check(ctx, verified)?;
         let end = end.given();
-        Plan::new(|tx, with| {
+        Plan::new(asked, |tx, with| {
             let lifetime = end.map(|end| end.from(with.now).since(with.now));
             let request = BypassRequest { user: user.clone(), check, uses, lifetime };
             ops::bypass_code::issue(tx, with.keys()?, &request, &why, with.now)

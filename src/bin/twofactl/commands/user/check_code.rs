@@ -2,8 +2,10 @@
 
 use clap::Args;
 use twofactl::model::outcome::check::CodeFinding;
+use twofactl::model::permission::Task;
 use twofactl::model::user::UserRef;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 
 use crate::context::{Context, Run};
 use crate::output::views::user::checked::CodeCheckedView;
@@ -38,7 +40,8 @@ impl CheckCodeArgs {
         if ctx.run == Run::Dry {
             return Err(Complaint::spends_codes().into());
         }
-        let (mut store, keys) = ctx.open_with_keys()?;
+        let (mut store, keys) =
+            ctx.open_with_keys(&Asked::new(Task::UserCheckCode).users([&self.user]))?;
         // Whoever is unknown is told before a code is asked for.
         store.read(|tx| ops::authenticator::list(tx, &self.user, ctx.now))?;
         let code = if self.code_stdin {

@@ -3,6 +3,7 @@
 use clap::Args;
 use twofactl::error::Refusal;
 use twofactl::model::identity::IdentityCheck;
+use twofactl::model::permission::Task;
 use twofactl::model::user::UserRef;
 use twofactl::ops;
 use twofactl::ops::Why;
@@ -10,6 +11,8 @@ use twofactl::ops::setup::KeyNeed;
 use twofactl::store::Preview;
 
 use super::handing_out::ask_why_and_check;
+use twofactl::ops::permission::Asked;
+
 use crate::change::Plan;
 use crate::context::Context;
 use crate::output::views::user::disabled::SwitchedOffView;
@@ -41,8 +44,9 @@ impl DisableArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let Self { users, verified } = self;
         let users = values::all_named(users, UserRef::parse, "users")?;
-        let (why, check) = ask_if_needed(ctx, &users, verified)?;
-        Plan::new(|tx, with| ops::disable_2fa::run(tx, &users, check, &why, with.now))
+        let asked = Asked::new(Task::UserDisable2fa).users(&users);
+        let (why, check) = ask_if_needed(ctx, (&asked, &users), verified)?;
+        Plan::new(asked, |tx, with| ops::disable_2fa::run(tx, &users, check, &why, with.now))
             .asking(|done| {
                 let changing = done.iter().filter(|one| one.changed).map(|one| &one.user);
                 let named = super::one_or_many(changing);
@@ -56,11 +60,11 @@ impl DisableArgs {
 /// before anything is demanded.
 fn ask_if_needed(
     ctx: &Context,
-    users: &[UserRef],
+    (asked, users): (&Asked, &[UserRef]),
     given: Option<IdentityCheck>,
 ) -> anyhow::Result<(Why, Option<IdentityCheck>)> {
     let preview = ctx
-        .open(KeyNeed::Required)?
+        .open(asked, KeyNeed::Required)?
         .store
         .preview(|tx| ops::disable_2fa::run(tx, users, given, &ctx.why, ctx.now))?;
     match preview {

@@ -1,5 +1,6 @@
 //! `twofactl user enroll`
 
+mod own;
 mod phone;
 
 use std::fs;
@@ -13,11 +14,13 @@ use twofactl::model::event::Actor;
 use twofactl::model::identity::IdentityCheck;
 use twofactl::model::ids::{AuthenticatorId, UserId};
 use twofactl::model::outcome::user::{Begun, Confirmation, Diagnosis, Enrolled};
+use twofactl::model::permission::Task;
 use twofactl::model::secret::SecretText;
 use twofactl::model::text::DisplayName;
 use twofactl::model::time::Timestamp;
 use twofactl::model::user::{User, UserRef};
 use twofactl::ops::enroll::{self, BeginRequest, ConfirmRequest};
+use twofactl::ops::permission::{Asked, Permit, SELF};
 use twofactl::ops::recovery::{self, PreparedSet};
 use twofactl::ops::setup::{self, KeyNeed, Opened};
 use twofactl::ops::{Why, user};
@@ -31,7 +34,7 @@ use crate::output::qr::choice::Mode;
 use crate::output::views::enroll::{Codes, EnrolledView, SecretView, explain};
 use crate::output::views::{Tense, Told};
 use crate::output::{Format, json};
-use crate::places::Places;
+use crate::places::{self, Places};
 use crate::report::{Complaint, Verdict};
 use crate::stdin_lines::StdinLines;
 use crate::{terminal, values};
@@ -154,11 +157,20 @@ impl EnrollArgs {
     }
 
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
-        if self.kind == TypeWord::Sms {
-            return phone::run(&self, ctx);
+        match self.kind {
+            TypeWord::Totp => self.check_qr_file(ctx)?,
+            TypeWord::Sms => phone::refuse_options_of_apps(&self)?,
         }
-        self.check_qr_file()?;
-        let mut opened = ctx.open(KeyNeed::Required)?;
+        let asked = Asked::new(Task::UserEnroll).users([&self.user]);
+        let (mut opened, permit) = ctx.open_permitted(&asked, KeyNeed::Required)?;
+        match permit {
+            Permit::Plain => {}
+            Permit::ForThemselves => opened.store.stamp_events(SELF, true),
+            Permit::WithProof => return own::run(&self, ctx, opened),
+        }
+        if self.kind == TypeWord::Sms {
+            return phone::run(&self, ctx, opened);
+        }
         let person = opened.store.read(|tx| user::show(tx, &self.user, ctx.now))?.user;
         if ctx.run == Run::Dry {
             self.preview(ctx, opened)?;
@@ -172,8 +184,9 @@ impl EnrollArgs {
     }
 
     /// A picture file that cannot be made is told before anything is begun.
-    fn check_qr_file(&self) -> anyhow::Result<()> {
+    fn check_qr_file(&self, ctx: &Context) -> anyhow::Result<()> {
         let Some(path) = &self.qr_file else { return Ok(()) };
+        places::refuse_writing(&ctx.actor, "--qr-file")?;
         Kind::of(path)?;
         if fs::symlink_metadata(path).is_ok() {
             return Err(Error::from(Refusal::WouldOverwrite { path: path.clone() }).into());

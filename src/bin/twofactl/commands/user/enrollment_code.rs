@@ -2,12 +2,15 @@
 
 use clap::Args;
 use twofactl::model::identity::IdentityCheck;
+use twofactl::model::permission::Task;
 use twofactl::model::time::Length;
 use twofactl::model::user::UserRef;
 use twofactl::ops;
 use twofactl::ops::enrollment_code::CodeRequest;
 
 use super::handing_out::ask_why_and_check;
+use twofactl::ops::permission::Asked;
+
 use crate::change::Plan;
 use crate::context::Context;
 use crate::output::views::user::codes::CodeIssuedView;
@@ -44,11 +47,12 @@ pub(crate) struct EnrollmentCodeArgs {
 impl EnrollmentCodeArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let Self { user, verified, lifetime } = self;
+        let asked = Asked::new(Task::UserEnrollmentCode).users([&user]);
         // Nobody should give reasons for a login with a slip in it.
-        ctx.read(|tx| ops::user::show(tx, &user, ctx.now))?;
+        ctx.read(&asked, |tx| ops::user::show(tx, &user, ctx.now))?;
         let (why, check) = ask_why_and_check(ctx, verified)?;
         let request = CodeRequest { user, check, lifetime };
-        Plan::new(|tx, with| {
+        Plan::new(asked, |tx, with| {
             ops::enrollment_code::issue(tx, with.keys()?, &request, &why, with.now)
         })
         .run(ctx, |done| CodeIssuedView::new(done, ctx.run))

@@ -3,9 +3,11 @@
 use clap::Args;
 use twofactl::model::outcome::FactorState;
 use twofactl::model::outcome::user::{Marks, UserSummary};
+use twofactl::model::permission::Task;
 use twofactl::model::practice::Handle;
 use twofactl::model::user::UserStatus;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 use twofactl::ops::user::Listed;
 
 use crate::context::Context;
@@ -74,12 +76,16 @@ impl ListArgs {
         let filters = [practice.is_some(), matching.is_some(), state.is_some(), status.is_some()];
         let is_filtered = filters.contains(&true) || marks != Marks::default();
         let empty = if is_filtered { "No user fits." } else { "No users yet." };
+        let asked = match &practice {
+            Some(handle) => Asked::new(Task::UserListOfPractice).practices([handle]),
+            None => Asked::new(Task::UserList),
+        };
         let listed = Listed { practice, matching, marks };
         let fits = |user: &UserSummary| {
             state.is_none_or(|state| user.state == state)
                 && status.is_none_or(|status| user.status == status)
         };
-        ctx.list(empty, |tx, push| {
+        ctx.list(&asked, empty, |tx, push| {
             ops::user::list(tx, &listed, ctx.now, |user| {
                 if fits(&user) { push(&UserRow::new(&user)) } else { Ok(()) }
             })

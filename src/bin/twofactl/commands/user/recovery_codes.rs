@@ -3,12 +3,15 @@
 use clap::Args;
 use twofactl::error::Error;
 use twofactl::model::identity::IdentityCheck;
+use twofactl::model::permission::Task;
 use twofactl::model::user::UserRef;
 use twofactl::ops;
 use twofactl::ops::recovery::{self, PreparedSet};
 use twofactl::ops::setup::KeyNeed;
 
 use super::handing_out::ask_why_and_check;
+use twofactl::ops::permission::Asked;
+
 use crate::change::{Made, Plan};
 use crate::context::{Context, Run};
 use crate::enrolling;
@@ -56,8 +59,10 @@ impl RecoveryCodesArgs {
         let Self { users, show, verified } = self;
         let users = values::all_named(users, UserRef::parse, "users")?;
         if !show {
-            return Plan::new(|tx, with| recovery::mark_renewal(tx, &users, with.why, with.now))
-                .run(ctx, |done| UsersChangedView::new(done, Deed::RenewalMarked));
+            return Plan::new(Asked::new(Task::UserRecoveryCodes).users(&users), |tx, with| {
+                recovery::mark_renewal(tx, &users, with.why, with.now)
+            })
+            .run(ctx, |done| UsersChangedView::new(done, Deed::RenewalMarked));
         }
         match users.as_slice() {
             [user] => show_now(ctx, user, verified),
@@ -76,17 +81,18 @@ fn show_now(
     verified: Option<IdentityCheck>,
 ) -> anyhow::Result<Verdict> {
     // Before the reason, so that nobody gives one for a login with a slip in it.
-    let person = ctx.read(|tx| ops::user::show(tx, user, ctx.now))?.user;
+    let asked = Asked::new(Task::UserRecoveryCodesShow).users([user]);
+    let person = ctx.read(&asked, |tx| ops::user::show(tx, user, ctx.now))?.user;
     let (why, check) = ask_why_and_check(ctx, verified)?;
-    let set = prepare(ctx, person.id)?;
+    let set = prepare(ctx, &asked, person.id)?;
     let codes = match ctx.run {
         Run::Dry => Codes::Hidden,
         Run::Real if enrolling::has_screen(ctx) => Codes::Hidden,
         Run::Real => Codes::Shown,
     };
     let view = |done: &_| CodesIssuedView::new(done, codes);
-    let made =
-        Plan::new(|tx, with| recovery::issue(tx, &set, check, &why, with.now)).make(ctx, view)?;
+    let made = Plan::new(asked, |tx, with| recovery::issue(tx, &set, check, &why, with.now))
+        .make(ctx, view)?;
     if let (Made::Changed(done), Codes::Hidden) = (&made, codes) {
         enrolling::show_codes(ctx, &done.codes)?;
     }
@@ -94,8 +100,12 @@ fn show_now(
 }
 
 /// Ten slow hashes, before anything is locked.
-fn prepare(ctx: &Context, user: twofactl::model::ids::UserId) -> anyhow::Result<PreparedSet> {
-    let keys = ctx.open(KeyNeed::Required)?.keys;
+fn prepare(
+    ctx: &Context,
+    asked: &Asked,
+    user: twofactl::model::ids::UserId,
+) -> anyhow::Result<PreparedSet> {
+    let keys = ctx.open(asked, KeyNeed::Required)?.keys;
     let keys =
         keys.ok_or_else(|| Error::Failed("this cannot be done without the key".to_owned()))?;
     Ok(recovery::prepare(&keys, user)?)

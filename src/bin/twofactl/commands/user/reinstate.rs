@@ -1,8 +1,10 @@
 //! `twofactl user reinstate`
 
 use clap::Args;
+use twofactl::model::permission::Task;
 use twofactl::model::user::UserRef;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 
 use crate::change::Plan;
 use crate::context::Context;
@@ -28,7 +30,9 @@ pub(crate) struct ReinstateArgs {
 impl ReinstateArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let users = values::all_named(self.users, UserRef::parse, "users")?;
-        Plan::new(|tx, with| ops::user::reinstate(tx, &users, with.why, with.now))
-            .run(ctx, |done| UsersChangedView::new(done, Deed::Reinstated))
+        Plan::new(Asked::new(Task::UserReinstate).users(&users), |tx, with| {
+            ops::user::reinstate(tx, &users, with.why, with.now)
+        })
+        .run(ctx, |done| UsersChangedView::new(done, Deed::Reinstated))
     }
 }

@@ -1,8 +1,10 @@
 //! `twofactl user remove`
 
 use clap::Args;
+use twofactl::model::permission::Task;
 use twofactl::model::user::UserRef;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 
 use crate::change::Plan;
 use crate::context::Context;
@@ -27,8 +29,10 @@ pub(crate) struct RemoveArgs {
 
 impl RemoveArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
-        Plan::new(|tx, with| ops::user::remove(tx, &self.user, with.why))
-            .asking(|done| Some(format!("Remove {}?", done.login)))
-            .run(ctx, UserRemovedView::new)
+        Plan::new(Asked::new(Task::UserRemove).users([&self.user]), |tx, with| {
+            ops::user::remove(tx, &self.user, with.why)
+        })
+        .asking(|done| Some(format!("Remove {}?", done.login)))
+        .run(ctx, UserRemovedView::new)
     }
 }

@@ -1,8 +1,10 @@
 //! `twofactl user require`
 
 use clap::Args;
+use twofactl::model::permission::Task;
 use twofactl::model::user::UserRef;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 use twofactl::ops::user::Requirement;
 
 use crate::change::Plan;
@@ -41,11 +43,13 @@ impl RequireArgs {
         } else {
             (Requirement::Begin, Deed::Required)
         };
-        Plan::new(|tx, with| ops::user::require(tx, &users, requirement, with.why, with.now))
-            // Only what eases is agreed to.
-            .asking(|done| {
-                off.then(|| format!("Require a second factor of {} no longer?", super::named(done)))
-            })
-            .run(ctx, |done| UsersChangedView::new(done, deed))
+        Plan::new(Asked::new(Task::UserRequire).users(&users), |tx, with| {
+            ops::user::require(tx, &users, requirement, with.why, with.now)
+        })
+        // Only what eases is agreed to.
+        .asking(|done| {
+            off.then(|| format!("Require a second factor of {} no longer?", super::named(done)))
+        })
+        .run(ctx, |done| UsersChangedView::new(done, deed))
     }
 }

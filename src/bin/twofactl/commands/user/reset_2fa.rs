@@ -3,9 +3,11 @@
 use clap::Args;
 use twofactl::model::identity::IdentityCheck;
 use twofactl::model::outcome::user::ResetDone;
+use twofactl::model::permission::Task;
 use twofactl::model::time::Length;
 use twofactl::model::user::UserRef;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 use twofactl::ops::reset::ResetRequest;
 
 use crate::change::{Made, Plan};
@@ -54,9 +56,11 @@ pub(crate) struct ResetArgs {
 impl ResetArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let Self { user, verified: check, lifetime } = self;
+        let task = if check.is_some() { Task::UserResetAndInvite } else { Task::UserReset };
+        let asked = Asked::new(task).users([&user]);
         let request = ResetRequest { user, check, lifetime };
         let view = |done: &ResetDone| ResetView::new(done, ctx.run);
-        let made = Plan::new(|tx, with| {
+        let made = Plan::new(asked, |tx, with| {
             ops::reset::run(tx, with.maybe_keys, &request, with.why, with.now)
         })
         .without_key()

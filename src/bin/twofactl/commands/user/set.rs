@@ -1,9 +1,11 @@
 //! `twofactl user set`
 
 use clap::{ArgGroup, Args};
+use twofactl::model::permission::Task;
 use twofactl::model::text::DisplayName;
 use twofactl::model::user::{EmailAddress, Login, PhoneNumber, UserRef};
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 use twofactl::ops::user::ProfilePatch;
 
 use crate::change::Plan;
@@ -68,8 +70,10 @@ impl SetArgs {
             phone: patched(phone, no_phone),
             email: patched(email, no_email),
         };
-        Plan::new(|tx, with| ops::user::set(tx, &user, &patch, with.why, with.now))
-            .run(ctx, |done| UserChangedView::new(done, Changed::Profile))
+        Plan::new(Asked::new(Task::UserSet).users([&user]), |tx, with| {
+            ops::user::set(tx, &user, &patch, with.why, with.now)
+        })
+        .run(ctx, |done| UserChangedView::new(done, Changed::Profile))
     }
 }
 

@@ -2,11 +2,14 @@
 
 use clap::Args;
 use twofactl::model::identity::IdentityCheck;
+use twofactl::model::permission::Task;
 use twofactl::model::secret::SecretText;
 use twofactl::model::user::UserRef;
 use twofactl::ops;
 
 use super::handing_out::ask_why_and_check;
+use twofactl::ops::permission::Asked;
+
 use crate::change::Plan;
 use crate::context::Context;
 use crate::output::views::user::changed::{Changed, UserChangedView};
@@ -44,11 +47,14 @@ impl SetPasswordArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let Self { user, verified, password_stdin } = self;
         // Nobody should think up a password for a login with a slip in it.
-        ctx.read(|tx| ops::user::show(tx, &user, ctx.now))?;
+        let asked = Asked::new(Task::UserSetPassword).users([&user]);
+        ctx.read(&asked, |tx| ops::user::show(tx, &user, ctx.now))?;
         let (why, check) = ask_why_and_check(ctx, verified)?;
         let password = ops::user::hash_password(&ask_password(ctx, password_stdin)?)?;
-        Plan::new(|tx, with| ops::user::set_password(tx, &user, &password, (check, &why), with.now))
-            .run(ctx, |done| UserChangedView::new(done, Changed::Password))
+        Plan::new(asked, |tx, with| {
+            ops::user::set_password(tx, &user, &password, (check, &why), with.now)
+        })
+        .run(ctx, |done| UserChangedView::new(done, Changed::Password))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use twofactl::error::Result;
+use twofactl::model::permission::Task;
 use twofactl::model::practice::Handle;
 use twofactl::model::time::Timestamp;
 use twofactl::model::user::UserRef;
@@ -14,6 +15,7 @@ use crate::output::Format;
 use crate::output::views::user::page::UserPage;
 use crate::report::{Complaint, Verdict};
 use crate::values::{self, Named};
+use twofactl::ops::permission::Asked;
 
 /// Show what a user has, what the next login demands, and the smallest fix
 ///
@@ -69,11 +71,12 @@ impl ShowArgs {
         let is_one = matches!(self.users.as_slice(), [Named::One(_)]);
         let Self { users, phone, explain, practice } = self;
         let users = values::all_named(users, UserRef::parse, "users")?;
-        let asked = Asked { users, phone, explain, practice };
+        let wanted = Wanted { users, phone, explain, practice };
         let pages = if phone {
-            asked.look_and_record(ctx)?
+            wanted.look_and_record(ctx)?
         } else {
-            ctx.read(|tx| asked.look(tx, ctx.now))?
+            let asked = Asked::new(Task::UserShow).users(&wanted.users);
+            ctx.read(&asked, |tx| wanted.look(tx, ctx.now))?
         };
         match pages.as_slice() {
             [page] if is_one => ctx.show(page),
@@ -83,14 +86,14 @@ impl ShowArgs {
 }
 
 /// What is to be shown, and of whom.
-struct Asked {
+struct Wanted {
     users: Vec<UserRef>,
     phone: bool,
     explain: bool,
     practice: Option<Handle>,
 }
 
-impl Asked {
+impl Wanted {
     /// All of them before the first word: one slip and nothing is shown.
     fn look(&self, tx: &ReadTx<'_>, now: Timestamp) -> Result<Vec<UserPage>> {
         self.users.iter().map(|user| self.page(tx, user, now)).collect()
@@ -118,7 +121,8 @@ impl Asked {
             }
             .into());
         }
-        let mut store = ctx.open(KeyNeed::Required)?.store;
+        let asked = Asked::new(Task::UserShowPhone).users(&self.users);
+        let mut store = ctx.open(&asked, KeyNeed::Required)?.store;
         Ok(store.write(&ctx.actor, ctx.now, |tx| {
             let pages = self.look(tx, ctx.now)?;
             let events = ops::user::record_phones_shown(tx, &self.users, &ctx.why)?;

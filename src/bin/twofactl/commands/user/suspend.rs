@@ -1,8 +1,10 @@
 //! `twofactl user suspend`
 
 use clap::Args;
+use twofactl::model::permission::Task;
 use twofactl::model::user::UserRef;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 
 use crate::change::Plan;
 use crate::context::Context;
@@ -30,8 +32,10 @@ pub(crate) struct SuspendArgs {
 impl SuspendArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let users = values::all_named(self.users, UserRef::parse, "users")?;
-        Plan::new(|tx, with| ops::user::suspend(tx, &users, with.why, with.now))
-            .asking(|done| Some(format!("Suspend {}?", super::named(done))))
-            .run(ctx, |done| UsersChangedView::new(done, Deed::Suspended))
+        Plan::new(Asked::new(Task::UserSuspend).users(&users), |tx, with| {
+            ops::user::suspend(tx, &users, with.why, with.now)
+        })
+        .asking(|done| Some(format!("Suspend {}?", super::named(done))))
+        .run(ctx, |done| UsersChangedView::new(done, Deed::Suspended))
     }
 }

@@ -1,8 +1,10 @@
 //! `twofactl user unlock`
 
 use clap::Args;
+use twofactl::model::permission::Task;
 use twofactl::model::user::UserRef;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 
 use crate::change::Plan;
 use crate::context::Context;
@@ -29,7 +31,9 @@ pub(crate) struct UnlockArgs {
 impl UnlockArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let users = values::all_named(self.users, UserRef::parse, "users")?;
-        Plan::new(|tx, with| ops::user::unlock(tx, &users, with.why, with.now))
-            .run(ctx, |done| UsersChangedView::new(done, Deed::Unlocked))
+        Plan::new(Asked::new(Task::UserUnlock).users(&users), |tx, with| {
+            ops::user::unlock(tx, &users, with.why, with.now)
+        })
+        .run(ctx, |done| UsersChangedView::new(done, Deed::Unlocked))
     }
 }

@@ -9,7 +9,7 @@ use twofactl::model::secret::SecretText;
 use twofactl::model::sms::NotSent;
 use twofactl::model::text::shell_word;
 use twofactl::ops::enroll::{self, PhoneRequest};
-use twofactl::ops::setup::{KeyNeed, Opened};
+use twofactl::ops::setup::Opened;
 use twofactl::ops::{Why, user};
 use twofactl::store::Preview;
 use twofactl::texting;
@@ -23,10 +23,8 @@ use crate::report::{Complaint, Verdict};
 use crate::stdin_lines::StdinLines;
 use crate::terminal;
 
-pub(super) fn run(args: &EnrollArgs, ctx: &Context) -> anyhow::Result<Verdict> {
-    refuse_options_of_apps(args)?;
+pub(super) fn run(args: &EnrollArgs, ctx: &Context, mut opened: Opened) -> anyhow::Result<Verdict> {
     let gateway = ctx.gateway()?;
-    let mut opened = ctx.open(KeyNeed::Required)?;
     let person = opened.store.read(|tx| user::show(tx, &args.user, ctx.now))?.user;
     if ctx.run == Run::Dry {
         preview(args, ctx, opened, gateway.as_ref())?;
@@ -42,7 +40,7 @@ pub(super) fn run(args: &EnrollArgs, ctx: &Context) -> anyhow::Result<Verdict> {
 }
 
 /// What only an app has would be left out silently.
-fn refuse_options_of_apps(args: &EnrollArgs) -> Result<(), Complaint> {
+pub(super) fn refuse_options_of_apps(args: &EnrollArgs) -> Result<(), Complaint> {
     let given = [
         ("--digits", args.digits.is_some()),
         ("--algorithm", args.algorithm.is_some()),

@@ -1,19 +1,21 @@
-//! An enrollment at the door, as `login try` walks through it.
+//! An enrollment at the door, as `login try` walks through it, and as whoever
+//! enrolls themselves does.
 
 use twofactl::Door;
 use twofactl::model::authenticator::AuthenticatorType;
 use twofactl::model::outcome::login::{Invitation, LoginReply, RejectionReason};
 use twofactl::model::secret::SecretText;
+use twofactl::model::text::DisplayName;
 use twofactl::ops::door::{EnrollReply, EnrollRequest, Factor};
 
-use super::tell_not_sent;
+use super::{Attempt, ByText, Ended, Picturing, tell_not_sent};
 use crate::context::{Agreed, Context};
-use crate::enrolling::{self, Attempt, ByText, Ended, Picturing};
+use crate::enrolling;
 use crate::output::views::login::LoginView;
 use crate::report::Complaint;
 
 /// Enroll now, or put it off while the grace lasts.
-pub(super) fn offer(
+pub(crate) fn offer(
     ctx: &Context,
     door: &mut Door,
     invitation: &Invitation,
@@ -32,7 +34,12 @@ pub(super) fn offer(
     if skip { Ok(door.skip(&invitation.ticket)?) } else { enroll(ctx, door, invitation) }
 }
 
-pub(super) fn enroll(
+/// Enrolls an app, or the number on file where that is permitted and wanted.
+///
+/// # Errors
+///
+/// [`Complaint::InputNeeded`] without a terminal; as for [`enroll_app`].
+pub(crate) fn enroll(
     ctx: &Context,
     door: &mut Door,
     invitation: &Invitation,
@@ -42,13 +49,14 @@ pub(super) fn enroll(
         let flag = "a terminal, or twofactl user enroll".to_owned();
         return Err(Complaint::InputNeeded { what, flag }.into());
     }
+    let wish = Wish::default();
     if !invitation.methods.contains(AuthenticatorType::Sms) {
-        return enroll_app(ctx, door, invitation);
+        return enroll_app(ctx, door, (invitation, &wish));
     }
     let kinds = ["An app".to_owned(), "The phone number on file".to_owned()];
     match ctx.ask.choose("Get codes from", &kinds, "a terminal")? {
-        0 => enroll_app(ctx, door, invitation),
-        _ => enroll_phone(ctx, door, invitation),
+        0 => enroll_app(ctx, door, (invitation, &wish)),
+        _ => enroll_phone(ctx, door, (invitation, &wish)),
     }
 }
 
@@ -79,32 +87,52 @@ fn confirm(
     })
 }
 
-fn enroll_app(
+/// What a person wants of an enrollment.
+#[derive(Debug, Default)]
+pub(crate) struct Wish {
+    /// How the device is called.
+    pub(crate) label: Option<DisplayName>,
+    /// How the QR code is drawn.
+    pub(crate) picturing: Picturing,
+}
+
+/// Enrolls an app.
+///
+/// # Errors
+///
+/// An enrollment code that was not accepted; what the door says; what kept the
+/// terminal from being used.
+pub(crate) fn enroll_app(
     ctx: &Context,
     door: &mut Door,
-    invitation: &Invitation,
+    (invitation, wish): (&Invitation, &Wish),
 ) -> anyhow::Result<LoginReply> {
-    let begun = match begin(ctx, door, (invitation, Factor::App))? {
+    let begun = match begin(ctx, door, (invitation, wish, Factor::App))? {
         EnrollReply::Begun(begun) => begun,
         other => return tell_not_begun(ctx, invitation, other),
     };
-    let screen = enrolling::open_screen(ctx, &Picturing::default())?;
+    let screen = enrolling::open_screen(ctx, &wish.picturing)?;
     let conversed =
         enrolling::converse(ctx, &screen, &begun, |code| confirm(door, &invitation.ticket, code))?;
     drop(screen);
     Ok(ended(invitation, conversed))
 }
 
-fn enroll_phone(
+/// Enrolls the number on file.
+///
+/// # Errors
+///
+/// As for [`enroll_app`].
+pub(crate) fn enroll_phone(
     ctx: &Context,
     door: &mut Door,
-    invitation: &Invitation,
+    (invitation, wish): (&Invitation, &Wish),
 ) -> anyhow::Result<LoginReply> {
-    match begin(ctx, door, (invitation, Factor::Phone(None)))? {
+    match begin(ctx, door, (invitation, wish, Factor::Phone(None)))? {
         EnrollReply::Sent(texted) => enrolling::tell_texted(ctx, &texted.phone, texted.expires_at),
         other => return tell_not_begun(ctx, invitation, other),
     }
-    let mut by_text = AtDoor { door, invitation };
+    let mut by_text = AtDoor { door, invitation, wish };
     Ok(ended(invitation, enrolling::converse_by_text(ctx, &mut by_text)?))
 }
 
@@ -112,13 +140,14 @@ fn enroll_phone(
 struct AtDoor<'a> {
     door: &'a mut Door,
     invitation: &'a Invitation,
+    wish: &'a Wish,
 }
 
 impl ByText for AtDoor<'_> {
     type Enrolled = LoginReply;
 
     fn text_again(&mut self, ctx: &Context) -> anyhow::Result<()> {
-        match begin(ctx, self.door, (self.invitation, Factor::Phone(None)))? {
+        match begin(ctx, self.door, (self.invitation, self.wish, Factor::Phone(None)))? {
             EnrollReply::Sent(texted) => {
                 enrolling::tell_texted(ctx, &texted.phone, texted.expires_at);
             }
@@ -155,7 +184,7 @@ fn tell_not_begun(
 fn begin(
     ctx: &Context,
     door: &mut Door,
-    (invitation, factor): (&Invitation, Factor<'_>),
+    (invitation, wish, factor): (&Invitation, &Wish, Factor<'_>),
 ) -> anyhow::Result<EnrollReply> {
     loop {
         let code = if invitation.needs_enrollment_code {
@@ -166,7 +195,7 @@ fn begin(
         let request = EnrollRequest {
             ticket: &invitation.ticket,
             factor,
-            label: None,
+            label: wish.label.as_ref(),
             enrollment_code: code.as_ref(),
         };
         match door.enroll_begin(&request)? {

@@ -1,0 +1,432 @@
+//! Whether whoever runs the program may do what they ask for.
+//!
+//! Every task of the program comes through here, in the transaction of its
+//! work: [`guarded`] judges, does the work, and looks at what came of it, so
+//! that nobody eases what is demanded of themselves by whatever command. The
+//! door is no operator and does not come here.
+
+use super::Why;
+use super::operator::ruled_by;
+use super::person::Person;
+use crate::error::{Refusal, Result};
+use crate::model::event::{Action, Actor, NewEvent};
+use crate::model::ids::{AuthenticatorId, DeviceId, PracticeId};
+use crate::model::member::Membership;
+use crate::model::operator::{AccountName, Caller, OperatorRole, Standing};
+use crate::model::permission::{Ground, NotPermitted, OnSelf, Reach, Task};
+use crate::model::practice::{Handle, Practice};
+use crate::model::time::Timestamp;
+use crate::model::user::{User, UserRef, UserStatus};
+use crate::ops::member::MemberName;
+use crate::rules::permission::{self as rules, Burden, PlaceBurden, Powers, Target, Verdict, Whom};
+use crate::store::{Change, ReadTx, WriteTx};
+
+/// What somebody asks for, and on what.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    task: Task,
+    on: Vec<On>,
+}
+
+/// One thing that a task is done to.
+#[derive(Debug, Clone)]
+enum On {
+    Practice(Handle),
+    User(UserRef),
+    Member(MemberName),
+    Authenticator(AuthenticatorId),
+    Device(DeviceId),
+    Operator(AccountName),
+}
+
+impl Asked {
+    /// A task on the store as a whole, unless more is said.
+    #[must_use]
+    pub const fn new(task: Task) -> Self {
+        Self { task, on: Vec::new() }
+    }
+
+    fn and(mut self, on: impl IntoIterator<Item = On>) -> Self {
+        self.on.extend(on);
+        self
+    }
+
+    /// On these practices.
+    #[must_use]
+    pub fn practices<'a>(self, handles: impl IntoIterator<Item = &'a Handle>) -> Self {
+        self.and(handles.into_iter().cloned().map(On::Practice))
+    }
+
+    /// On these users.
+    #[must_use]
+    pub fn users<'a>(self, users: impl IntoIterator<Item = &'a UserRef>) -> Self {
+        self.and(users.into_iter().cloned().map(On::User))
+    }
+
+    /// On this member.
+    #[must_use]
+    pub fn member(self, name: &MemberName) -> Self {
+        self.and([On::Member(name.clone())])
+    }
+
+    /// On this authenticator.
+    #[must_use]
+    pub fn authenticator(self, id: AuthenticatorId) -> Self {
+        self.and([On::Authenticator(id)])
+    }
+
+    /// On these devices.
+    #[must_use]
+    pub fn devices<'a>(self, ids: impl IntoIterator<Item = &'a DeviceId>) -> Self {
+        self.and(ids.into_iter().copied().map(On::Device))
+    }
+
+    /// On this operator.
+    #[must_use]
+    pub fn operator(self, name: &AccountName) -> Self {
+        self.and([On::Operator(name.clone())])
+    }
+}
+
+/// On what terms somebody may do what they asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Permit {
+    /// As they are.
+    Plain,
+    /// For themselves, because there is nobody else; events are to say so.
+    ForThemselves,
+    /// For themselves, once they have proven who they are.
+    WithProof,
+}
+
+/// What was decided before anything is done.
+#[derive(Debug, Clone)]
+pub enum Decision {
+    /// They may.
+    Permitted(Permit),
+    /// They may not; the event belongs into the record.
+    Refused(Refusal, Box<NewEvent>),
+}
+
+/// The detail of events by which somebody did for themselves what takes another.
+pub const SELF: &str = "self";
+
+/// Decides whether `actor` may do what they ask for, before any work.
+///
+/// # Errors
+///
+/// The store's. A name that stands for nothing is none: whoever may ask about
+/// anything learns of it from the work, others are refused as for any name.
+pub fn decide(
+    tx: &ReadTx<'_>,
+    (actor, caller): (&Actor, Caller),
+    asked: &Asked,
+    why: &Why,
+) -> Result<Decision> {
+    let powers = powers_of(tx, caller)?;
+    let found = Found::all(tx, caller, asked)?;
+    let mut permit = Permit::Plain;
+    for target in found.targets() {
+        match rules::judge(&powers, caller.uid, asked.task, target) {
+            Verdict::Permitted => {}
+            Verdict::Marked => permit = Permit::ForThemselves,
+            Verdict::WithProof => permit = Permit::WithProof,
+            Verdict::Refused(reason) => {
+                let refusal = refusal(actor, asked.task, reason);
+                let event = found.stamp(refused(asked.task, why));
+                return Ok(Decision::Refused(refusal, Box::new(event)));
+            }
+        }
+    }
+    Ok(Decision::Permitted(permit))
+}
+
+/// Does the work if whoever asks may have it done, and if it eases nothing for
+/// themselves.
+///
+/// # Errors
+///
+/// What `work` says; the store's.
+pub fn guarded<T>(
+    tx: &mut WriteTx<'_>,
+    (actor, caller): (&Actor, Caller),
+    asked: &Asked,
+    (why, now): (&Why, Timestamp),
+    work: impl FnOnce(&mut WriteTx<'_>) -> Result<Change<T>>,
+) -> Result<Change<T>> {
+    let permit = match decide(tx, (actor, caller), asked, why)? {
+        Decision::Permitted(permit) => permit,
+        Decision::Refused(refusal, event) => return Ok(Change::refused(refusal, *event)),
+    };
+    let powers = powers_of(tx, caller)?;
+    let before = burden_of(tx, &powers, now)?;
+    let change = work(tx)?;
+    if !matches!(change, Change::Made { .. }) {
+        return Ok(change);
+    }
+    let eases = rules::eases(&before, &burden_of(tx, &powers, now)?);
+    if eases && !rules::may_ease(&powers, asked.task) {
+        let event = refused(asked.task, why);
+        return Ok(Change::refused(refusal(actor, asked.task, NotPermitted::Eases), event));
+    }
+    if eases || permit == Permit::ForThemselves {
+        return Ok(change.with_each_event(|event| event.detail(SELF, true)));
+    }
+    Ok(change)
+}
+
+/// What whoever runs the program may see.
+#[derive(Debug)]
+pub struct Sight(Powers);
+
+/// What whoever runs the program may see.
+///
+/// # Errors
+///
+/// The store's.
+pub fn sight(tx: &ReadTx<'_>, caller: Caller) -> Result<Sight> {
+    powers_of(tx, caller).map(Sight)
+}
+
+impl Sight {
+    /// Whether they may see who is in the store.
+    #[must_use]
+    pub fn has_everybody(&self) -> bool {
+        self.0.may(Task::UserList, &Target::Store)
+    }
+
+    /// Whether they may look at this practice.
+    #[must_use]
+    pub fn has_practice(&self, practice: PracticeId) -> bool {
+        self.0.may(Task::PracticeShow, &Target::Practice(practice))
+    }
+}
+
+/// One line of the permission table.
+#[derive(Debug, Clone, Copy)]
+pub struct TableRow {
+    /// The task.
+    pub task: Task,
+    /// How far each of [`Ground::ALL`] reaches for it.
+    pub reaches: [Reach; 5],
+    /// What becomes of it where somebody asks for it for themselves.
+    pub on_self: OnSelf,
+}
+
+/// The permission table, as it is judged by.
+pub fn table() -> impl Iterator<Item = TableRow> {
+    Task::ALL.iter().map(|&task| TableRow {
+        task,
+        reaches: Ground::ALL.map(|ground| rules::reach(ground, task)),
+        on_self: rules::on_self(task),
+    })
+}
+
+fn powers_of(tx: &ReadTx<'_>, caller: Caller) -> Result<Powers> {
+    let operator = tx.find_operator_of_account(caller.uid)?;
+    let person = operator.as_ref().and_then(|one| one.user.as_ref()).map(|(id, _)| *id);
+    let ruled = match person {
+        Some(id) => ruled_by(tx, id)?,
+        None => Vec::new(),
+    };
+    Ok(Powers {
+        is_unknown: caller.standing == Standing::Unknown,
+        is_owner: caller.standing == Standing::Owner,
+        has_others: tx.has_other_operators(caller.uid)?,
+        is_operator: operator.is_some(),
+        role: operator.and_then(|one| one.role),
+        practices: ruled.into_iter().map(|practice| practice.id).collect(),
+        person,
+    })
+}
+
+/// What a task is asked for on, as it is in the store.
+struct Found(Vec<(Target, Option<Named>)>);
+
+/// Names for the event of a refusal.
+enum Named {
+    Practice(Practice),
+    User(Box<User>),
+}
+
+impl Found {
+    fn all(tx: &ReadTx<'_>, caller: Caller, asked: &Asked) -> Result<Self> {
+        if asked.on.is_empty() {
+            return Ok(Self(vec![(Target::Store, None)]));
+        }
+        asked.on.iter().map(|on| find(tx, caller, on)).collect::<Result<_>>().map(Self)
+    }
+
+    fn targets(&self) -> impl Iterator<Item = &Target> {
+        self.0.iter().map(|(target, _)| target)
+    }
+
+    /// Names the practice or the user, where there is only one.
+    fn stamp(&self, event: NewEvent) -> NewEvent {
+        match self.0.as_slice() {
+            [(_, Some(Named::Practice(practice)))] => {
+                event.practice(practice.id, practice.handle.as_str())
+            }
+            [(_, Some(Named::User(user)))] => event.user(user.id, user.login.as_str()),
+            _ => event,
+        }
+    }
+}
+
+fn find(tx: &ReadTx<'_>, caller: Caller, on: &On) -> Result<(Target, Option<Named>)> {
+    Ok(match on {
+        On::Practice(handle) => practice(tx, handle)?,
+        On::User(who) => match tx.find_user(who)? {
+            Some(user) => (Target::Person(whom(tx, &user)?), Some(Named::User(Box::new(user)))),
+            None => NOTHING,
+        },
+        On::Member(MemberName { practice: handle, user: who }) => {
+            match (practice(tx, handle)?, tx.find_user(who)?) {
+                ((Target::Practice(practice), _), Some(user)) => {
+                    let target = Target::Member(practice, whom(tx, &user)?);
+                    (target, Some(Named::User(Box::new(user))))
+                }
+                // Nobody of that name in a practice of theirs: the work says so.
+                (found, None) => found,
+                (_, Some(_)) => NOTHING,
+            }
+        }
+        On::Authenticator(id) => match tx.find_authenticator(*id)? {
+            Some(found) => find(tx, caller, &On::User(UserRef::Id(found.user)))?,
+            None => NOTHING,
+        },
+        On::Device(id) => match tx.find_device(*id)? {
+            Some(found) => find(tx, caller, &On::User(UserRef::Id(found.user)))?,
+            None => NOTHING,
+        },
+        On::Operator(name) => match tx.find_operator(name)? {
+            Some(found) => (Target::Operator { is_self: found.uid == caller.uid }, None),
+            None => NOTHING,
+        },
+    })
+}
+
+const NOTHING: (Target, Option<Named>) = (Target::Nothing, None);
+
+fn practice(tx: &ReadTx<'_>, handle: &Handle) -> Result<(Target, Option<Named>)> {
+    Ok(match tx.find_practice(handle)? {
+        Some(found) => (Target::Practice(found.id), Some(Named::Practice(found))),
+        None => NOTHING,
+    })
+}
+
+fn whom(tx: &ReadTx<'_>, user: &User) -> Result<Whom> {
+    let practices = tx.memberships_of(user.id)?.into_iter().map(|(found, _)| found.id).collect();
+    let operators = tx.operators_of(user.id)?;
+    let is_admin = operators.iter().any(|one| one.role == Some(OperatorRole::Admin));
+    Ok(Whom { id: user.id, practices, is_admin })
+}
+
+/// What rests on whoever asks; nothing on somebody who is no user.
+fn burden_of(tx: &ReadTx<'_>, powers: &Powers, now: Timestamp) -> Result<Burden> {
+    let Some(id) = powers.person else { return Ok(Burden::default()) };
+    let Some(user) = tx.find_user(&UserRef::Id(id))? else { return Ok(Burden::default()) };
+    let person = Person::of(tx, user)?;
+    let standing = person.standing();
+    let members = person.memberships.iter().map(Some);
+    let places = members.chain([None]).map(|member| place_burden(&person, member, now));
+    Ok(Burden {
+        places: places.collect(),
+        is_locked: crate::rules::is_ahead(standing.locked_until, now)
+            || standing.has_only_disabled(),
+        is_rebind: standing.rebind,
+        is_suspended: person.user.status == UserStatus::Suspended,
+        is_required: standing.required,
+        is_personal: standing.personal,
+    })
+}
+
+/// What a login to one practice rests on, or one that names none.
+fn place_burden(
+    person: &Person,
+    member: Option<&(Practice, Membership)>,
+    now: Timestamp,
+) -> PlaceBurden {
+    let practice = member.map(|(practice, _)| practice.id);
+    let next = person.next_login(practice, None, now);
+    PlaceBurden {
+        practice,
+        is_in_scope: member
+            .is_some_and(|(practice, one)| practice.policy.roles.since(one.role).is_some()),
+        exempt_until: member.and_then(|(_, one)| one.exemption.as_ref()).map(|one| one.ends_at),
+        extended_until: member.and_then(|(_, one)| one.extended_until),
+        is_demanded: next.because.is_some(),
+        deadline: next.deadline,
+        methods: next.enrollable,
+        remember: next.remember,
+        needs_code: next.needs_enrollment_code,
+    }
+}
+
+fn refusal(actor: &Actor, task: Task, why: NotPermitted) -> Refusal {
+    Refusal::NotPermitted { operator: actor.name.clone(), command: task.as_str(), why }
+}
+
+fn refused(task: Task, why: &Why) -> NewEvent {
+    why.on(NewEvent::refused(action(task))).detail("command", task.as_str())
+}
+
+/// What the record calls a task that was refused.
+const fn action(task: Task) -> Action {
+    match task {
+        Task::PracticeAdd => Action::PracticeAdd,
+        Task::PracticeSet => Action::PracticeSet,
+        Task::PracticeEnforce => Action::PracticeEnforce,
+        Task::PracticeDisable => Action::PracticeDisable,
+        Task::PracticeRemove => Action::PracticeRemove,
+        Task::MemberAdd => Action::MemberAdd,
+        Task::MemberSet => Action::MemberSet,
+        Task::MemberExempt => Action::MemberExempt,
+        Task::MemberExtend => Action::MemberExtend,
+        Task::MemberRemove => Action::MemberRemove,
+        Task::UserAdd => Action::UserAdd,
+        Task::UserShowPhone => Action::UserShowPhone,
+        Task::UserSet => Action::UserSet,
+        Task::UserSetPassword => Action::UserSetPassword,
+        Task::UserEnroll => Action::EnrollmentBegin,
+        Task::UserReset | Task::UserResetAndInvite => Action::UserReset2fa,
+        Task::UserUnlock => Action::UserUnlock,
+        Task::UserCheckCode => Action::UserCheckCode,
+        Task::UserRecoveryCodes | Task::UserRecoveryCodesShow => Action::UserRecoveryCodes,
+        Task::UserEnrollmentCode => Action::UserEnrollmentCode,
+        Task::UserBypassCode => Action::UserBypassCode,
+        Task::UserDisable2fa => Action::UserDisable2fa,
+        Task::UserRequire => Action::UserRequire,
+        Task::UserSuspend => Action::UserSuspend,
+        Task::UserReinstate => Action::UserReinstate,
+        Task::UserRemove => Action::UserRemove,
+        Task::AuthenticatorRename => Action::AuthenticatorRename,
+        Task::AuthenticatorResync => Action::AuthenticatorResync,
+        Task::AuthenticatorRemove => Action::AuthenticatorRemove,
+        Task::DeviceRevoke | Task::DeviceRevokeInPractice => Action::DeviceRevoke,
+        Task::SmsTest => Action::SmsSend,
+        Task::OperatorAdd => Action::OperatorAdd,
+        Task::OperatorSet => Action::OperatorSet,
+        Task::OperatorRemove => Action::OperatorRemove,
+        Task::PracticeList
+        | Task::PracticeShow
+        | Task::PracticeStatus
+        | Task::PracticeStatusAll
+        | Task::MemberList
+        | Task::UserList
+        | Task::UserListOfPractice
+        | Task::UserShow
+        | Task::AuthenticatorList
+        | Task::DeviceList
+        | Task::SmsLog
+        | Task::LoginTry
+        | Task::LoginBridge
+        | Task::AuditList
+        | Task::AuditListOfPractice
+        | Task::AuditShow
+        | Task::AuditVerify
+        | Task::AuditCheckpoint
+        | Task::OperatorList
+        | Task::StoreInfo => Action::StoreLook,
+    }
+}
