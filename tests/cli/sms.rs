@@ -9,7 +9,7 @@ use std::thread::{self, JoinHandle};
 
 use serde_json::{Value, json};
 
-use crate::harness::{Exchange, Place};
+use crate::harness::{Exchange, Place, totp};
 use crate::people::{PASSWORD, clinic, set_password};
 use crate::terminal::Terminal;
 
@@ -346,6 +346,33 @@ fn somebody_at_the_door_enrolls_the_number_on_file() {
     person.send("\r");
     person.wait_for("exit=0");
     assert_eq!(place.json(&["authenticator", "list", "rao"])[0]["type"], "sms");
+}
+
+#[test]
+fn somebody_at_the_door_proves_a_number_that_is_no_longer_permitted() {
+    let place = taking_texts();
+    enroll(&place);
+    let only_apps = ["practice", "set", "city-clinic", "--methods", "totp", "-y"];
+    assert_eq!(run(&place, &only_apps, "").code, 0);
+    let line = "--config twofactl.toml --plain login try rao --practice city-clinic";
+    let mut person = Terminal::start(&place, (110, 50), line, &[]);
+    person.wait_for("Password:");
+    person.send(&format!("{PASSWORD}\r"));
+    person.wait_for("A code from what is enrolled now");
+    person.send("1\r");
+    person.wait_for("Type text to have a code texted.");
+    person.send("text\r");
+    person.wait_for("Texted a code to");
+    person.send("000000\r");
+    person.wait_for("Tries left: 9.");
+    person.send(&format!("{}\r", code(&place)));
+    person.wait_for("Code from the app");
+    let app = totp(&person.key(), place.now());
+    person.send(&format!("{app}\r"));
+    person.wait_for("Allowed, by code.");
+    person.wait_for("exit=0");
+    let listed = place.json(&["authenticator", "list", "rao"]);
+    assert_eq!(json!([listed[0]["type"], listed[1]["type"]]), json!(["sms", "totp"]));
 }
 
 #[test]

@@ -197,9 +197,9 @@ fn whoever_has_an_app_shows_a_present_code_of_it() {
     let mut terminal = terminal_as(&place, Account::Rao, &words);
     terminal.wait_for("Your password");
     terminal.send(&format!("{PASSWORD}\n"));
-    terminal.wait_for("Present code");
+    terminal.wait_for("First a present code");
     terminal.send("000000\n");
-    terminal.wait_for("the code was not accepted");
+    terminal.wait_for("not right");
     terminal.send(&format!("{}\n", totp(&key, later)));
     terminal.wait_for("Code from the app");
     terminal.send(&format!("{}\n", totp(&terminal.key(), later)));

@@ -3,16 +3,20 @@
 
 use twofactl::Door;
 use twofactl::model::authenticator::AuthenticatorType;
-use twofactl::model::outcome::login::{Invitation, LoginReply, RejectionReason};
+use twofactl::model::ids::AuthenticatorId;
+use twofactl::model::outcome::login::{Invitation, LoginReply, Method, RejectionReason, SmsReply};
 use twofactl::model::secret::SecretText;
 use twofactl::model::text::DisplayName;
-use twofactl::ops::door::{EnrollReply, EnrollRequest, Factor};
+use twofactl::ops::door::{EnrollReply, EnrollRequest, Factor, VerifyRequest};
 
 use super::{Attempt, ByText, Ended, Picturing, tell_not_sent};
 use crate::context::{Agreed, Context};
 use crate::enrolling;
 use crate::output::views::login::LoginView;
 use crate::report::Complaint;
+
+/// What a person types for a text.
+const TEXT: &str = "text";
 
 /// Enroll now, or put it off while the grace lasts.
 pub(crate) fn offer(
@@ -49,6 +53,11 @@ pub(crate) fn enroll(
         let flag = "a terminal, or twofactl user enroll".to_owned();
         return Err(Complaint::InputNeeded { what, flag }.into());
     }
+    let proven = match prove(ctx, door, invitation)? {
+        Proof::Proven(proven) => *proven,
+        Proof::Decided(reply) => return Ok(*reply),
+    };
+    let invitation = &proven;
     let wish = Wish::default();
     if !invitation.methods.contains(AuthenticatorType::Sms) {
         return enroll_app(ctx, door, (invitation, &wish));
@@ -58,6 +67,34 @@ pub(crate) fn enroll(
         0 => enroll_app(ctx, door, (invitation, &wish)),
         _ => enroll_phone(ctx, door, (invitation, &wish)),
     }
+}
+
+/// Whether somebody may go on to enroll.
+enum Proof {
+    /// With this invitation: the same where nothing can be proven.
+    Proven(Box<Invitation>),
+    /// No, the login has ended.
+    Decided(Box<LoginReply>),
+}
+
+/// Has whoever holds an authenticator that is no longer permitted prove it, unless they
+/// would rather show an enrollment code.
+fn prove(ctx: &Context, door: &mut Door, invitation: &Invitation) -> anyhow::Result<Proof> {
+    let proofs = ["A code from what is enrolled now".to_owned(), "An enrollment code".to_owned()];
+    let as_it_is = || Proof::Proven(Box::new(invitation.clone()));
+    if invitation.prove.is_empty() || ctx.ask.choose("Begin with", &proofs, "a terminal")? == 1 {
+        return Ok(as_it_is());
+    }
+    let asked = (&invitation.ticket, invitation.prove.as_slice());
+    Ok(match ask_for_code(ctx, door, asked, None)? {
+        LoginReply::Proven { ticket, .. } => Proof::Proven(Box::new(Invitation {
+            ticket,
+            needs_enrollment_code: false,
+            prove: Vec::new(),
+            ..invitation.clone()
+        })),
+        decided => Proof::Decided(Box::new(decided)),
+    })
 }
 
 fn ended(invitation: &Invitation, ended: Ended<LoginReply>) -> LoginReply {
@@ -209,4 +246,67 @@ fn begin(
             decided => return Ok(decided),
         }
     }
+}
+
+/// As many codes as the person types, or has texted, until one decides.
+///
+/// # Errors
+///
+/// What the door says; what kept the terminal from being used.
+pub(crate) fn ask_for_code(
+    ctx: &Context,
+    door: &mut Door,
+    (ticket, offered): (&SecretText, &[Method]),
+    remember: Option<&DisplayName>,
+) -> anyhow::Result<LoginReply> {
+    let phones: Vec<_> = offered.iter().filter(|one| one.kind == AuthenticatorType::Sms).collect();
+    if !phones.is_empty() {
+        ctx.ask.tell(&format!("Type {TEXT} to have a code texted."));
+    }
+    loop {
+        let code = &ctx.ask.code("Code", "--code-stdin")?;
+        if !phones.is_empty() && code.expose().trim().eq_ignore_ascii_case(TEXT) {
+            let id = choose(ctx, &phones)?;
+            match text(ctx, door, (ticket, id))? {
+                Some(reply) => return Ok(reply),
+                None => continue,
+            }
+        }
+        match door.verify(&VerifyRequest { ticket, code, remember })? {
+            rejected @ LoginReply::Rejected { .. } => {
+                ctx.tell(&LoginView::new(&rejected));
+            }
+            decided => return Ok(decided),
+        }
+    }
+}
+
+/// Which of several numbers.
+fn choose(ctx: &Context, phones: &[&Method]) -> anyhow::Result<AuthenticatorId> {
+    let named = |one: &&Method| {
+        let phone = one.phone.as_deref().unwrap_or_default();
+        one.label
+            .as_ref()
+            .map_or_else(|| phone.to_owned(), |label| format!("{}, {phone}", label.as_str()))
+    };
+    let names: Vec<_> = phones.iter().map(named).collect();
+    let chosen = if names.len() > 1 { ctx.ask.choose("Phone", &names, "--text ID")? } else { 0 };
+    let chosen = phones.get(chosen).ok_or_else(|| anyhow::anyhow!("there is no such phone"))?;
+    Ok(chosen.authenticator)
+}
+
+/// Has a code texted. `Some` where this is not the time for one.
+pub(crate) fn text(
+    ctx: &Context,
+    door: &mut Door,
+    (ticket, id): (&SecretText, AuthenticatorId),
+) -> anyhow::Result<Option<LoginReply>> {
+    match door.send_sms(ticket, id)? {
+        SmsReply::Sent(texted) => {
+            enrolling::tell_texted(ctx, &texted.phone, texted.expires_at);
+        }
+        SmsReply::NotSent { why, .. } => tell_not_sent(ctx, why),
+        SmsReply::Not(reply) => return Ok(Some(reply)),
+    }
+    Ok(None)
 }

@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use twofactl::Door;
 use twofactl::guard::{self, Readers};
-use twofactl::model::authenticator::AuthenticatorType;
 use twofactl::model::ids::AuthenticatorId;
-use twofactl::model::outcome::login::{LoginReply, Method, SmsReply};
+use twofactl::model::outcome::login::{LoginReply, Method};
 use twofactl::model::permission::Task;
 use twofactl::model::practice::Handle;
 use twofactl::model::secret::SecretText;
@@ -21,9 +20,6 @@ use crate::output::views::login::{LoginView, methods};
 use crate::places;
 use crate::report::{Kind, Verdict};
 use crate::stdin_lines::StdinLines;
-
-/// What a person types for a text.
-const TEXT: &str = "text";
 
 /// Log in as a user would, step by step
 ///
@@ -156,7 +152,7 @@ impl TryArgs {
         lines: &mut StdinLines,
     ) -> anyhow::Result<LoginReply> {
         if let Some(id) = self.text
-            && let Some(reply) = text(ctx, door, (ticket, AuthenticatorId::new(id)))?
+            && let Some(reply) = at_door::text(ctx, door, (ticket, AuthenticatorId::new(id)))?
         {
             return Ok(reply);
         }
@@ -165,27 +161,7 @@ impl TryArgs {
             let code = &lines.secret("a code", "--code-stdin")?;
             return Ok(door.verify(&VerifyRequest { ticket, code, remember })?);
         }
-        let phones: Vec<_> =
-            offered.iter().filter(|one| one.kind == AuthenticatorType::Sms).collect();
-        if !phones.is_empty() {
-            ctx.ask.tell(&format!("Type {TEXT} to have a code texted."));
-        }
-        loop {
-            let code = &ctx.ask.code("Code", "--code-stdin")?;
-            if !phones.is_empty() && code.expose().trim().eq_ignore_ascii_case(TEXT) {
-                let id = choose(ctx, &phones)?;
-                match text(ctx, door, (ticket, id))? {
-                    Some(reply) => return Ok(reply),
-                    None => continue,
-                }
-            }
-            match door.verify(&VerifyRequest { ticket, code, remember })? {
-                rejected @ LoginReply::Rejected { .. } => {
-                    ctx.tell(&LoginView::new(&rejected));
-                }
-                decided => return Ok(decided),
-            }
-        }
+        at_door::ask_for_code(ctx, door, (ticket, offered), remember)
     }
 
     fn tell(&self, ctx: &Context, reply: &LoginReply, view: &LoginView) -> anyhow::Result<Verdict> {
@@ -207,36 +183,6 @@ impl TryArgs {
             | LoginReply::Expired => Verdict::No(Kind::Refused),
         })
     }
-}
-
-/// Which of several numbers.
-fn choose(ctx: &Context, phones: &[&Method]) -> anyhow::Result<AuthenticatorId> {
-    let named = |one: &&Method| {
-        let phone = one.phone.as_deref().unwrap_or_default();
-        one.label
-            .as_ref()
-            .map_or_else(|| phone.to_owned(), |label| format!("{}, {phone}", label.as_str()))
-    };
-    let names: Vec<_> = phones.iter().map(named).collect();
-    let chosen = if names.len() > 1 { ctx.ask.choose("Phone", &names, "--text ID")? } else { 0 };
-    let chosen = phones.get(chosen).ok_or_else(|| anyhow::anyhow!("there is no such phone"))?;
-    Ok(chosen.authenticator)
-}
-
-/// Has a code texted. `Some` where this is not the time for one.
-fn text(
-    ctx: &Context,
-    door: &mut Door,
-    (ticket, id): (&SecretText, AuthenticatorId),
-) -> anyhow::Result<Option<LoginReply>> {
-    match door.send_sms(ticket, id)? {
-        SmsReply::Sent(texted) => {
-            enrolling::tell_texted(ctx, &texted.phone, texted.expires_at);
-        }
-        SmsReply::NotSent { why, .. } => enrolling::tell_not_sent(ctx, why),
-        SmsReply::Not(reply) => return Ok(Some(reply)),
-    }
-    Ok(None)
 }
 
 fn read_token(path: &Path) -> anyhow::Result<Option<SecretText>> {

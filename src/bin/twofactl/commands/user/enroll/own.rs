@@ -6,13 +6,13 @@
 
 use twofactl::Door;
 use twofactl::error::{Error, RejectedCode};
-use twofactl::model::authenticator::AuthenticatorType;
+use twofactl::model::authenticator::{Authenticator, AuthenticatorState, AuthenticatorType};
 use twofactl::model::outcome::account::{Account, AccountReply};
-use twofactl::model::outcome::login::{Admission, Invitation, LoginReply, RejectionReason};
+use twofactl::model::outcome::login::{Admission, Invitation, LoginReply, Method, RejectionReason};
 use twofactl::model::outcome::user::{Enrolled, PracticeLogin};
 use twofactl::model::policy::Methods;
 use twofactl::model::secret::SecretText;
-use twofactl::ops::door::{AccountRequest, Password, VerifyRequest};
+use twofactl::ops::door::{AccountRequest, Password};
 use twofactl::ops::setup::Opened;
 use twofactl::ops::user;
 
@@ -86,34 +86,35 @@ fn locked() -> anyhow::Error {
 
 /// A present code where there is anything to prove, else an enrollment code.
 fn prove(ctx: &Context, door: &mut Door, account: Account) -> anyhow::Result<Invitation> {
-    let Account { user, ticket, prove, needs_enrollment_code, .. } = account;
-    let ticket = if prove { show_code(ctx, door, &ticket)? } else { ticket };
+    let ticket = if account.prove { show_code(ctx, door, &account)? } else { account.ticket };
     Ok(Invitation {
-        user,
+        user: account.user,
         ticket,
         methods: Methods::all(),
         deadline: None,
         // The password alone enrolls at the door where a practice says so; here it never does.
-        needs_enrollment_code: needs_enrollment_code || !prove,
+        needs_enrollment_code: account.needs_enrollment_code || !account.prove,
         prove: Vec::new(),
     })
 }
 
-fn show_code(ctx: &Context, door: &mut Door, ticket: &SecretText) -> anyhow::Result<SecretText> {
-    loop {
-        let code = &ctx.ask.code("Present code, or a recovery code", "a terminal")?;
-        match door.verify(&VerifyRequest { ticket, code, remember: None })? {
-            LoginReply::Proven { ticket, .. } => return Ok(ticket),
-            LoginReply::Rejected { reason, left: 1.., .. } => {
-                let why = match reason {
-                    RejectionReason::AlreadyUsed => RejectedCode::AlreadyUsed,
-                    _ => RejectedCode::Wrong,
-                };
-                ctx.ask.tell(&format!("{why}: {}.", why.hint()));
-            }
-            LoginReply::Locked { .. } | LoginReply::Rejected { .. } => return Err(locked()),
-            _ => return Err(over()),
-        }
+fn show_code(ctx: &Context, door: &mut Door, account: &Account) -> anyhow::Result<SecretText> {
+    let active = |one: &&Authenticator| one.state == AuthenticatorState::Active;
+    let offered: Vec<_> = account.authenticators.iter().filter(active).map(method).collect();
+    ctx.ask.tell("First a present code, or a recovery code.");
+    match at_door::ask_for_code(ctx, door, (&account.ticket, &offered), None)? {
+        LoginReply::Proven { ticket, .. } => Ok(ticket),
+        LoginReply::Locked { .. } => Err(locked()),
+        _ => Err(over()),
+    }
+}
+
+fn method(one: &Authenticator) -> Method {
+    Method {
+        authenticator: one.id,
+        kind: one.kind,
+        label: one.label.clone(),
+        phone: one.phone_masked.clone(),
     }
 }
 
