@@ -18,11 +18,13 @@ use crate::model::member::Role;
 use crate::model::outcome::Demand;
 use crate::model::outcome::user::{Marks, UserChanged, UserRemoved, UserSummary};
 use crate::model::practice::Handle;
+use crate::model::rate::RateKind;
 use crate::model::secret::SecretText;
 use crate::model::text::{DisplayName, shell_word};
 use crate::model::time::Timestamp;
 use crate::model::user::{EmailAddress, Login, PhoneNumber, User, UserRef};
 use crate::rules::coverage::judge_factor_state;
+use crate::rules::denial::refused_until;
 use crate::rules::lifecycle::LifeEvent;
 use crate::rules::next_login::Standing;
 use crate::rules::passwords::{MAXIMUM_BYTES, minimum_length};
@@ -309,8 +311,9 @@ pub fn set_password(
 }
 
 /// Ends the locks of several users and keeps their authenticators, or of none
-/// of them. The wrong codes in a row stay counted. Whoever is named twice is
-/// told of once.
+/// of them. The wrong codes in a row stay counted. Where a name had so many wrong
+/// passwords that even the right one is denied, that ends as well. Whoever is named
+/// twice is told of once.
 ///
 /// # Errors
 ///
@@ -330,19 +333,29 @@ pub fn unlock(
                 why.on(NewEvent::refused(Action::UserUnlock)).user(user.id, user.login.as_str());
             return Ok(One::Refused(refusal, event));
         }
-        let Some(until) = person.lock.locked_until.filter(|until| *until > now) else {
+        let locked_until = person.lock.locked_until.filter(|until| *until > now);
+        let subject = user.id.get().to_string();
+        let passwords = tx.find_rate(RateKind::Password, subject.as_bytes())?;
+        let passwords = passwords.filter(|_| refused_until(passwords, now).is_some());
+        if locked_until.is_none() && passwords.is_none() {
             return Ok(One::Unchanged(()));
-        };
-        tx.unlock(user.id)?;
-        Ok(One::Changed((), unlocked(person, until, why)))
+        }
+        if locked_until.is_some() {
+            tx.unlock(user.id)?;
+        }
+        if passwords.is_some() {
+            tx.remove_rate(RateKind::Password, subject.as_bytes())?;
+        }
+        let event = why.on(NewEvent::done(Action::UserUnlock));
+        let event = event
+            .user(user.id, user.login.as_str())
+            .detail("locked_until", locked_until)
+            .detail("failed_attempts", i64::try_from(person.lock.in_row).unwrap_or(i64::MAX));
+        let wrong = passwords.map(|window| i64::try_from(window.count).unwrap_or(i64::MAX));
+        // Only where they had to do with it: the shape of other events stays.
+        let event = wrong.into_iter().fold(event, |event, n| event.detail("wrong_passwords", n));
+        Ok(One::Changed((), event))
     })
-}
-
-fn unlocked(person: &Person, until: Timestamp, why: &Why) -> NewEvent {
-    why.on(NewEvent::done(Action::UserUnlock))
-        .user(person.user.id, person.user.login.as_str())
-        .detail("locked_until", until)
-        .detail("failed_attempts", i64::try_from(person.lock.in_row).unwrap_or(i64::MAX))
 }
 
 /// Removes a user with everything of theirs; the events stay.

@@ -21,9 +21,16 @@ pub(crate) const FOLD_FOR: Length = Length::minutes(1);
 /// Whether a name has had all of its wrong passwords.
 #[must_use]
 pub(crate) fn is_out_of_tries(window: Option<RateWindow>, now: Timestamp) -> bool {
-    window.is_some_and(|window| {
+    refused_until(window, now).is_some()
+}
+
+/// Until when even the right password of a name is denied, if it is.
+#[must_use]
+pub(crate) fn refused_until(window: Option<RateWindow>, now: Timestamp) -> Option<Timestamp> {
+    let is_full = |window: &RateWindow| {
         window.reaches(now, PASSWORD_WINDOW) && window.count >= WRONG_PASSWORDS
-    })
+    };
+    window.filter(is_full).map(|window| window.started_at.plus(PASSWORD_WINDOW))
 }
 
 /// The wrong passwords of a name with one more.
@@ -74,6 +81,7 @@ mod tests {
         assert!(is_out_of_tries(window(100), at(10)));
         assert!(is_out_of_tries(window(100), at(3_599)));
         assert!(!is_out_of_tries(window(100), at(3_600)));
+        assert_eq!(refused_until(window(100), at(10)), Some(at(3_600)));
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use crate::harness::Place;
-use crate::people::{enroll, enrolled_clinic, guess, set_password};
+use crate::harness::{Place, totp};
+use crate::people::{PASSWORD, enroll, enrolled_clinic, guess, set_password};
 
 fn locked_clinic() -> Place {
     let (place, secret) = enrolled_clinic();
@@ -71,4 +71,30 @@ fn disabled_authenticators_need_a_reset_and_nobody_else_is_unlocked() {
     assert_eq!(rao["second_factor"]["authenticators"][0]["state"], "disabled");
     assert_eq!(rao["suggestion"], "twofactl user reset-2fa rao --reason TEXT --verified HOW");
     assert_eq!(rao["recent"][0]["outcome"], "refused", "the refusal is in the record");
+}
+
+#[test]
+fn passwords_are_looked_at_again_after_too_many_wrong_ones() {
+    let (place, secret) = enrolled_clinic();
+    let line = "{\"id\":1,\"op\":\"start\",\"user\":\"rao\",\"password\":\"last year's\"}\n";
+    let told = place.run_with_input(&["login", "bridge"], &line.repeat(100));
+    assert_eq!(told.stdout.matches("\"denied\"").count(), 100, "{told}");
+    let place = place.at("2026-11-21T10:00:30Z");
+    let log_in = || {
+        let words = ["login", "try", "rao", "--password-stdin", "--code-stdin", "-o", "json"];
+        let code = totp(&secret, place.now());
+        place.run_with_input(&words, &format!("{PASSWORD}\n{code}\n")).json()["step"].take()
+    };
+    assert_eq!(log_in(), "denied", "the right one as well");
+    let would = place.json(&["user", "unlock", "rao", "-n"]);
+    assert_eq!((&would["changed"], log_in()), (&json!(true), json!("denied")));
+    assert_eq!(place.json(&["user", "unlock", "rao"])["changed"], true);
+    let event = &place.json(&["audit", "list", "--limit", "1"])[0];
+    assert_eq!(
+        (&event["action"], &event["details"]["wrong_passwords"]),
+        (&json!("user.unlock"), &json!(100))
+    );
+    assert_eq!(log_in(), "allowed");
+    assert_eq!(place.json(&["user", "unlock", "rao"])["changed"], false);
+    assert_eq!(place.json(&["audit", "verify"])["ok"], true);
 }

@@ -14,7 +14,8 @@ use crate::values::{self, Named};
 
 /// End the 30-minute lock of a user, and keep the authenticator
 ///
-/// The smallest fix after ten wrong codes: codes are looked at again at once.
+/// The smallest fix after ten wrong codes: codes are looked at again at once. So
+/// is the password, where a hundred wrong ones within an hour had every one denied.
 /// Recovery codes, sessions and trusted devices stay as well, and so does the
 /// count of wrong codes. Refused where the authenticators were disabled: then
 /// only `user reset-2fa` helps. Of several users all are unlocked, or none.
