@@ -235,6 +235,8 @@ fn nothing_that_user_show_asks_gets_slower_with_the_number_of_people() {
     let planned = executed_by(|| {
         for who in [who(RAO), UserRef::Id(UserId::new(1)), who("bob")] {
             clinic.read(|tx| crate::ops::user::show(tx, &who, minutes(1))).unwrap();
+            let outlook = crate::ops::user::Outlook::default();
+            clinic.read(|tx| crate::ops::user::situation(tx, &who, &outlook, minutes(1))).unwrap();
         }
     });
     let among = [

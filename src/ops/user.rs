@@ -2,9 +2,11 @@
 
 mod several;
 mod show;
+mod situation;
 
 pub use several::{Requirement, reinstate, require, suspend};
 pub use show::{explain, record_phones_shown, show};
+pub use situation::{Outlook, situation};
 
 use super::each::{One, change_each};
 use super::person::{Person, pass_through};

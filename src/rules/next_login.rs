@@ -16,8 +16,10 @@
 //! ```
 
 mod explain;
+mod situation;
 
 pub(crate) use explain::{explain_next_login, explain_no_member};
+pub(crate) use situation::{CodeStanding, Facts, TextWay, judge_situation};
 
 use super::deadline::deadline;
 use super::is_ahead;

@@ -2,7 +2,7 @@
 //! something or the clock moves on, and the door answers another way.
 
 mod bypass;
-mod hands;
+pub(crate) mod hands;
 mod locks;
 mod newcomer;
 mod policies;

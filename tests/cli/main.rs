@@ -37,6 +37,7 @@ mod seed;
 mod settings;
 mod sms;
 mod soak;
+mod states;
 mod tab;
 mod terminal;
 mod user;

@@ -64,7 +64,7 @@ fn authenticators(person: &Person, now: Timestamp) -> Vec<Authenticator> {
     told.filter(|one| alive || one.state != AuthenticatorState::Pending).cloned().collect()
 }
 
-fn pending(person: &Person, now: Timestamp) -> Option<PendingEnrollment> {
+pub(super) fn pending(person: &Person, now: Timestamp) -> Option<PendingEnrollment> {
     let expires_at = person.pending_until(now)?;
     let row = person.pending.as_ref()?;
     let (authenticator, last_failure) = (row.authenticator, row.last_failure);
@@ -72,7 +72,7 @@ fn pending(person: &Person, now: Timestamp) -> Option<PendingEnrollment> {
 }
 
 /// The texts of late; `None` where no texted code is of use.
-fn find_recent_texts(
+pub(super) fn find_recent_texts(
     tx: &ReadTx<'_>,
     person: &Person,
     now: Timestamp,

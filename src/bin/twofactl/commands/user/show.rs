@@ -1,13 +1,16 @@
 //! `twofactl user show`
 
 use clap::Args;
+use twofactl::Keyring;
 use twofactl::error::Result;
 use twofactl::model::permission::Task;
 use twofactl::model::practice::Handle;
+use twofactl::model::sms::Countries;
 use twofactl::model::time::Timestamp;
 use twofactl::model::user::UserRef;
 use twofactl::ops;
-use twofactl::ops::setup::KeyNeed;
+use twofactl::ops::setup::{KeyNeed, Opened};
+use twofactl::ops::user::Outlook;
 use twofactl::store::{Change, ReadTx};
 
 use crate::context::{Context, Run};
@@ -17,15 +20,11 @@ use crate::report::{Complaint, Verdict};
 use crate::values::{self, Named};
 use twofactl::ops::permission::Asked;
 
-/// Show what a user has, what the next login demands, and the smallest fix
-///
-/// What they have enrolled, what each practice demands, what the next login
-/// comes to and why, and the last events about them. Where something is wrong,
-/// it names the command that mends it with the least loss. Shows no secret and
-/// no code. Changes nothing, and with --phone only the audit record. With
-/// several users, or - for logins on standard input, JSON is an array.
-#[derive(Debug, Args)]
-#[command(after_long_help = "Examples:
+/// What the help says below the options.
+const BELOW: &str = concat!(
+    include_str!("show/states.txt"),
+    "\n",
+    "Examples:
   twofactl user show rao
   # By login and by id
   twofactl user show rao \"#2\" -o json
@@ -33,7 +32,19 @@ use twofactl::ops::permission::Asked;
   # Why the next login comes to what it does
   twofactl user show rao --explain
   # To call back
-  twofactl user show rao --phone --ticket HD-7")]
+  twofactl user show rao --phone --ticket HD-7"
+);
+
+/// Show what a user has, what the next login demands, and the smallest fix
+///
+/// Whether they get in and how, or what keeps them out, in a sentence; what they
+/// have enrolled, what each practice demands, and the last events about them.
+/// Where something is wrong, it names the command that mends it with the least
+/// loss. Shows no secret and no code. Changes nothing, and with --phone only the
+/// audit record. With several users, or - for logins on standard input, JSON is
+/// an array.
+#[derive(Debug, Args)]
+#[command(after_long_help = BELOW)]
 pub(crate) struct ShowArgs {
     /// Users, by login or as #42; - reads them from standard input
     #[arg(required = true, value_name = "USER", value_parser = values::named(UserRef::parse))]
@@ -54,13 +65,11 @@ pub(crate) struct ShowArgs {
     #[arg(long)]
     explain: bool,
 
-    /// Explain the login of this practice only
-    #[arg(
-        long,
-        value_name = "HANDLE",
-        value_parser = Handle::parse,
-        requires = "explain"
-    )]
+    /// Look at a login that names this practice
+    ///
+    /// Default: one that names none, where the strictest demand of all the
+    /// user's practices holds. With --explain only this practice is explained.
+    #[arg(long, value_name = "HANDLE", value_parser = Handle::parse)]
     practice: Option<Handle>,
 }
 
@@ -71,13 +80,8 @@ impl ShowArgs {
         let is_one = matches!(self.users.as_slice(), [Named::One(_)]);
         let Self { users, phone, explain, practice } = self;
         let users = values::all_named(users, UserRef::parse, "users")?;
-        let wanted = Wanted { users, phone, explain, practice };
-        let pages = if phone {
-            wanted.look_and_record(ctx)?
-        } else {
-            let asked = Asked::new(Task::UserShow).users(&wanted.users);
-            ctx.read(&asked, |tx| wanted.look(tx, ctx.now))?
-        };
+        let wanted = Wanted { users, phone, explain, practice, countries: countries(ctx) };
+        let pages = if phone { wanted.look_and_record(ctx)? } else { wanted.look(ctx)? };
         match pages.as_slice() {
             [page] if is_one => ctx.show(page),
             pages => show_all(ctx, pages),
@@ -91,17 +95,39 @@ struct Wanted {
     phone: bool,
     explain: bool,
     practice: Option<Handle>,
+    /// None if nothing is set up to send texts with.
+    countries: Option<Countries>,
 }
 
 impl Wanted {
-    /// All of them before the first word: one slip and nothing is shown.
-    fn look(&self, tx: &ReadTx<'_>, now: Timestamp) -> Result<Vec<UserPage>> {
-        self.users.iter().map(|user| self.page(tx, user, now)).collect()
+    fn look(&self, ctx: &Context) -> Result<Vec<UserPage>> {
+        let asked = Asked::new(Task::UserShow).users(&self.users);
+        let Opened { mut store, keys, .. } = ctx.open(&asked, KeyNeed::IfThere)?;
+        store.read(|tx| self.pages(tx, keys.as_ref(), ctx.now))
     }
 
-    fn page(&self, tx: &ReadTx<'_>, user: &UserRef, now: Timestamp) -> Result<UserPage> {
+    /// All of them before the first word: one slip and nothing is shown.
+    fn pages(
+        &self,
+        tx: &ReadTx<'_>,
+        keys: Option<&Keyring>,
+        now: Timestamp,
+    ) -> Result<Vec<UserPage>> {
+        let (practice, countries) = (self.practice.as_ref(), self.countries.as_ref());
+        let outlook = Outlook { practice, countries, keys };
+        self.users.iter().map(|user| self.page(tx, user, &outlook, now)).collect()
+    }
+
+    fn page(
+        &self,
+        tx: &ReadTx<'_>,
+        user: &UserRef,
+        outlook: &Outlook<'_>,
+        now: Timestamp,
+    ) -> Result<UserPage> {
         let report = ops::user::show(tx, user, now)?;
-        let mut page = UserPage::new(&report);
+        let situation = ops::user::situation(tx, user, outlook, now)?;
+        let mut page = UserPage::new(&report, &situation);
         if self.phone {
             page = page.with_number(&report.user);
         }
@@ -122,12 +148,21 @@ impl Wanted {
             .into());
         }
         let asked = Asked::new(Task::UserShowPhone).users(&self.users);
-        let mut store = ctx.open(&asked, KeyNeed::Required)?.store;
+        let (mut store, keys) = ctx.open_with_keys(&asked)?;
         Ok(store.write(&ctx.actor, ctx.now, |tx| {
-            let pages = self.look(tx, ctx.now)?;
+            let pages = self.pages(tx, Some(&keys), ctx.now)?;
             let events = ops::user::record_phones_shown(tx, &self.users, &ctx.why)?;
             Ok(Change::of(pages, events))
         })?)
+    }
+}
+
+/// Where texts go from here. A token or program that is not there for whoever
+/// looks may be there for the login service: what cannot be told counts as permitted.
+fn countries(ctx: &Context) -> Option<Countries> {
+    match ctx.gateway() {
+        Ok(gateway) => gateway.map(|gateway| gateway.countries().clone()),
+        Err(_) => Some(Countries::default()),
     }
 }
 

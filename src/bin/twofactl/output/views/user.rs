@@ -9,6 +9,7 @@ pub(crate) mod explain;
 pub(crate) mod page;
 pub(crate) mod removed;
 pub(crate) mod reset;
+pub(crate) mod situation;
 
 mod advice;
 

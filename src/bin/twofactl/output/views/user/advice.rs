@@ -5,12 +5,14 @@
 
 use serde::Serialize;
 use twofactl::model::authenticator::{Authenticator, AuthenticatorState, AuthenticatorType};
+use twofactl::model::outcome::situation::{KeptOut, Situation, WayIn};
 use twofactl::model::outcome::user::UserReport;
 use twofactl::model::outcome::{NextLogin, Step};
+use twofactl::model::practice::Handle;
+use twofactl::model::text::shell_word;
 use twofactl::model::user::UserStatus;
 
 use super::codes::{bypass_command, code_command};
-use twofactl::model::text::shell_word;
 
 /// What the caller says, and what to type then.
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -22,34 +24,36 @@ pub(crate) struct Remedy {
 /// The commands for one user.
 pub(super) struct Commands<'a> {
     report: &'a UserReport,
+    situation: &'a Situation,
     login: String,
 }
 
 impl<'a> Commands<'a> {
-    pub(super) fn new(report: &'a UserReport) -> Self {
+    pub(super) fn new(report: &'a UserReport, situation: &'a Situation) -> Self {
         let login = shell_word(report.user.login.as_str()).into_owned();
-        Self { report, login }
+        Self { report, situation, login }
     }
 
-    /// The smallest fix for what is wrong; none where nothing is, or where
-    /// nothing that can be typed would help.
+    /// The smallest fix for what keeps them out; none where nothing does.
     pub(super) fn suggestion(&self) -> Option<String> {
-        let report = self.report;
-        if report.user.status == UserStatus::Suspended {
-            // Before all else: until then no other fix lets them in.
-            Some(format!("twofactl user reinstate {}", self.login))
-        } else if self.has_only_disabled() {
-            // Before the lock: ending that would not let them in.
-            Some(self.reset())
-        } else if report.locked_until.is_some() {
-            Some(format!("twofactl user unlock {}", self.login))
-        } else if self.lacks_code() {
-            Some(code_command(report.user.login.as_str()))
-        } else if !report.user.password_set {
-            Some(self.set_password())
-        } else {
-            None
-        }
+        let why = match self.situation {
+            Situation::Out(why) => why,
+            Situation::In(_) => return None,
+        };
+        Some(match why {
+            KeptOut::Suspended => format!("twofactl user reinstate {}", self.login),
+            KeptOut::NotAMember { practice } => self.join(practice.as_str()),
+            KeptOut::Disabled => self.reset(),
+            KeptOut::Locked { .. } | KeptOut::PasswordsRefused { .. } => {
+                format!("twofactl user unlock {}", self.login)
+            }
+            KeptOut::CodeMissing { .. }
+            | KeptOut::CodeExpired { .. }
+            | KeptOut::CodeKilled
+            | KeptOut::CannotProve => self.enrollment_code(),
+            KeptOut::NoPassword => self.set_password(),
+            KeptOut::NoTexts(_) | KeptOut::TextsUsedUp { .. } => self.bypass_code(),
+        })
     }
 
     /// What helps with what the store cannot show, without the suggestion.
@@ -59,13 +63,47 @@ impl<'a> Commands<'a> {
             return Vec::new();
         }
         let mut remedies = Vec::new();
+        self.add_first(&mut remedies);
+        self.add_for_what_is_there(&mut remedies);
+        self.add_for_what_was_given(&mut remedies);
+        let suggestion = self.suggestion();
+        remedies.retain(|remedy| Some(&remedy.command) != suggestion.as_ref());
+        remedies
+    }
+
+    /// What helps whoever enrolls, or wants in where they are not expected.
+    fn add_first(&self, remedies: &mut Vec<Remedy>) {
+        let mut add = |when, command| remedies.push(Remedy { when, command });
+        if matches!(
+            self.situation,
+            Situation::In(WayIn::MustEnroll { .. } | WayIn::Enrolling { .. })
+        ) {
+            add("is at the desk", self.enroll());
+        }
+        if let Some(practice) = self.practice_that_waits() {
+            let command = format!(
+                "twofactl member extend {practice} {} --for LENGTH --reason TEXT",
+                self.login
+            );
+            add("cannot enroll today", command);
+        }
+        if self.situation.gets_in() && self.lacks_code() {
+            add("wants to enroll now", self.enrollment_code());
+        }
+        if self.report.practices.is_empty() {
+            add("wants into a practice", self.join("PRACTICE"));
+        }
+    }
+
+    fn add_for_what_is_there(&self, remedies: &mut Vec<Remedy>) {
+        let report = self.report;
         let mut add = |when, command| remedies.push(Remedy { when, command });
         let active = self.count(AuthenticatorState::Active);
         if active > 0 {
             add("phone gone", self.reset());
         }
         if active > 0 && self.is_asked_for_a_code() {
-            add("phone at home", bypass_command(report.user.login.as_str()));
+            add("phone at home", self.bypass_code());
         }
         if self.has_app() {
             add("code refused", format!("twofactl user check-code {}", self.login));
@@ -83,26 +121,46 @@ impl<'a> Commands<'a> {
                 format!("twofactl authenticator list {}", self.login),
             );
         }
+    }
+
+    fn add_for_what_was_given(&self, remedies: &mut Vec<Remedy>) {
+        let report = self.report;
+        let mut add = |when, command| remedies.push(Remedy { when, command });
         if report.trusted_devices > 0 {
             let command = format!("twofactl device revoke --user {}", self.login);
             add("device lost or stolen", command);
         }
         if report.enrollment_code_until.is_some() {
-            add("enrollment code lost", code_command(report.user.login.as_str()));
+            add("enrollment code lost", self.enrollment_code());
         }
         if report.user.password_set {
             add("password forgotten", self.set_password());
         }
-        let suggestion = self.suggestion();
-        remedies.retain(|remedy| Some(&remedy.command) != suggestion.as_ref());
-        remedies
     }
 
+    /// Whether an app of theirs makes codes that can be tested, one that is not confirmed
+    /// as well.
     fn has_app(&self) -> bool {
         let is_app = |one: &Authenticator| {
-            one.kind == AuthenticatorType::Totp && one.state == AuthenticatorState::Active
+            one.kind == AuthenticatorType::Totp && one.state != AuthenticatorState::Disabled
         };
         self.report.authenticators.iter().any(is_app)
+    }
+
+    /// The practice that demands an enrollment which more time would put off, if no more
+    /// than that one has to grant it.
+    fn practice_that_waits(&self) -> Option<&Handle> {
+        let UserReport { user, practices, .. } = self.report;
+        if user.personal
+            || user.required
+            || !matches!(self.situation, Situation::In(WayIn::MustEnroll { .. }))
+        {
+            return None;
+        }
+        let mut demanding =
+            practices.iter().filter(|one| one.next.step == Step::EnrollmentRequired);
+        let first = demanding.next()?;
+        demanding.next().is_none().then_some(&first.handle)
     }
 
     fn count(&self, state: AuthenticatorState) -> usize {
@@ -115,10 +173,6 @@ impl<'a> Commands<'a> {
             one.kind == AuthenticatorType::Sms && one.state != AuthenticatorState::Disabled
         };
         self.report.authenticators.iter().any(texted)
-    }
-
-    fn has_only_disabled(&self) -> bool {
-        self.count(AuthenticatorState::Disabled) > 0 && self.count(AuthenticatorState::Active) == 0
     }
 
     /// Whether they cannot bind an authenticator for want of a code.
@@ -134,6 +188,25 @@ impl<'a> Commands<'a> {
         let UserReport { practices, next, .. } = self.report;
         let asks = |next: &NextLogin| matches!(next.step, Step::CodeRequired | Step::Locked { .. });
         practices.iter().map(|practice| &practice.next).chain([next]).any(asks)
+    }
+
+    /// At the desk, where whoever was enrolled before must be known for who they are.
+    fn enroll(&self) -> String {
+        let known = self.report.user.first_enrolled_at.is_some();
+        let checked = if known { " --reason TEXT --verified HOW" } else { "" };
+        format!("twofactl user enroll {}{checked}", self.login)
+    }
+
+    fn join(&self, practice: &str) -> String {
+        format!("twofactl member add {practice} {} --role ROLE", self.login)
+    }
+
+    fn enrollment_code(&self) -> String {
+        code_command(self.report.user.login.as_str())
+    }
+
+    fn bypass_code(&self) -> String {
+        bypass_command(self.report.user.login.as_str())
     }
 
     fn reset(&self) -> String {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use twofactl::model::outcome::Demand;
 use twofactl::model::outcome::explain::Explained;
+use twofactl::model::outcome::situation::Situation;
 use twofactl::model::outcome::user::{
     BypassAlive, PendingEnrollment, RecentTexts, Rejection, UserPractice, UserReport,
 };
@@ -10,6 +11,7 @@ use twofactl::model::user::{PhoneNumber, User};
 
 use super::advice::{Commands, Remedy};
 use super::explain::ExplainView;
+use super::situation::SituationView;
 use super::{NextLoginView, title};
 use crate::output::views::authenticator::AuthenticatorView;
 use crate::output::views::event::EventView;
@@ -28,6 +30,7 @@ pub(crate) struct UserPage {
     #[serde(flatten)]
     number: Option<NumberView>,
     status: &'static str,
+    situation: SituationView,
     second_factor: SecondFactor,
     practices: Vec<PracticeView>,
     suggestion: Option<String>,
@@ -114,8 +117,8 @@ struct PracticeView {
 }
 
 impl UserPage {
-    pub(crate) fn new(report: &UserReport) -> Self {
-        let commands = Commands::new(report);
+    pub(crate) fn new(report: &UserReport, situation: &Situation) -> Self {
+        let commands = Commands::new(report, situation);
         let user = &report.user;
         Self {
             id: user.id.get(),
@@ -124,6 +127,7 @@ impl UserPage {
             phone: user.phone.as_ref().map(PhoneNumber::masked),
             number: None,
             status: user.status.as_str(),
+            situation: SituationView::new(situation),
             second_factor: SecondFactor::new(report),
             practices: report.practices.iter().map(PracticeView::new).collect(),
             suggestion: commands.suggestion(),
@@ -171,10 +175,11 @@ impl UserPage {
             page.field("phone", number.sentence(page.when()));
         }
         page.field("second factor", format!("{}, {}", factor.state, factor.left()));
-        if let Some(At(until)) = factor.locked_until {
+        let untold = !self.situation.tells_lock();
+        if let Some(At(until)) = factor.locked_until.filter(|_| untold) {
             page.field("locked until", page.when().at(until));
         }
-        if factor.failed_attempts > 0 {
+        if factor.failed_attempts > 0 && untold {
             page.field("wrong codes", format!("{} in a row", factor.failed_attempts));
         }
         if factor.recovery_codes_renewal_due {
@@ -231,6 +236,11 @@ impl UserPage {
     }
 
     fn describe_recent(&self, page: &mut Page) {
+        // What was done lately makes room for what to type: `audit list --user` has it all.
+        let Some(room) = WINDOW.checked_sub(page.height() + TABLE_HEAD + 1) else { return };
+        if room == 0 {
+            return;
+        }
         page.blank();
         let when = page.glance();
         let cells = |run: &[EventView]| {
@@ -246,8 +256,7 @@ impl UserPage {
             ])
         };
         // Ten wrong codes are one thing to know, and would push the fix off the screen.
-        let room = WINDOW.saturating_sub(page.height() + TABLE_HEAD).clamp(1, RECENT);
-        let runs = self.recent.chunk_by(is_alike).take(room);
+        let runs = self.recent.chunk_by(is_alike).take(room.min(RECENT));
         let rows: Vec<_> = runs.filter_map(cells).collect();
         page.table(&["at", "action", "outcome", "by", "because"], &rows);
     }
@@ -352,7 +361,7 @@ impl PendingView {
 }
 
 /// What was the matter with a code, after "the last code".
-const fn why_refused(why: Rejection) -> &'static str {
+pub(super) const fn why_refused(why: Rejection) -> &'static str {
     match why {
         Rejection::WrongForm => "was not of the right form",
         Rejection::ClockOff => "was of another time: the phone's clock is wrong",
@@ -416,6 +425,7 @@ pub(super) const fn demander(demand: Demand) -> &'static str {
 impl Answer for UserPage {
     fn describe(&self, page: &mut Page) {
         page.line(format!("{}, #{}", title(&self.login, self.name.as_deref()), self.id));
+        self.situation.describe(page);
         self.describe_suggestion(page);
         self.describe_state(page);
         self.describe_authenticators(page);
