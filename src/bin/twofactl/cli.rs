@@ -35,6 +35,8 @@ use crate::report::{self, Form, Verdict, report};
 #[derive(Debug, Parser)]
 #[command(
     name = "twofactl",
+    // Else it is what the caller says that we are called.
+    bin_name = "twofactl",
     version,
     max_term_width = 100,
     after_long_help = "Examples:

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::CommandFactory as _;
+use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind as ClapKind};
 use serde::Serialize;
 use twofactl::delivery::DeliveryError;
@@ -279,6 +280,34 @@ pub(crate) fn report(error: &anyhow::Error, guess: Option<&str>, form: Form) -> 
     say(form, kind, &message, (!hint.is_empty()).then(|| hint.join(" ")).as_deref())
 }
 
+/// What clap says, with every hostile character in it written out.
+///
+/// It quotes the words that it was given. A line break among them would begin
+/// a tip or a usage line that looks like clap's own, and be told as our hint.
+pub(crate) fn harmless(mut error: clap::Error) -> clap::Error {
+    let plain = |text: &str| escape::for_terminal(text).into_owned();
+    let styled = |text: &StyledStr| StyledStr::from(plain(&text.to_string()));
+    let mut safe = Vec::new();
+    for (kind, value) in error.context() {
+        let value = match value {
+            ContextValue::String(text) => ContextValue::String(plain(text)),
+            ContextValue::Strings(texts) => {
+                ContextValue::Strings(texts.iter().map(|text| plain(text)).collect())
+            }
+            ContextValue::StyledStrs(texts) => {
+                ContextValue::StyledStrs(texts.iter().map(styled).collect())
+            }
+            // The usage is ours, and has lines; the rest is no text.
+            _ => continue,
+        };
+        safe.push((kind, value));
+    }
+    for (kind, value) in safe {
+        error.insert(kind, value);
+    }
+    error
+}
+
 /// What clap says about an answer, in one line for the person who gave it.
 pub(crate) fn sentence(error: &clap::Error) -> String {
     let (_, message, hint) = classify_clap(error);
@@ -325,6 +354,7 @@ fn classify_clap(error: &clap::Error) -> (Kind, String, Option<String>) {
             Some(invalid) => (Kind::Invalid, Invalid::to_string(invalid), Some(allowed(invalid))),
             None => (Kind::Invalid, first_paragraph(&text), Some(see)),
         },
+        ClapKind::InvalidUtf8 => (Kind::Invalid, "an argument is not UTF-8".to_owned(), Some(see)),
         ClapKind::DisplayHelpOnMissingArgumentOrSubcommand | ClapKind::MissingSubcommand => {
             (Kind::Usage, "a command is missing".to_owned(), Some(see))
         }
@@ -554,7 +584,7 @@ mod tests {
             .arg(Arg::new("yes").short('y').action(ArgAction::SetTrue));
         let user = Command::new("user").subcommand_required(true).subcommand(show);
         let root = Command::new("twofactl").subcommand_required(true).subcommand(user);
-        classify_clap(&root.try_get_matches_from(words).unwrap_err())
+        classify_clap(&harmless(root.try_get_matches_from(words).unwrap_err()))
     }
 
     #[test]
@@ -575,6 +605,23 @@ mod tests {
         assert_eq!(hint.unwrap(), "twofactl user reset-2fa; see twofactl user --help");
         let (_, _, hint) = parse(&["twofactl", "user", "frob"]);
         assert_eq!(hint.unwrap(), "see twofactl user --help");
+    }
+
+    #[test]
+    fn no_argument_writes_a_hint_of_its_own() {
+        for forged in ["x\n\n  tip: y", "x\nUsage: y z"] {
+            let shown =
+                forged.replace('\n', r"\u{a}").split_whitespace().collect::<Vec<_>>().join(" ");
+            let (_, message, hint) = parse(&["twofactl", "user", forged]);
+            assert_eq!(message, format!("unrecognized subcommand '{shown}'"));
+            assert_eq!(hint.unwrap(), "see twofactl user --help");
+            let flag = format!("--{forged}");
+            let (_, message, hint) = parse(&["twofactl", "user", "show", "rao", &flag]);
+            assert_eq!(message, format!("unexpected argument '--{shown}' found"));
+            let hint = hint.unwrap();
+            assert!(hint.ends_with("; see twofactl user show --help"), "{hint}");
+            assert!(!hint.starts_with('y'), "{hint}");
+        }
     }
 
     #[test]

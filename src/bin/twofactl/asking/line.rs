@@ -10,6 +10,7 @@ use clap::{Arg, ArgMatches, Command, CommandFactory as _, FromArgMatches as _};
 
 use crate::cli::Cli;
 use crate::global::GlobalArgs;
+use crate::report;
 
 /// The words that were typed and those that were added since.
 #[derive(Debug, Clone)]
@@ -102,6 +103,10 @@ impl Line {
     ///
     /// What clap says, unless something is missing that can be named.
     pub(super) fn parse(&self) -> Result<Parsed, clap::Error> {
+        self.read().map_err(report::harmless)
+    }
+
+    fn read(&self) -> Result<Parsed, clap::Error> {
         let mut root = Cli::command();
         let error = match root.try_get_matches_from_mut(self.all()) {
             Ok(matches) => return self.whole(root, matches),
