@@ -591,18 +591,18 @@ impl StoreError {
         match self {
             Self::Missing { path } => format!(
                 "name it with --store, or make one: twofactl init --store {}",
-                path.display()
+                shell_word(&path.to_string_lossy())
             ),
             Self::NoAccess { owner, .. } => {
-                format!(
-                    "run it as the store's account: sudo -u {} twofactl …",
-                    owner.as_deref().unwrap_or("twofactl")
-                )
+                let account = sudo_word(owner.as_deref().unwrap_or("twofactl"));
+                format!("run it as the store's account: sudo -u {account} twofactl …")
             }
             Self::OtherOwner { owner, .. } => {
-                format!("run it as that account: sudo -u {owner} twofactl …")
+                format!("run it as that account: sudo -u {} twofactl …", sudo_word(owner))
             }
-            Self::UnsafeMode { path, wanted, .. } => format!("chmod {wanted:o} {}", path.display()),
+            Self::UnsafeMode { path, wanted, .. } => {
+                format!("chmod {wanted:o} {}", shell_word(&path.to_string_lossy()))
+            }
             Self::NotAFile { .. } => "name the file itself, not a link to it".to_owned(),
             Self::Foreign { .. } => {
                 "name the store with --store, or make one: twofactl init".to_owned()
@@ -634,6 +634,12 @@ impl StoreError {
             }
         }
     }
+}
+
+/// An account as `sudo -u` takes it: one without a name by its number.
+fn sudo_word(account: &str) -> String {
+    let number = account.strip_prefix("uid ").map(|uid| format!("#{uid}"));
+    shell_word(number.as_deref().unwrap_or(account)).into_owned()
 }
 
 /// A result of this library.

@@ -12,16 +12,21 @@ pub fn comparison_key(text: &str) -> String {
     text.nfkc().flat_map(char::to_lowercase).nfkc().collect()
 }
 
-/// Whether a character can drive a terminal or reorder what is read: the
-/// controls C0, DEL and C1, line separators, bidirectional and other invisible
-/// format characters (CWE-150).
+/// Whether a character can drive a terminal, reorder what is read, or stand in
+/// it unseen: the controls C0, DEL and C1, line separators, bidirectional marks
+/// and all that Unicode has nothing shown for (`Default_Ignorable_Code_Point`;
+/// CWE-150, CWE-1007). Not the variation selectors: they choose between the
+/// forms of a letter, and names are written with them.
 #[must_use]
 pub fn is_hostile(c: char) -> bool {
     c.is_control()
         || matches!(c,
-            '\u{00ad}' | '\u{061c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+            '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e00ff}'
+            | '\u{e01f0}'..='\u{e0fff}')
 }
 
 /// The text as one word of a shell command: quoted unless it cannot be
@@ -30,7 +35,8 @@ pub fn is_hostile(c: char) -> bool {
 #[must_use]
 pub fn shell_word(text: &str) -> Cow<'_, str> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "@%+=:,./_-".contains(c);
-    if !text.is_empty() && text.chars().all(plain) {
+    // zsh puts a program's path in the place of `=name`.
+    if !text.is_empty() && !text.starts_with('=') && text.chars().all(plain) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(format!("'{}'", text.replace('\'', r"'\''")))
@@ -138,6 +144,8 @@ mod tests {
             ("o'neill", r"'o'\''neill'"),
             ("$(x)", "'$(x)'"),
             ("~root", "'~root'"),
+            ("=ls", "'=ls'"),
+            ("a=b", "a=b"),
             ("", "''"),
         ] {
             assert_eq!(shell_word(text), expected);
@@ -151,7 +159,11 @@ mod tests {
         {
             assert!(is_hostile(c), "{c:?}");
         }
-        for c in ['a', 'é', '山', ' ', '=', '\u{1f600}'] {
+        for c in ['\u{034f}', '\u{115f}', '\u{3164}', '\u{ffa0}', '\u{1d173}', '\u{e0fff}'] {
+            assert!(is_hostile(c), "nothing is seen of {c:?}");
+        }
+        // A combining accent, and the selectors of a form of a letter, are parts of names.
+        for c in ['a', 'é', '山', ' ', '=', '\u{1f600}', '\u{0301}', '\u{fe0f}', '\u{e0100}'] {
             assert!(!is_hostile(c), "{c:?}");
         }
     }
