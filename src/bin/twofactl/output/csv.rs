@@ -1,5 +1,6 @@
 //! CSV that a spreadsheet opens without running anything (CWE-1236).
 
+use ::csv::QuoteStyle;
 use anyhow::Context as _;
 use serde::Serialize;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -32,7 +33,10 @@ pub(crate) fn object<T: Serialize + ?Sized>(value: &T) -> anyhow::Result<String>
 }
 
 fn raw_record<S: AsRef<str>>(fields: &[S]) -> anyhow::Result<String> {
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
+    // Some spreadsheets take a semicolon for a separator as well, wherever none is quoted.
+    let is_split = fields.iter().any(|field| field.as_ref().contains(';'));
+    let style = if is_split { QuoteStyle::Always } else { QuoteStyle::Necessary };
+    let mut writer = ::csv::WriterBuilder::new().quote_style(style).from_writer(Vec::new());
     writer.write_record(fields.iter().map(|field| field.as_ref().as_bytes()))?;
     let bytes = writer.into_inner().map_err(|error| error.into_error())?;
     String::from_utf8(bytes).context("a CSV record is not UTF-8")
@@ -94,6 +98,12 @@ mod tests {
     fn fields_are_quoted_where_needed_and_never_formulas() {
         let line = record(&["a,b", "say \"x\"", "=cmd|' /C calc'!A0", "\u{1b}[2J"]).unwrap();
         assert_eq!(line, "\"a,b\",\"say \"\"x\"\"\",'=cmd|' /C calc'!A0,\\u{1b}[2J\n");
+    }
+
+    #[test]
+    fn a_semicolon_begins_no_cell_that_is_a_formula() {
+        let line = record(&["7", "a; =1;b"]).unwrap();
+        assert_eq!(line, "\"7\",\"a;' =1;b\"\n");
     }
 
     #[test]

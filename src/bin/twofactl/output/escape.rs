@@ -29,15 +29,26 @@ pub(crate) fn for_terminal(text: &str) -> Cow<'_, str> {
 }
 
 /// Returns the text as a CSV field that no spreadsheet takes for a formula:
-/// an apostrophe goes before what begins like one, after blanks as well.
+/// an apostrophe goes before what begins like one, after blanks as well. So it
+/// does behind a semicolon, which parts the cells where commas are decimal.
 pub(crate) fn for_spreadsheet(text: &str) -> Cow<'_, str> {
-    let shown = for_terminal(text);
-    if begins_like_a_formula(text) { Cow::Owned(format!("'{shown}")) } else { shown }
+    if !text.split(';').any(begins_like_a_formula) {
+        return for_terminal(text);
+    }
+    let guarded = |cell| {
+        let before = if begins_like_a_formula(cell) { "'" } else { "" };
+        format!("{before}{}", for_terminal(cell))
+    };
+    Cow::Owned(text.split(';').map(guarded).collect::<Vec<_>>().join(";"))
 }
 
+/// The signs that begin a formula, and their wide and small forms, which some
+/// spreadsheets read alike.
+const FORMULA_SIGNS: [char; 13] =
+    ['=', '+', '-', '@', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫', '−'];
+
 fn begins_like_a_formula(text: &str) -> bool {
-    text.starts_with(['\t', '\r'])
-        || text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+    text.starts_with(['\t', '\r']) || text.trim_start().starts_with(FORMULA_SIGNS)
 }
 
 /// Returns serialized JSON with every hostile character as a `\u` escape of four digits.
@@ -90,12 +101,15 @@ mod tests {
 
     #[test]
     fn no_field_begins_like_a_formula() {
-        for text in ["=1+1", "+91", "-1", "@SUM(A1)", "＝1", "＋1", "－1", "＠x", "  =1"] {
+        for text in ["=1+1", "+91", "-1", "@SUM(A1)", "＝1", "＋1", "－1", "＠x", "﹦1", "  =1"]
+        {
             assert_eq!(for_spreadsheet(text), format!("'{text}"));
         }
         assert_eq!(for_spreadsheet("\t=1"), r"'\u{9}=1");
         assert_eq!(for_spreadsheet("\r=1"), r"'\u{d}=1");
         assert_eq!(for_spreadsheet("a=1"), "a=1");
+        assert_eq!(for_spreadsheet("a;b; c=1"), "a;b; c=1");
+        assert_eq!(for_spreadsheet("a;=1; -2;\n+3"), "a;'=1;' -2;'\\u{a}+3");
     }
 
     #[test]
