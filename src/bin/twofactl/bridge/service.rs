@@ -105,7 +105,7 @@ fn too_long() -> Fault {
     Fault::usage(format!("the line is longer than {LONGEST_LINE} bytes"))
 }
 
-/// The id goes first and as it came; it was valid JSON, and stands by itself.
+/// The id goes first and is what it was; it was valid JSON, and stands by itself.
 fn write_reply(
     id: Option<&RawValue>,
     reply: Result<&Reply, &Fault>,
@@ -116,6 +116,8 @@ fn write_reply(
     };
     let body = Zeroizing::new(serde_json::to_string(&view).context("a reply cannot be written")?);
     let fields = escape::for_json(body.strip_prefix('{').unwrap_or(&body));
-    let id = id.map_or("null", RawValue::get);
+    // Whoever watches replies looks at it as well. A tab is never inside its strings.
+    let id = id.map_or("null", RawValue::get).replace(['\t', '\r'], " ");
+    let id = escape::for_json(&id);
     Ok(Zeroizing::new(format!("{{\"id\":{id},{fields}\n")))
 }
