@@ -127,6 +127,8 @@ fn configure(connection: &Connection) -> Result<()> {
         ("foreign_keys", 1),
         ("secure_delete", 1),
         ("trusted_schema", 0),
+        // Sorted rows stay in memory: the environment says where temporary files would be.
+        ("temp_store", 2),
         ("wal_autocheckpoint", LOG_PAGES),
     ] {
         connection.pragma_update(None, name, wanted).map_err(failure)?;
@@ -317,7 +319,7 @@ mod tests {
         let is_stable = connection.db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG);
         assert_eq!(is_stable, Ok(true), "no statement is prepared anew for another value");
         let wanted = [("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1)];
-        for (name, wanted) in wanted.into_iter().chain([("trusted_schema", 0)]) {
+        for (name, wanted) in wanted.into_iter().chain([("trusted_schema", 0), ("temp_store", 2)]) {
             assert_eq!(asked(name), Ok(rusqlite::types::Value::Integer(wanted)), "{name}");
         }
         assert_eq!(asked("journal_mode"), Ok(rusqlite::types::Value::Text("wal".to_owned())));
