@@ -32,6 +32,15 @@ pub(crate) struct Config {
     pub(crate) sms: Option<Sms>,
 }
 
+/// What an error about the settings may repeat of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Quotes {
+    /// The name of a key, and never a value.
+    Keys,
+    /// Nothing: the caller may not be able to read the file.
+    Nothing,
+}
+
 const KEYS: &str = "store, key_file, output, color, plain and [sms]";
 
 impl Config {
@@ -41,7 +50,7 @@ impl Config {
     ///
     /// [`Complaint::Invalid`] if it is missing or not acceptable;
     /// [`StoreError`] if others could have written it.
-    pub(crate) fn read(path: &Path) -> anyhow::Result<Self> {
+    pub(crate) fn read(path: &Path, quotes: Quotes) -> anyhow::Result<Self> {
         let owner = rustix::process::geteuid().as_raw();
         let text = match guard::read_text(path, owner, Readers::Anyone) {
             Ok(text) => text,
@@ -54,7 +63,7 @@ impl Config {
             }
             Err(other) => return Err(other.into()),
         };
-        let mut config = Self::parse(text.expose(), path)?;
+        let mut config = Self::parse(text.expose(), path, quotes)?;
         // A relative path is meant from where it is written, not from where somebody stands.
         let folder = path.parent().unwrap_or(Path::new(""));
         for path in [&mut config.store, &mut config.key_file].into_iter().flatten() {
@@ -66,10 +75,10 @@ impl Config {
         Ok(config)
     }
 
-    fn parse(text: &str, path: &Path) -> Result<Self, Complaint> {
+    fn parse(text: &str, path: &Path, quotes: Quotes) -> Result<Self, Complaint> {
         let config: Self = toml::from_str(text).map_err(|error| {
             let (line, column) = place(text, error.span().map_or(0, |span| span.start));
-            let what = what_is_wrong(text, &error);
+            let what = what_is_wrong(text, &error, quotes);
             Complaint::Invalid {
                 message: format!("{}, line {line}, column {column}: {what}", path.display()),
                 hint: Some(hint(&error)),
@@ -86,12 +95,15 @@ impl Config {
 }
 
 /// Says what is wrong without a value from the file.
-fn what_is_wrong(text: &str, error: &toml::de::Error) -> String {
+fn what_is_wrong(text: &str, error: &toml::de::Error, quotes: Quotes) -> String {
     if text.parse::<toml::Table>().is_err() {
         return "this is not TOML".to_owned();
     }
     if let Some(key) = quoted(error, "unknown field `") {
-        return format!("there is no key {key:?}");
+        return match quotes {
+            Quotes::Keys => format!("there is no key {key:?}"),
+            Quotes::Nothing => "there is no such key".to_owned(),
+        };
     }
     match quoted(error, "missing field `") {
         Some(key) => format!("the key {key:?} is missing"),
@@ -139,7 +151,8 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Result<Config, String> {
-        Config::parse(text, Path::new("t.toml")).map_err(|complaint| complaint.to_string())
+        Config::parse(text, Path::new("t.toml"), Quotes::Keys)
+            .map_err(|complaint| complaint.to_string())
     }
 
     #[test]
@@ -175,6 +188,13 @@ mod tests {
     }
 
     #[test]
+    fn whoever_may_not_read_the_file_is_not_told_its_keys() {
+        let unread = Config::parse("\nhunter2 = 1", Path::new("t.toml"), Quotes::Nothing);
+        let complaint = unread.unwrap_err();
+        assert_eq!(complaint.to_string(), "t.toml, line 2, column 1: there is no such key");
+    }
+
+    #[test]
     fn the_hint_lists_what_fits_there_and_no_value() {
         let list = "use one of transport, countries, command, http, file";
         for (text, expected) in [
@@ -187,7 +207,7 @@ mod tests {
                 "use the keys store, key_file, output, color, plain and [sms]",
             ),
         ] {
-            let complaint = Config::parse(text, Path::new("t.toml")).unwrap_err();
+            let complaint = Config::parse(text, Path::new("t.toml"), Quotes::Nothing).unwrap_err();
             assert_eq!(complaint.hint().as_deref(), Some(expected), "{text}");
         }
     }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use twofactl::model::event::Actor;
 
 use crate::actor;
-use crate::config::{Config, is_there};
+use crate::config::{Config, Quotes, is_there};
 use crate::global::GlobalArgs;
 use crate::report::Complaint;
 
@@ -66,7 +66,7 @@ pub(crate) fn find(global: &GlobalArgs, actor: &Actor) -> anyhow::Result<(Config
         Folders::default()
     };
     let mut config = match config_path(global, &folders) {
-        Some(path) => Config::read(&path)?,
+        Some(path) => Config::read(&path, quotes(actor))?,
         None => Config::default(),
     };
     if let Some(sms) = &mut config.sms {
@@ -77,6 +77,11 @@ pub(crate) fn find(global: &GlobalArgs, actor: &Actor) -> anyhow::Result<(Config
     let key_file = global.key_file.as_ref().or(config.key_file.as_ref()).cloned();
     let key_file = std::path::absolute(key_file.unwrap_or_else(|| default_key(&folders, &store)))?;
     Ok((config, Places { store, key_file }))
+}
+
+/// In another account's name the settings may be such that the actor cannot read them.
+fn quotes(actor: &Actor) -> Quotes {
+    if actor::is_own_account(actor) { Quotes::Keys } else { Quotes::Nothing }
 }
 
 fn refuse_choices(global: &GlobalArgs) -> Result<(), Complaint> {

@@ -6,7 +6,7 @@ use twofactl::model::sms::{MessageStatus, Text};
 use twofactl::model::user::PhoneNumber;
 
 use super::*;
-use crate::config::Config;
+use crate::config::{Config, Quotes};
 use crate::report::{Kind, classify};
 
 /// A folder with a settings file.
@@ -30,7 +30,7 @@ impl Place {
 
     fn read(&self, settings: &str) -> anyhow::Result<Sms> {
         let path = self.file("twofactl.toml", settings, 0o644);
-        Ok(Config::read(&path)?.sms.unwrap())
+        Ok(Config::read(&path, Quotes::Keys)?.sms.unwrap())
     }
 
     fn gateway(&self, settings: &str) -> anyhow::Result<Gateway> {
