@@ -5,7 +5,7 @@
 //! [`Kind::code`] is the only place where a kind becomes a number.
 
 use std::error::Error as _;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -321,7 +321,7 @@ pub(crate) fn report_clap(error: &clap::Error, form: Form) -> ExitCode {
         ClapKind::DisplayHelp | ClapKind::DisplayVersion => answered(error),
         ClapKind::DisplayHelpOnMissingArgumentOrSubcommand if form == Form::Lines => {
             // Nobody is left to tell if standard error is gone.
-            drop(error.print());
+            drop(print_help(error));
             ExitCode::from(Kind::Usage.code())
         }
         // clap itself would list hidden aliases beside the commands.
@@ -337,12 +337,22 @@ pub(crate) fn report_clap(error: &clap::Error, form: Form) -> ExitCode {
 }
 
 fn answered(error: &clap::Error) -> ExitCode {
-    match error.print() {
+    match print_help(error) {
         Err(failed) if failed.kind() != io::ErrorKind::BrokenPipe => {
             let message = format!("cannot write to standard output: {failed}");
             say(Form::Lines, Kind::Failed, &message, None)
         }
         _ => ExitCode::SUCCESS,
+    }
+}
+
+/// Off a terminal without colours, whatever variables of other programs ask for.
+fn print_help(error: &clap::Error) -> io::Result<()> {
+    let help = || error.render().to_string();
+    match error.use_stderr() {
+        true if !io::stderr().is_terminal() => io::stderr().write_all(help().as_bytes()),
+        false if !io::stdout().is_terminal() => io::stdout().write_all(help().as_bytes()),
+        _ => error.print(),
     }
 }
 
