@@ -1,9 +1,25 @@
-//! Names that attack whoever looks at them.
+//! Names that attack whoever looks at them, and surroundings that do.
+
+mod arguments;
+mod clinic;
+mod environment;
+mod gateways;
+mod reports;
+mod screens;
+mod strangers;
+mod values;
+
+use std::io::Write as _;
 
 use serde_json::Value;
 use twofactl::model::text::is_hostile;
 
 use crate::harness::Place;
+
+/// Says aloud that something was not tried, and why.
+fn say_skipped(what: &str) {
+    writeln!(std::io::stderr(), "SKIPPED: {what}").unwrap();
+}
 
 /// A formula, an escape sequence, text that runs backwards and a second line.
 pub(crate) const NAME: &str = "=cmd|'/C calc'!A0,\"\u{1b}[2J\u{9b}31m\u{202e}eman\u{200b}\nroot";

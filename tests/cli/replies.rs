@@ -58,11 +58,22 @@ impl Manner {
 pub(crate) struct Replies {
     manner: Manner,
     waiting: VecDeque<(Instant, Vec<u8>)>,
+    harm: Vec<String>,
 }
 
 impl Replies {
     pub(crate) fn of(manner: Manner) -> Self {
-        Self { manner, waiting: VecDeque::new() }
+        Self { manner, waiting: VecDeque::new(), harm: Vec::new() }
+    }
+
+    /// What was done to the terminal that no program of ours does: its title,
+    /// its clipboard, links, its bell.
+    pub(crate) fn harm(&self) -> &[String] {
+        &self.harm
+    }
+
+    fn hurt(&mut self, what: &str, bytes: &[u8]) {
+        self.harm.push(format!("{what} {}", String::from_utf8_lossy(bytes)));
     }
 
     /// What the terminal sends now.
@@ -108,5 +119,36 @@ impl vt100::Callbacks for Replies {
         {
             self.reply(format!("\x1b]11;{background}").as_bytes());
         }
+        if parameters.get(1).is_none_or(|second| *second != b"?") {
+            self.hurt("command", &parameters.concat());
+        }
+    }
+
+    fn set_window_title(&mut self, _: &mut vt100::Screen, title: &[u8]) {
+        self.hurt("title", title);
+    }
+
+    fn set_window_icon_name(&mut self, _: &mut vt100::Screen, name: &[u8]) {
+        self.hurt("icon", name);
+    }
+
+    fn copy_to_clipboard(&mut self, _: &mut vt100::Screen, _: &[u8], data: &[u8]) {
+        self.hurt("clipboard", data);
+    }
+
+    fn paste_from_clipboard(&mut self, _: &mut vt100::Screen, which: &[u8]) {
+        self.hurt("clipboard asked for", which);
+    }
+
+    fn audible_bell(&mut self, _: &mut vt100::Screen) {
+        self.hurt("bell", b"");
+    }
+
+    fn visual_bell(&mut self, _: &mut vt100::Screen) {
+        self.hurt("bell", b"");
+    }
+
+    fn resize(&mut self, _: &mut vt100::Screen, (rows, columns): (u16, u16)) {
+        self.hurt("size", format!("{rows} {columns}").as_bytes());
     }
 }

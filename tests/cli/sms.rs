@@ -239,7 +239,7 @@ fn a_gateway_that_fails_is_told_and_nothing_is_left_of_the_enrollment() {
 
 /// A provider on this machine, for so many requests: each is answered with the
 /// next of these bodies. Gives its address, and what was asked once all were.
-fn provider(bodies: &'static [&'static str]) -> (u16, JoinHandle<Vec<String>>) {
+pub(crate) fn provider(bodies: &'static [&'static str]) -> (u16, JoinHandle<Vec<String>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     let serving = thread::spawn(move || {

@@ -147,6 +147,16 @@ impl Terminal {
         String::from_utf8_lossy(&self.seen).contains(bytes)
     }
 
+    /// What was done to the terminal beside its screen.
+    pub(crate) fn harm(&self) -> &[String] {
+        self.screen.callbacks().harm()
+    }
+
+    /// All that was sent so far.
+    pub(crate) fn sent(&self) -> String {
+        String::from_utf8_lossy(&self.seen).into_owned()
+    }
+
     pub(crate) fn screen(&self) -> &vt100::Screen {
         self.screen.screen()
     }
