@@ -8,6 +8,7 @@ use twofactl::model::member::Role;
 use crate::harness::{Place, run};
 use crate::hostile;
 use crate::seed::{self, CLINIC, Seed, clinic};
+use crate::terminal::Terminal;
 
 fn logins(rows: &Value) -> Vec<&str> {
     rows.as_array().unwrap().iter().map(|row| row["login"].as_str().unwrap()).collect()
@@ -167,4 +168,78 @@ fn people_read_times_in_their_own_zone() {
 fn without_a_store_nothing_is_shown() {
     let place = Place::empty();
     place.fails(6, &["practice", "status", CLINIC]);
+}
+
+/// What a window shows of `practice status`.
+fn screen(place: &Place, columns: u16, words: &str, variables: &[(&str, &str)]) -> String {
+    let line = format!("practice status {words}");
+    let mut terminal = Terminal::start(place, (columns, 60), &line, variables);
+    terminal.wait_for("exit=");
+    assert!(!terminal.is_wrapped(), "{}", terminal.text());
+    terminal.text()
+}
+
+#[test]
+fn a_bar_above_the_table_says_how_many_are_enrolled() {
+    let place = clinic();
+    for columns in [40, 80] {
+        let text = screen(&place, columns, CLINIC, &[]);
+        assert!(text.starts_with("███░░░░░░░ 33 %  enrolled 1 of 3\n\n"), "{text}");
+    }
+    // Of all members, whichever are listed.
+    let text = screen(&place, 80, "city-clinic --only exempt", &[]);
+    assert_eq!(
+        text.split("exit").next(),
+        Some("███░░░░░░░ 33 %  enrolled 1 of 3\n\nNo such members.\n")
+    );
+    Seed::of(&place).enrolled("lee").enrolled("rao");
+    let text = screen(&place, 80, CLINIC, &[]);
+    assert!(text.starts_with("██████████ 100 %  enrolled 3 of 3\n"), "{text}");
+}
+
+#[test]
+fn where_nothing_is_drawn_the_share_is_said_in_words() {
+    let place = clinic();
+    for (words, variables) in [
+        ("city-clinic --plain", &[][..]),
+        (CLINIC, &[("LC_ALL", "C")]),
+        (CLINIC, &[("TWOFACTL_PLAIN", "1")]),
+    ] {
+        let text = screen(&place, 80, words, variables);
+        assert!(text.starts_with("33 %  enrolled 1 of 3\n\nLOGIN"), "{text}");
+    }
+}
+
+#[test]
+fn each_of_several_practices_has_its_bar() {
+    let place = clinic();
+    let long = "northern-hills-center";
+    Seed::of(&place)
+        .practice("bay", "Bay")
+        .practice("empty", "Empty")
+        .practice(long, "Northern Hills")
+        .person("kim", "bay", Role::Staff)
+        .person("kay", long, Role::Staff);
+    let text = screen(&place, 80, "--all", &[]);
+    let expected = "bay                    ░░░░░░░░░░   0 %  enrolled 0 of 1\n\
+                    city-clinic            ███░░░░░░░  33 %  enrolled 1 of 3\n\
+                    northern-hills-center  ░░░░░░░░░░   0 %  enrolled 0 of 1\n\nPRACTICE";
+    assert!(text.starts_with(expected), "{text}");
+    let text = screen(&place, 40, "--all", &[]);
+    let expected =
+        "bay\n░░░░░░░░░░ 0 %  enrolled 0 of 1\ncity-clinic\n███░░░░░░░ 33 %  enrolled 1 of 3\n";
+    assert!(text.starts_with(expected), "{text}");
+}
+
+#[test]
+fn other_programs_get_the_table_alone() {
+    let place = clinic();
+    let piped = place.ok(&["practice", "status", CLINIC]);
+    assert!(piped.starts_with("LOGIN"), "{piped}");
+    for format in ["json", "jsonl", "csv"] {
+        let text = screen(&place, 500, &format!("city-clinic -o {format}"), &[]);
+        assert!(!text.contains("enrolled 1 of"), "{format}: {text}");
+    }
+    let wide = screen(&place, 80, "city-clinic -o wide", &[]);
+    assert!(wide.starts_with("███"), "{wide}");
 }

@@ -11,6 +11,7 @@ const REPORTS: &[&str] = &[
     "practice list",
     "practice show city-clinic",
     "practice status city-clinic",
+    "practice status --all",
     "member list city-clinic",
     "authenticator list rao",
     "audit list --limit 3",
@@ -37,6 +38,9 @@ fn shown(place: &Place, size: (u16, u16), words: &str) -> Terminal {
 #[test]
 fn no_line_is_wider_than_the_window() {
     let place = crowd();
+    let north = "northern-hills-center-for-general-practice";
+    place.ok(&["practice", "add", north, "--name", "Northern Hills"]);
+    place.ok(&["member", "add", north, "yamada", "--role", "owner"]);
     for report in REPORTS {
         for size in SIZES {
             for options in ["", "-o wide", "--plain"] {

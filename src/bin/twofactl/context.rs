@@ -1,6 +1,8 @@
 //! What every command is given: who is at work, when, where the store is, whom
 //! to ask and where answers go. Built once, passed down; there are no globals.
 
+use std::cell::RefCell;
+
 use twofactl::Keyring;
 use twofactl::delivery::Gateway;
 use twofactl::error::{Error, Refusal, Result};
@@ -230,22 +232,48 @@ impl Context {
         report: impl FnOnce(&ReadTx<'_>, &mut dyn FnMut(&R) -> Result<()>) -> Result<()>,
     ) -> anyhow::Result<Verdict> {
         let mut list = self.output.list::<R>(empty);
-        let mut unwritten = None;
-        let read = self.read(asked, |tx| {
-            report(tx, &mut |row| {
-                list.push(row).map_err(|error| {
-                    unwritten = Some(error);
-                    Error::Failed("the list could not be written".to_owned())
-                })
-            })
-        });
-        // What stopped the output says more than that it stopped the report.
-        match unwritten {
-            Some(error) => return Err(error),
-            None => read?,
-        }
+        let unwritten = Unwritten::default();
+        let read = self.read(asked, |tx| report(tx, &mut |row| unwritten.check(list.push(row))));
+        unwritten.or(read)?;
         list.finish()?;
         Ok(Verdict::Yes)
+    }
+}
+
+/// What kept standard output from being written while a report was read.
+#[derive(Default)]
+pub(crate) struct Unwritten(RefCell<Option<anyhow::Error>>);
+
+impl Unwritten {
+    /// Ends the report where its output has ended.
+    ///
+    /// # Errors
+    ///
+    /// One that only stops the report: [`Unwritten::or`] says the true one.
+    pub(crate) fn check<T>(&self, written: anyhow::Result<T>) -> Result<T> {
+        written.map_err(|error| {
+            self.0.replace(Some(error));
+            Error::Failed("the answer could not be written".to_owned())
+        })
+    }
+
+    /// As [`Unwritten::or`], of what a list came to.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Unwritten::or`].
+    pub(crate) fn or_else<T>(self, listed: anyhow::Result<T>) -> anyhow::Result<T> {
+        self.0.into_inner().map_or(listed, Err)
+    }
+
+    /// What the report came to. What stopped the output says more than that it
+    /// stopped the report.
+    ///
+    /// # Errors
+    ///
+    /// What kept standard output from being written, else what `read` says.
+    pub(crate) fn or<T>(self, read: Result<T>) -> anyhow::Result<T> {
+        self.or_else(read.map_err(Into::into))
     }
 }
 

@@ -270,6 +270,25 @@ impl Output {
         List::new(self, empty)
     }
 
+    /// Whether there is somebody at a terminal who reads a table.
+    pub(crate) fn is_looked_at(&self) -> bool {
+        self.look.width.is_some() && matches!(self.format, Format::Table | Format::Wide)
+    }
+
+    /// Shows above a list what only somebody at a terminal gets.
+    ///
+    /// # Errors
+    ///
+    /// [`Closed`], or what kept standard output from being written.
+    pub(crate) fn above<A: Answer>(&self, answer: &A) -> anyhow::Result<()> {
+        if !self.is_looked_at() {
+            return Ok(());
+        }
+        // At once: a note about an empty list must not come before it.
+        self.write(&self.rendered(answer))?;
+        self.flush()
+    }
+
     /// Prints a finished document as it is, in every format: a completion
     /// script, a policy file. The caller answers for its content.
     ///

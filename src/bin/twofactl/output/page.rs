@@ -11,6 +11,8 @@ use super::wrap::{cells, wrap};
 
 /// By how much a command stands out.
 const INDENT: usize = 4;
+/// Cells of a bar.
+const BAR: usize = 10;
 
 /// The human form of an answer while it is described.
 pub(crate) struct Page {
@@ -51,6 +53,20 @@ impl Page {
     /// An empty value shows as `-`.
     pub(crate) fn field(&mut self, name: &str, value: impl Into<String>) {
         self.fields.push((name.to_owned(), value.into()));
+    }
+
+    /// A bar of that much of a hundred and a blank; nothing where no lines may be drawn.
+    pub(crate) fn bar(&self, percent: u64) -> String {
+        if !self.look.lines {
+            return String::new();
+        }
+        let filled = usize::try_from(percent / 10).unwrap_or(BAR).min(BAR);
+        format!("{}{} ", "█".repeat(filled), "░".repeat(BAR - filled))
+    }
+
+    /// Whether so much fits in a line.
+    pub(crate) fn fits(&self, line: &str) -> bool {
+        self.look.width.is_none_or(|width| cells(line) <= width)
     }
 
     /// An empty line; never two in a row, and none at the top.
@@ -142,6 +158,19 @@ mod tests {
             "Rao\nlogin:         rao\nsecond factor: -\n\nPhone gone?\n    \
              twofactl user reset-2fa rao\nID  LABEL\n12  Pixel\\u{a}9\n"
         );
+    }
+
+    #[test]
+    fn a_bar_is_drawn_only_where_lines_may_be() {
+        let look = Look { width: Some(40), lines: true, color: false };
+        let when = page(None).when;
+        let drawn = Page::new(look, when);
+        for (percent, bar) in [(0, "░░░░░░░░░░ "), (69, "██████░░░░ "), (100, "██████████ ")]
+        {
+            assert_eq!(drawn.bar(percent), bar);
+            assert_eq!(page(Some(40)).bar(percent), "");
+        }
+        assert!(drawn.fits(&"x".repeat(40)) && !drawn.fits(&"x".repeat(41)));
     }
 
     #[test]

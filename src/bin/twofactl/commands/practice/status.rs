@@ -3,22 +3,25 @@
 use std::cell::Cell;
 
 use clap::Args;
+use twofactl::error::Result;
 use twofactl::model::outcome::practice::{MemberReport, Only};
 use twofactl::model::permission::Task;
 use twofactl::model::practice::Handle;
 use twofactl::ops;
 use twofactl::ops::practice::Which;
+use twofactl::store::ReadTx;
 
-use crate::context::Context;
+use crate::context::{Context, Unwritten};
 use crate::output::Row;
-use crate::output::views::status::{StatusRow, StatusRowAcross};
+use crate::output::views::status::{CoverageBars, StatusRow, StatusRowAcross};
 use crate::report::{Kind, Verdict};
 use crate::values::{self, Named};
 use twofactl::ops::permission::Asked;
 
 /// Show how the members of practices stand and what their next login comes to
 ///
-/// FACTOR is the types of active authenticators, or pending, disabled, locked
+/// On a terminal a bar says above the table how many are enrolled, whichever
+/// members are listed. FACTOR is the types of active authenticators, or pending, disabled, locked
 /// or none. The next login is told for the right password. With --exit-code the
 /// exit code is 5 if any member that is listed is not enrolled; with --only as
 /// well, if any member is listed. Changes nothing.
@@ -82,7 +85,12 @@ fn list<R: Row>(
     let empty = if only.is_some() { "No such members." } else { "No members yet." };
     let is_missed = Cell::new(false);
     let wanted = only.unwrap_or(Only::NotEnrolled);
+    let unwritten = Unwritten::default();
     let listed = ctx.list(asked, empty, |tx, push| {
+        if ctx.output.is_looked_at() {
+            let coverage = coverage(ctx, tx, which)?;
+            unwritten.check(ctx.output.above(&coverage))?;
+        }
         ops::practice::status(tx, which, ctx.now, |report| {
             if only.is_some_and(|only| !report.fits(only)) {
                 return Ok(());
@@ -90,8 +98,18 @@ fn list<R: Row>(
             is_missed.set(is_missed.get() || report.fits(wanted));
             push(&row(&report))
         })
-    })?;
-    match listed {
+    });
+    match unwritten.or_else(listed)? {
         Verdict::Yes | Verdict::No(_) => Ok(is_missed.get()),
     }
+}
+
+/// How many members of each practice are enrolled, whichever of them are listed.
+fn coverage(ctx: &Context, tx: &ReadTx<'_>, which: &Which) -> Result<CoverageBars> {
+    let mut bars = CoverageBars::default();
+    ops::practice::status(tx, which, ctx.now, |report| {
+        bars.add(&report);
+        Ok(())
+    })?;
+    Ok(bars)
 }

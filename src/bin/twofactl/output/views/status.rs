@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 use twofactl::model::member::Exemption;
-use twofactl::model::outcome::practice::MemberReport;
+use twofactl::model::outcome::practice::{MemberReport, Only};
 
 use super::At;
-use crate::output::{Column, Row, When};
+use crate::output::{Answer, Column, Page, Row, When};
 
 /// A member in `practice status`.
 #[derive(Debug, Serialize)]
@@ -125,6 +125,67 @@ impl Row for StatusRowAcross {
 
     fn cells(&self, when: &When) -> Vec<String> {
         self.0.cells(when)
+    }
+}
+
+/// How many members are enrolled, practice by practice: above the table on a terminal.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct CoverageBars(Vec<CoverageBar>);
+
+#[derive(Debug, Serialize)]
+struct CoverageBar {
+    practice: String,
+    members: u64,
+    enrolled: u64,
+}
+
+impl CoverageBars {
+    /// Counts a member; those of a practice come one after the other.
+    pub(crate) fn add(&mut self, report: &MemberReport) {
+        let practice = report.practice.as_str();
+        if self.0.last().is_none_or(|bar| bar.practice != practice) {
+            self.0.push(CoverageBar { practice: practice.to_owned(), members: 0, enrolled: 0 });
+        }
+        if let Some(bar) = self.0.last_mut() {
+            bar.members += 1;
+            bar.enrolled += u64::from(!report.fits(Only::NotEnrolled));
+        }
+    }
+}
+
+impl CoverageBar {
+    /// In a line of its own, and in a line with the practice beside others.
+    fn texts(&self, page: &Page, widest: usize) -> (String, String) {
+        let Self { practice, members, enrolled } = self;
+        // Rounded down: all is only all.
+        let percent = enrolled * 100 / members.max(&1);
+        let (bar, counts) = (page.bar(percent), format!("enrolled {enrolled} of {members}"));
+        (
+            format!("{bar}{percent} %  {counts}"),
+            format!("{practice:widest$}  {bar}{percent:>3} %  {counts}"),
+        )
+    }
+}
+
+impl Answer for CoverageBars {
+    fn describe(&self, page: &mut Page) {
+        let widest = self.0.iter().map(|bar| bar.practice.len()).max().unwrap_or(0);
+        for bar in &self.0 {
+            let (one, several) = bar.texts(page, widest);
+            if self.0.len() > 1 && page.fits(&several) {
+                page.verbatim(several);
+                continue;
+            }
+            if self.0.len() > 1 {
+                page.line(&bar.practice);
+            }
+            if page.fits(&one) {
+                page.verbatim(one);
+            } else {
+                page.line(one);
+            }
+        }
+        page.blank();
     }
 }
 
