@@ -182,6 +182,29 @@ fn a_followed_list_goes_on_until_nobody_reads() {
 }
 
 #[test]
+fn a_followed_list_shows_only_what_passes_its_filters_and_misses_nothing() {
+    let place = clinic();
+    let words = ["audit", "list", "--follow", "--action", "practice.set", "-o", "jsonl"];
+    let mut command = place.command(&words);
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut next = || -> Value { serde_json::from_str(&lines.next().unwrap().unwrap()).unwrap() };
+    // What passes no filter lies before, between and behind what does.
+    for digits in ["7", "8"] {
+        place.ok(&["user", "set", "lee", "--name", &format!("Lee {digits}")]);
+        place.ok(&["practice", "set", CLINIC, "--digits", digits]);
+        place.ok(&["user", "set", "lee", "--name", &format!("Lee Wong {digits}")]);
+        let event = next();
+        assert_eq!(
+            (&event["action"], &event["details"]["digits"]),
+            (&json!("practice.set"), &json!(digits))
+        );
+    }
+    drop(lines);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
 fn a_followed_list_is_no_json_document() {
     let place = clinic();
     let refused = place.fails(2, &["audit", "list", "--follow", "-o", "json"]);
