@@ -14,6 +14,7 @@ use crate::model::policy::{EnrollWith, Grace, PolicyPatch};
 use crate::model::secret::SecretText;
 use crate::model::time::Length;
 use crate::model::user::UserRef;
+use crate::ops::audit::report::{self, ReportRequest};
 use crate::ops::door::{PersonEvent, SessionRequest};
 use crate::store::{Planned, executed_by};
 
@@ -250,6 +251,46 @@ fn nothing_that_user_show_asks_gets_slower_with_the_number_of_people() {
     all_are_quick(&planned, &among);
     let recent = planned.iter().find(|one| one.name.contains("FROM events")).unwrap();
     assert!(recent.steps[0].contains("events_user (user_id=?"), "{recent:?}");
+}
+
+/// What a step of a report reads of the record ends where its time does.
+fn is_bounded(step: &str) -> bool {
+    let ends = ["seq<?", "rowid<?", "at<?"];
+    !step.contains(" events") || ends.iter().any(|end| step.contains(end))
+}
+
+#[test]
+fn nothing_that_a_report_asks_gets_slower_with_the_age_of_the_record() {
+    let Prepared { clinic, app, .. } = prepared();
+    let held = ticket(&start(&mut clinic.door(minutes(1)), "sen", Some(CITY), None));
+    for _ in 0..10 {
+        verify(&mut clinic.door(minutes(1)), &held, &app.wrong(minutes(1)));
+    }
+    let now = minutes(2);
+    let request = ReportRequest { since: t0(), until: now, now };
+    let mut told = 0;
+    let planned = executed_by(|| {
+        let summary = clinic.read(|tx| report::summary(tx, &request)).unwrap();
+        told = summary.counts.iter().filter(|(_, count)| *count > 0).count();
+    });
+    assert!(told >= 3, "locks, enforcement and what was handed out");
+    for Planned { name, steps } in &planned {
+        let slow = steps.iter().find(|step| step.starts_with("SCAN") || !is_bounded(step));
+        assert_eq!(slow, None, "{name}: {steps:#?}");
+    }
+    let among = [
+        "SELECT_SPAN",
+        "SELECT_OF_ACTION",
+        "SELECT_REFUSED",
+        "SELECT_REJECTED",
+        "SELECT_LAST_BY",
+        "SELECT_LOCK_END",
+        "SELECT_ENDING",
+    ];
+    for name in among {
+        assert!(planned.iter().any(|one| one.name == name), "{name} was not executed");
+    }
+    assert!(!is_bounded("SEARCH events USING INDEX events_at (at>?)"));
 }
 
 #[test]

@@ -24,6 +24,7 @@ pub(crate) mod lockout;
 pub(crate) mod next_login;
 pub(crate) mod passwords;
 pub(crate) mod permission;
+pub(crate) mod report;
 pub(crate) mod resync;
 pub(crate) mod session;
 pub(crate) mod sms;

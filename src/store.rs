@@ -30,10 +30,10 @@ pub(crate) use sqlite::codes::{
     BypassCodeRow, EnrollmentCodeRow, NewBypassCode, NewEnrollmentCode, RecoveryRow,
 };
 pub(crate) use sqlite::devices::NewDevice;
-pub(crate) use sqlite::events::{EventFilter, Link};
+pub(crate) use sqlite::events::{EventFilter, Link, Span};
 pub(crate) use sqlite::identity::{Identity, NewIdentity};
 pub(crate) use sqlite::locks::LockRow;
-pub(crate) use sqlite::members::{Agreement, MemberRow};
+pub(crate) use sqlite::members::{Agreement, EndingRow, MemberRow};
 #[cfg(test)]
 pub(crate) use sqlite::plans::{Planned, executed_by};
 pub(crate) use sqlite::sms::{ChallengeRow, NewChallenge, NewMessage};

@@ -268,6 +268,47 @@ impl Details {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
 
+    /// What was said under that name; `None` as well where it is [`Detail::Nothing`].
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Detail> {
+        let mut named = self.iter().filter(|(one, _)| *one == name);
+        named.find_map(|(_, value)| (*value != Detail::Nothing).then_some(value))
+    }
+
+    /// The words that were said under that name.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        match self.get(name)? {
+            Detail::Text(text) => Some(text),
+            Detail::Number(_) | Detail::Flag(_) | Detail::Time(_) | Detail::Nothing => None,
+        }
+    }
+
+    /// The count or id that was said under that name.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<i64> {
+        match self.get(name)? {
+            Detail::Number(number) => Some(*number),
+            Detail::Text(_) | Detail::Flag(_) | Detail::Time(_) | Detail::Nothing => None,
+        }
+    }
+
+    /// The point in time that was said under that name. The record keeps it as words.
+    #[must_use]
+    pub fn time(&self, name: &str) -> Option<Timestamp> {
+        match self.get(name)? {
+            Detail::Time(time) => Some(*time),
+            Detail::Text(text) => Timestamp::parse_start(text, &jiff::tz::TimeZone::UTC).ok(),
+            Detail::Number(_) | Detail::Flag(_) | Detail::Nothing => None,
+        }
+    }
+
+    /// Whether that was said, and is so.
+    #[must_use]
+    pub fn is_flagged(&self, name: &str) -> bool {
+        self.get(name) == Some(&Detail::Flag(true))
+    }
+
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -438,6 +479,20 @@ mod tests {
             assert!(plain(noun) && plain(verb), "{action}");
             assert_eq!(Action::from_word(action.as_str()), Some(*action));
         }
+    }
+
+    #[test]
+    fn details_are_found_by_name_and_kind() {
+        let mut details = Details::default();
+        details.push("verified", None::<&str>);
+        details.push("self", true);
+        details.push("ends_at", "2026-12-31T18:00:00Z");
+        details.push("epoch", 3_i64);
+        assert_eq!((details.get("verified"), details.text("verified")), (None, None));
+        assert!(details.is_flagged("self") && !details.is_flagged("epoch"));
+        assert_eq!(details.time("ends_at").unwrap().to_string(), "2026-12-31T18:00:00Z");
+        assert_eq!((details.number("epoch"), details.number("ends_at")), (Some(3), None));
+        assert_eq!(details.time("epoch"), None);
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod login;
 pub mod names;
 pub mod operator;
 pub mod practice;
+pub mod report;
 pub mod situation;
 pub mod store;
 pub mod user;

@@ -78,6 +78,7 @@ tasks! {
     AuditShow = "audit show",
     AuditVerify = "audit verify",
     AuditCheckpoint = "audit checkpoint",
+    AuditReport = "audit report",
     OperatorAdd = "operator add",
     OperatorList = "operator list",
     OperatorSet = "operator set",

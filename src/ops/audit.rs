@@ -1,4 +1,6 @@
-//! The record: listing it, proving it, and marking where it ends.
+//! The record: listing it, proving it, marking where it ends, and the daily look at it.
+
+pub mod report;
 
 use crate::crypto::chain::{ChainHash, Seal, Sealer};
 use crate::crypto::keyring::Keyring;

@@ -150,6 +150,11 @@ pub fn exempt(
     let agreed = Agreement { reason: &reason, author: &actor.name, ends_at: *ends_at };
     tx.set_exemption(membership, *kind, &agreed, now)?;
     let event = event.detail("type", kind.as_str()).detail("ends_at", *ends_at);
+    let event = match found.exempt_until(now) {
+        // Renewed, not granted: whoever reads the record can tell.
+        Some(before) => event.detail("ends_at_before", before),
+        None => event,
+    };
     Ok(Change::made(found.changed(tx, now)?, event))
 }
 

@@ -426,6 +426,7 @@ const fn action(task: Task) -> Action {
         | Task::AuditShow
         | Task::AuditVerify
         | Task::AuditCheckpoint
+        | Task::AuditReport
         | Task::OperatorList
         | Task::StoreInfo => Action::StoreLook,
     }

@@ -94,6 +94,7 @@ const fn sort(task: Task) -> Sort {
         | Task::AuditShow
         | Task::AuditVerify
         | Task::AuditCheckpoint
+        | Task::AuditReport
         | Task::OperatorList
         | Task::StoreInfo => Sort::Look,
     }

@@ -16,6 +16,7 @@ const REPORTS: &[&str] = &[
     "authenticator list rao",
     "audit list --limit 3",
     "audit show 3",
+    "audit report",
 ];
 
 const SIZES: &[(u16, u16)] = &[(30, 60), (40, 60), (59, 60), (60, 60), (80, 60), (132, 60)];

@@ -19,6 +19,7 @@ pub(crate) mod wrap;
 
 mod layout;
 mod list;
+mod parts;
 
 use std::cell::RefCell;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal as _, Write};
@@ -31,6 +32,7 @@ use twofactl::model::time::{Length, Timestamp};
 
 pub(crate) use list::{Column, List, Row};
 pub(crate) use page::Page;
+pub(crate) use parts::{Item, Parts, Title};
 use table::Look;
 use when::Reader;
 pub(crate) use when::When;
@@ -268,6 +270,15 @@ impl Output {
     /// pushed, as "No practices yet."
     pub(crate) fn list<R: Row>(&self, empty: &str) -> List<'_, R> {
         List::new(self, empty)
+    }
+
+    /// Begins an answer in parts with its head.
+    ///
+    /// # Errors
+    ///
+    /// [`Closed`], or what kept standard output from being written.
+    pub(crate) fn parts<H: Answer, R: Item>(&self, head: &H) -> anyhow::Result<Parts<'_, R>> {
+        Parts::new(self, head)
     }
 
     /// Whether there is somebody at a terminal who reads a table.

@@ -1,5 +1,14 @@
 //! The record and the end of its chain.
 
+/// All that there is of an event.
+macro_rules! columns {
+    () => {
+        "seq, at, kind, action, outcome, actor_name, actor_uid, host, version, practice_id, \
+         practice_handle, user_id, user_login, target, reason, ticket, details, login_id, hash, \
+         seal, seal_key_id"
+    };
+}
+
 statements! {
     INSERT_CHAIN_HEAD = "
         INSERT INTO chain_head (id, seq, hash, sealed_seq, seal) VALUES (1, 0, $1, 0, $2)";
@@ -26,21 +35,47 @@ statements! {
         SELECT seq FROM events WHERE login_id = $1 AND outcome = 'allowed'";
 
     /// All that the chain covers, in order, from one place on.
-    SELECT_LINKS = "
-        SELECT seq, at, kind, action, outcome, actor_name, actor_uid, host, version,
-            practice_id, practice_handle, user_id, user_login, target, reason, ticket,
-            details, login_id, hash, seal, seal_key_id
-        FROM events WHERE seq >= $1 ORDER BY seq";
+    SELECT_LINKS = concat!("SELECT ", columns!(), " FROM events WHERE seq >= $1 ORDER BY seq");
 
     SELECT_HASH = "SELECT hash FROM events WHERE seq = $1";
+
+    /// Where the events of a time begin and end in the record, and how many they are. An
+    /// index alone answers it.
+    SELECT_SPAN = "
+        SELECT COALESCE(MIN(seq), 1), COALESCE(MAX(seq), 0), COUNT(*)
+        FROM events WHERE at >= $1 AND at <= $2";
+
+    /// The next events of an action that is no login's.
+    SELECT_OF_ACTION = concat!("SELECT ", columns!(), " FROM events
+        WHERE kind <> 'login' AND action = $1 AND seq >= $2 AND seq <= $3
+            AND at >= $4 AND at <= $5
+        ORDER BY seq LIMIT $6");
+
+    SELECT_REFUSED = concat!("SELECT ", columns!(), " FROM events
+        WHERE kind = 'refusal' AND outcome = 'refused' AND seq >= $1 AND seq <= $2
+            AND at >= $3 AND at <= $4
+        ORDER BY seq");
+
+    /// Codes that were not accepted at logins: by their place, because no index holds logins
+    /// by their action, and a day of them is read faster than one would be kept.
+    SELECT_REJECTED = concat!("SELECT ", columns!(), " FROM events
+        WHERE kind = 'login' AND action = 'login.rejected' AND seq >= $1 AND seq <= $2
+            AND at >= $3 AND at <= $4
+        ORDER BY seq");
+
+    /// The last event that was written by then.
+    SELECT_LAST_BY = "SELECT seq FROM events WHERE at <= $1 ORDER BY at DESC, seq DESC LIMIT 1";
+
+    /// What ended a lock before its time.
+    SELECT_LOCK_END = concat!("SELECT ", columns!(), " FROM events
+        WHERE user_id = $1 AND seq > $2 AND seq <= $3 AND kind = 'change'
+            AND action IN ('user.unlock', 'user.reset_2fa', 'user.disable_2fa', 'user.remove')
+        ORDER BY seq LIMIT 1");
 }
 
 /// What a list of events shows; conditions ([`Filter`]) follow, then [`NEWEST_FIRST`].
-pub(in crate::store) const SELECT_EVENTS: &str = "
-        SELECT seq, at, kind, action, outcome, actor_name, actor_uid, host, version,
-            practice_id, practice_handle, user_id, user_login, target, reason, ticket,
-            details, login_id, hash, seal, seal_key_id
-        FROM events WHERE seq > 0";
+pub(in crate::store) const SELECT_EVENTS: &str =
+    concat!("SELECT ", columns!(), " FROM events WHERE seq > 0");
 
 /// How many events a list would have without its limit.
 pub(in crate::store) const COUNT_EVENTS: &str = "SELECT COUNT(*) FROM events WHERE seq > 0";

@@ -73,6 +73,16 @@ statements! {
             author = excluded.author, created_at = excluded.created_at,
             ends_at = excluded.ends_at";
 
+    /// The exemptions whose end is in that time, the first to end first.
+    SELECT_ENDING = "
+        SELECT practices.handle, users.id, users.login, exemptions.author, exemptions.reason,
+            exemptions.ends_at
+        FROM exemptions
+        JOIN practices ON practices.id = exemptions.practice_id
+        JOIN users ON users.id = exemptions.user_id
+        WHERE exemptions.ends_at >= $1 AND exemptions.ends_at <= $2
+        ORDER BY exemptions.ends_at";
+
     DELETE_EXEMPTION = "DELETE FROM exemptions WHERE practice_id = $1 AND user_id = $2";
 
     UPSERT_EXTENSION = "

@@ -261,6 +261,23 @@ pub(crate) struct EventFilter {
     pub until: Option<Timestamp>,
 }
 
+/// A stretch of time, and where its events are in the record.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Span {
+    since: Timestamp,
+    until: Timestamp,
+    first: i64,
+    last: i64,
+    /// How many they are.
+    pub events: u64,
+}
+
+impl Span {
+    fn bounds(&self) -> [i64; 4] {
+        [self.first, self.last, self.since.millis(), self.until.millis()]
+    }
+}
+
 /// A parameter of a list.
 enum Bound<'a> {
     Number(i64),
@@ -419,6 +436,64 @@ impl ReadTx<'_> {
         bounds.push(Bound::Number(i64::try_from(limit).unwrap_or(i64::MAX)));
         self.for_each(&text, params_from_iter(&bounds), |row| {
             each(Link::from_row(row)?.into_event()?)
+        })
+    }
+
+    /// Where the events of a time are. Clocks are set back now and then, so that
+    /// those in between need not all be of that time.
+    pub(crate) fn span(&self, since: Timestamp, until: Timestamp) -> Result<Span> {
+        self.get(sql::SELECT_SPAN, [since.millis(), until.millis()], |row| {
+            let mut fields = Fields::new(row);
+            let (first, last) = (fields.next()?, fields.next()?);
+            Ok(Span { since, until, first, last, events: super::count_of(fields.next()?) })
+        })
+    }
+
+    /// The next events of an action that is no login's, after a place: at most `limit`.
+    pub(crate) fn events_of_action(
+        &self,
+        span: &Span,
+        action: Action,
+        after: Option<EventSeq>,
+        limit: u32,
+    ) -> Result<Vec<Event>> {
+        let first = after.map_or(span.first, |seq| seq.get() + 1);
+        let [_, last, since, until] = span.bounds();
+        let params = params![action.as_str(), first, last, since, until, limit];
+        self.list(sql::SELECT_OF_ACTION, params, |row| Link::from_row(row)?.into_event())
+    }
+
+    /// Hands what was refused in that time to `each`, the oldest first.
+    pub(crate) fn for_each_refused(
+        &self,
+        span: &Span,
+        mut each: impl FnMut(Event) -> Result<()>,
+    ) -> Result<()> {
+        let event = |row: &Row<'_>| Link::from_row(row)?.into_event();
+        self.for_each(sql::SELECT_REFUSED, span.bounds(), |row| each(event(row)?))
+    }
+
+    /// Hands the codes that logins did not accept in that time to `each`, the oldest first.
+    pub(crate) fn for_each_rejected(
+        &self,
+        span: &Span,
+        mut each: impl FnMut(Event) -> Result<()>,
+    ) -> Result<()> {
+        let event = |row: &Row<'_>| Link::from_row(row)?.into_event();
+        self.for_each(sql::SELECT_REJECTED, span.bounds(), |row| each(event(row)?))
+    }
+
+    /// The event that ended a user's lock, which began with `lock`, before `until`.
+    pub(crate) fn find_lock_end(
+        &self,
+        user: UserId,
+        lock: EventSeq,
+        until: Timestamp,
+    ) -> Result<Option<Event>> {
+        let number = |row: &Row<'_>| Fields::new(row).next::<i64>();
+        let last = self.find(sql::SELECT_LAST_BY, [until.millis()], number)?.unwrap_or(0);
+        self.find(sql::SELECT_LOCK_END, [user.get(), lock.get(), last], |row| {
+            Link::from_row(row)?.into_event()
         })
     }
 
@@ -602,6 +677,27 @@ mod tests {
                 assert!(steps[0].contains(index), "{steps:?}");
             }
         }
+    }
+
+    /// A report costs what happened in its time, however old the record is.
+    #[test]
+    fn what_a_report_asks_is_bounded_by_its_time() {
+        let connection = empty_store();
+        for (text, bounds) in [
+            (sql::SELECT_SPAN, "COVERING INDEX events_at (at>? AND at<?)"),
+            (sql::SELECT_OF_ACTION, "INDEX events_action (action=? AND seq>? AND seq<?)"),
+            (sql::SELECT_REFUSED, "INDEX events_refused (seq>? AND seq<?)"),
+            (sql::SELECT_REJECTED, "INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
+            (sql::SELECT_LAST_BY, "INDEX events_at (at<?)"),
+            (sql::SELECT_LOCK_END, "INDEX events_user (user_id=? AND seq>? AND seq<?)"),
+        ] {
+            let steps = plan(&connection, text);
+            assert_eq!(steps.len(), 1, "nothing is sorted: {text} {steps:?}");
+            assert!(steps[0].contains(bounds), "{steps:?}");
+        }
+        let ending = plan(&connection, crate::store::sql::members::SELECT_ENDING);
+        assert!(ending[0].contains("exemptions_end (ends_at>? AND ends_at<?)"), "{ending:?}");
+        assert!(!ending.iter().any(|step| step.contains("TEMP B-TREE")), "{ending:?}");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::practices::practice;
 use super::users::{self, StateRow};
 use super::{Fields, ReadTx, WriteTx, count_of, damaged};
 use crate::error::Result;
+use crate::model::event::UserStamp;
 use crate::model::ids::{PracticeId, UserId};
 use crate::model::member::{Exemption, ExemptionType, Membership, Role};
 use crate::model::practice::Practice;
@@ -65,6 +66,21 @@ pub(crate) struct Agreement<'a> {
 }
 
 /// Reads the columns that `sql::members` names.
+/// An exemption and whose it is, as reports name it.
+#[derive(Debug, Clone)]
+pub(crate) struct EndingRow {
+    /// The practice's handle.
+    pub practice: String,
+    /// Whose it is.
+    pub user: UserStamp,
+    /// Who granted it.
+    pub author: String,
+    /// In their words.
+    pub reason: String,
+    /// Its end.
+    pub ends_at: Timestamp,
+}
+
 fn membership(fields: &mut Fields<'_>) -> Result<Membership> {
     Ok(Membership {
         practice: PracticeId::new(fields.next()?),
@@ -146,6 +162,26 @@ impl ReadTx<'_> {
     ) -> Result<()> {
         self.for_each(sql::SELECT_MEMBERS, [now.millis(), practice.get()], |row| {
             each(member_row(&mut Fields::new(row))?)
+        })
+    }
+}
+
+impl ReadTx<'_> {
+    /// Hands the exemptions whose end is in that time to `each`, the first to end first.
+    pub(crate) fn for_each_ending_exemption(
+        &self,
+        (since, until): (Timestamp, Timestamp),
+        mut each: impl FnMut(EndingRow) -> Result<()>,
+    ) -> Result<()> {
+        self.for_each(sql::SELECT_ENDING, [since.millis(), until.millis()], |row| {
+            let mut fields = Fields::new(row);
+            each(EndingRow {
+                practice: fields.next()?,
+                user: UserStamp { id: UserId::new(fields.next()?), login: fields.next()? },
+                author: fields.next()?,
+                reason: fields.next()?,
+                ends_at: fields.time()?,
+            })
         })
     }
 }

@@ -2,6 +2,8 @@
 
 mod checkpoint;
 mod list;
+mod moment;
+mod report;
 mod show;
 mod verify;
 
@@ -13,6 +15,7 @@ use crate::report::Verdict;
 /// Read and prove the record of who did what
 #[derive(Debug, Subcommand)]
 #[command(after_long_help = "Examples:
+  twofactl audit report
   twofactl audit list --user rao
   twofactl audit verify")]
 pub(crate) enum AuditCommand {
@@ -22,6 +25,7 @@ pub(crate) enum AuditCommand {
     Show(show::ShowArgs),
     Verify(verify::VerifyArgs),
     Checkpoint(checkpoint::CheckpointArgs),
+    Report(Box<report::ReportArgs>),
 }
 
 impl AuditCommand {
@@ -31,6 +35,7 @@ impl AuditCommand {
             Self::Show(args) => args.run(ctx),
             Self::Verify(args) => args.run(ctx),
             Self::Checkpoint(args) => args.run(ctx),
+            Self::Report(args) => args.run(ctx),
         }
     }
 }

@@ -25,6 +25,11 @@ pub(crate) fn element<T: Serialize + ?Sized>(value: &T) -> anyhow::Result<String
     Ok(format!("  {}", pretty(value)?.replace('\n', "\n  ")))
 }
 
+/// Like [`element`], one step further in: of an array that is a member of an object.
+pub(crate) fn member<T: Serialize + ?Sized>(value: &T) -> anyhow::Result<String> {
+    Ok(format!("  {}", element(value)?.replace('\n', "\n  ")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,6 +11,10 @@ use super::wrap::{cells, wrap};
 
 /// By how much a command stands out.
 const INDENT: usize = 4;
+/// By how much an item stands out, and its text from its label.
+const ITEM: usize = 2;
+/// Less room than this beside a label, and an item is read more easily below it.
+const LEAST_ITEM: usize = 30;
 /// Cells of a bar.
 const BAR: usize = 10;
 
@@ -53,6 +57,28 @@ impl Page {
     /// An empty value shows as `-`.
     pub(crate) fn field(&mut self, name: &str, value: impl Into<String>) {
         self.fields.push((name.to_owned(), value.into()));
+    }
+
+    /// An indented item that begins with a label, its further lines under its text.
+    pub(crate) fn item(&mut self, label: &str, text: &str) {
+        self.end_fields();
+        let (label, text) = (escape::for_terminal(label), escape::for_terminal(text));
+        let lead = format!("{:ITEM$}{label}{:ITEM$}", "", "");
+        let Some(width) = self.look.width else { return self.push(&format!("{lead}{text}")) };
+        let under = cells(&lead);
+        if width.saturating_sub(under) < LEAST_ITEM {
+            // No room beside the label: all of it is one paragraph.
+            let lines = wrap(&format!("{label} {text}"), width.saturating_sub(2 * ITEM));
+            for (index, line) in lines.iter().enumerate() {
+                let indent = if index == 0 { ITEM } else { 2 * ITEM };
+                self.push(&format!("{:indent$}{line}", ""));
+            }
+            return;
+        }
+        for (index, line) in wrap(&text, width - under).iter().enumerate() {
+            let before = if index == 0 { lead.clone() } else { " ".repeat(under) };
+            self.push(&format!("{before}{line}"));
+        }
     }
 
     /// A bar of that much of a hundred and a blank; nothing where no lines may be drawn.
@@ -158,6 +184,20 @@ mod tests {
             "Rao\nlogin:         rao\nsecond factor: -\n\nPhone gone?\n    \
              twofactl user reset-2fa rao\nID  LABEL\n12  Pixel\\u{a}9\n"
         );
+    }
+
+    #[test]
+    fn an_item_goes_on_under_its_text_or_where_that_is_narrow_under_its_label() {
+        let of = |width| {
+            let mut page = page(width);
+            page.item("12:02", "one two three four five six seven eight nine");
+            page.into_text()
+        };
+        assert_eq!(of(None), "  12:02  one two three four five six seven eight nine\n");
+        let wide = "  12:02  one two three four five six\n         seven eight nine\n";
+        assert_eq!(of(Some(40)), wide);
+        let narrow = "  12:02 one two three\n    four five six seven\n    eight nine\n";
+        assert_eq!(of(Some(24)), narrow);
     }
 
     #[test]

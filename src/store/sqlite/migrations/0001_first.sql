@@ -157,6 +157,7 @@ CREATE TABLE exemptions (
     PRIMARY KEY (practice_id, user_id),
     FOREIGN KEY (practice_id, user_id) REFERENCES memberships (practice_id, user_id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX exemptions_end ON exemptions (ends_at);
 
 -- The present explicit deadline of a member; replaces the practice's grace.
 CREATE TABLE extensions (

@@ -16,6 +16,7 @@ use twofactl::ops::permission::Asked;
 use twofactl::ops::setup::KeyNeed;
 use twofactl::store::Store;
 
+use super::moment::Moment;
 use crate::context::Context;
 use crate::output::Format;
 use crate::output::views::audit::{EventRow, Seen};
@@ -203,49 +204,6 @@ fn read_on(store: &mut Store, request: &mut ListRequest) -> anyhow::Result<Vec<E
     Ok(rows)
 }
 
-/// A point in time, or how long ago it was.
-#[derive(Debug, Clone, Copy)]
-enum Moment {
-    At(Timestamp),
-    Ago(Length),
-}
-
-impl Moment {
-    fn parse_since(text: &str) -> Result<Self, Invalid> {
-        Self::parse(text, values::start)
-    }
-
-    /// A date means all of that day, to the last millisecond.
-    fn parse_until(text: &str) -> Result<Self, Invalid> {
-        let whole_second = Length::from_millis(999);
-        let is_date = !text.contains('T');
-        let end = |text: &str| {
-            values::end(text).map(|end| if is_date { end.plus(whole_second) } else { end })
-        };
-        Self::parse(text, end)
-    }
-
-    fn parse(
-        text: &str,
-        point: impl Fn(&str) -> Result<Timestamp, Invalid>,
-    ) -> Result<Self, Invalid> {
-        let refused = |_| {
-            let allowed = "a date like 2026-12-31, a time like 2026-12-31T18:00:00Z, \
-                           or a length like 7d for so long ago";
-            Invalid::new("date", text, allowed)
-        };
-        let length = Length::parse(text).map(Self::Ago);
-        length.or_else(|_| point(text).map(Self::At)).map_err(refused)
-    }
-
-    fn seen_from(self, now: Timestamp) -> Timestamp {
-        match self {
-            Self::At(point) => point,
-            Self::Ago(length) => now.minus(length),
-        }
-    }
-}
-
 fn limit(text: &str) -> Result<u64, Invalid> {
     let number = text.parse().ok().filter(|number| *number > 0);
     number.ok_or_else(|| Invalid::new("limit", text, "a number from 1 on"))
@@ -254,24 +212,6 @@ fn limit(text: &str) -> Result<u64, Invalid> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_moment_is_a_point_or_a_length_ago() {
-        let now = Timestamp::from_millis(1_800_000_000_000);
-        let since = |text| Moment::parse_since(text).map(|moment| moment.seen_from(now));
-        assert_eq!(since("7d").unwrap(), now.minus(Length::days(7)));
-        assert_eq!(since("2026-12-31T18:00:00Z").unwrap().to_string(), "2026-12-31T18:00:00Z");
-        for text in ["", "soon", "-7d", "2026-13-01"] {
-            assert!(since(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn until_a_date_takes_in_its_last_millisecond_and_until_a_time_nothing_more() {
-        let until = |text| Moment::parse_until(text).unwrap().seen_from(Timestamp::from_millis(0));
-        assert_eq!(until("2026-12-31").millis() % 1000, 999);
-        assert_eq!(until("2026-12-31T18:00:00Z").millis() % 1000, 0);
-    }
 
     #[test]
     fn a_limit_of_nothing_is_no_limit() {
