@@ -265,7 +265,10 @@ fn about(group: Group, event: Event, what: What) -> Line {
 
 fn refusal(event: Event, what: What) -> Line {
     let detail = event.details.text("refusal").map(ToOwned::to_owned);
-    Line { detail, ..about(Group::Refusals, event, what) }
+    // What looks and leaves no other trace is known by its command alone.
+    let command = event.details.text("command").filter(|_| event.action == Action::StoreLook);
+    let target = command.map(ToOwned::to_owned).or_else(|| event.target.clone());
+    Line { detail, target, ..about(Group::Refusals, event, what) }
 }
 
 /// A lock, and what ended it if the clock did not.

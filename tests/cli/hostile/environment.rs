@@ -5,9 +5,10 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
+use twofactl::model::event::Detail;
 
 use crate::harness::{Exchange, Place, run, totp};
-use crate::people::{PASSWORD, clinic};
+use crate::people::{self, PASSWORD, clinic};
 
 use super::clinic::copy_of;
 use super::values::assert_harmless;
@@ -135,6 +136,8 @@ fn command(place: &Place, words: &[&str], variables: &[(&str, &str)]) -> Command
 fn without_random(document: &mut Value) {
     match document {
         Value::Object(fields) => {
+            // What sudo claims is kept as a claim, and changes nothing else.
+            fields.remove("claimed_user");
             for (name, value) in fields {
                 if RANDOM.contains(&name.as_str()) && !value.is_null() {
                     *value = "(random)".into();
@@ -210,6 +213,9 @@ fn a_hostile_environment_changes_neither_actor_nor_outcome_nor_record() {
             assert_eq!(lied, said, "{line}");
         }
         assert!(!twin.path("pwned").exists());
+        let newest = people::newest_event(&twin);
+        let claim = newest.details.iter().find(|(name, _)| *name == "claimed_user");
+        assert_eq!(claim.map(|(_, detail)| detail.clone()), Some(Detail::from("mallory")));
     }
     let (_, events, _) = clean.last().unwrap();
     let events = events[0].as_array().unwrap();
@@ -268,7 +274,7 @@ fn a_zone_changes_times_for_people_and_nothing_else() {
 #[test]
 fn the_name_of_the_machine_is_told_harmless() {
     let place = clinic();
-    let name = "h\u{1b}]0;t\u{7}\u{202e}\nroot;=1+1$(x)";
+    let name = "h\u{1b}]0;t\u{7}\u{202e}\nforged;=1+1$(x)";
     let program = place.command(&[]);
     let mut command = Command::new("unshare");
     let script =

@@ -14,7 +14,7 @@ const NUMBER: &str = "+919876543210";
 
 /// What a program can print: it may name the text.
 const ANSWERS: &[&str] = &[
-    r"printf '\033]52;c;aGk=\007\033[2J\nroot\n'",
+    r"printf '\033]52;c;aGk=\007\033[2J\nforged\n'",
     r"printf '\302\2332J\302\235 0;t\302\234'",
     r"printf '\342\200\256 fdp.exe'",
     r"printf '\377\376\033[2J'",
@@ -84,7 +84,7 @@ fn no_word_of_a_provider_goes_further() {
     fs::set_permissions(&token, Permissions::from_mode(0o600)).unwrap();
     let (port, serving) = provider(&[
         "{\"sid\":\"SM\\u001b]0;t\\u0007\",\"status\":\"\\u001b[2Jqueued\\u202e\",\"message\":\"\\u009b2J\"}",
-        "{\"sid\":\"=cmd|'/C calc'!A0\",\"status\":\"=1\",\"message\":\"root\"}",
+        "{\"sid\":\"=cmd|'/C calc'!A0\",\"status\":\"=1\",\"message\":\"forged\"}",
     ]);
     let account = "account = \"AC1\"\nfrom = \"+15005550006\"\ntoken_file = \"token\"";
     let http = format!("[sms.http]\nurl = \"http://127.0.0.1:{port}\"\n{account}\n");

@@ -88,6 +88,13 @@ const RUNS: &[Run] = &[
     ("audit show", 0, &["1"], ""),
     ("audit verify", 0, &[], ""),
     ("audit checkpoint", 0, &[], ""),
+    ("audit report", 0, &["--since", "30d"], ""),
+    ("operator add", 0, &["sam", "--uid", "40001", "--user", LOGIN, "--reason", WORST], ""),
+    ("operator add", 7, &[WORST, "--uid", "40001", "--role", "support"], ""),
+    ("operator list", 0, &[], ""),
+    ("operator set", 0, &["meera", "--user", LOGIN, "--reason", WORST], ""),
+    ("operator remove", 0, &["meera", "-y", "--reason", WORST], ""),
+    ("store info", 0, &[], ""),
     ("completions", 0, &["bash"], ""),
     ("man", 0, &["pages"], ""),
 ];

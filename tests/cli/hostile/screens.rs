@@ -25,7 +25,7 @@ fn assert_unharmed(what: &str, terminal: &Terminal) {
     let ours = |c: char| ['\n', '\r', '\u{1b}', '\u{8}'].contains(&c);
     let found = sent.chars().find(|c| attacks(*c) && !ours(*c));
     assert_eq!(found, None, "{what}\n{}", terminal.text());
-    let begun = terminal.text().lines().any(|line| line.trim_start().starts_with("root"));
+    let begun = terminal.text().lines().any(|line| line.trim_start().starts_with("forged"));
     assert!(!begun, "{what}\n{}", terminal.text());
 }
 

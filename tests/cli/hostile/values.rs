@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::harness::Exchange;
 
 /// What stands at the beginning of each line that a name would begin.
-const SECOND_LINE: &str = "root";
+const SECOND_LINE: &str = "forged";
 
 /// Attacks on whoever looks, each by itself.
 pub(super) const VALUES: &[&str] = &[
@@ -25,12 +25,12 @@ pub(super) const VALUES: &[&str] = &[
     "isolates\u{2066}a\u{2067}b\u{2068}c\u{2069}",
     "marks\u{200e}\u{200f}\u{061c}",
     "unseen\u{200b}\u{200c}\u{2060}\u{feff}\u{ad}\u{3164}\u{34f}\u{e0041}",
-    "line\nroot",
-    "line\r\nroot",
-    "line\rroot",
-    "line\u{85}root",
-    "line\u{2028}root\u{2029}root",
-    "line\u{b}root\u{c}root",
+    "line\nforged",
+    "line\r\nforged",
+    "line\rforged",
+    "line\u{85}forged",
+    "line\u{2028}forged\u{2029}forged",
+    "line\u{b}forged\u{c}forged",
     "erased\u{8}\u{8}\u{8}\u{8}\u{7f}",
     "column\tcolumn",
     "=cmd|' /C calc'!A0",
@@ -59,7 +59,7 @@ pub(super) const VALUES: &[&str] = &[
 /// Many of them in one name, within its 200 characters.
 pub(crate) const WORST: &str = "=cmd|'/C calc'!A0;=1\u{1b}[2J\u{1b}]52;c;aGk=\u{7}\
     \u{1b}]52;c;aGk=\u{1b}\\\u{1b}]8;;http://e.example\u{1b}\\x\u{9b}2J\u{9d}0;t\u{9c}\
-    \u{202e}\u{2066}\u{2069}\u{200f}\u{feff}\u{2028}root\u{85}root\r\nroot\t\"\\$(touch pwned)\
+    \u{202e}\u{2066}\u{2069}\u{200f}\u{feff}\u{2028}forged\u{85}forged\r\nforged\t\"\\$(touch pwned)\
     `touch pwned`%s\u{8}\u{7f}!";
 
 /// The worst login there can be: it is one word of what is seen.

@@ -280,8 +280,9 @@ impl Row for LineRow {
     }
 }
 
-/// As wide as a date and a time, so that the sentences stand under each other.
-const LABEL: usize = 16;
+/// As wide as a time of today and how long ago it was, so that the sentences
+/// stand under each other.
+const LABEL: usize = 18;
 
 impl Item for LineRow {
     fn describe(&self, page: &mut Page) {
@@ -289,7 +290,7 @@ impl Item for LineRow {
         let glance = page.glance();
         let at = glance.at(line.at);
         // What is to come carries its distance, which the sentence has no need of.
-        let at = if at.len() > LABEL { at.chars().take(LABEL).collect() } else { at };
+        let at = if at.len() > LABEL { at.split(" (").next().unwrap_or_default() } else { &at };
         let mut text = sentence(line, &glance);
         let verified = line.verified.as_ref().map(|how| format!("identity checked: {how}"));
         let ticket = line.ticket.as_ref().map(|ticket| format!("ticket {ticket}"));
