@@ -29,6 +29,7 @@ mod short_code;
 pub mod sms;
 mod ticket;
 pub mod user;
+pub mod whom;
 
 use crate::crypto::CryptoError;
 use crate::crypto::keyring::Keyring;

@@ -20,6 +20,7 @@ pub(crate) mod denial;
 pub(crate) mod enrollment_code;
 pub(crate) mod exemption;
 pub(crate) mod lifecycle;
+pub(crate) mod likeness;
 pub(crate) mod lockout;
 pub(crate) mod next_login;
 pub(crate) mod passwords;

@@ -37,7 +37,7 @@ pub(crate) use sqlite::members::{Agreement, EndingRow, MemberRow};
 #[cfg(test)]
 pub(crate) use sqlite::plans::{Planned, executed_by};
 pub(crate) use sqlite::sms::{ChallengeRow, NewChallenge, NewMessage};
-pub(crate) use sqlite::users::{NewUser, StoredPassword, UserFilter, UserRow};
+pub(crate) use sqlite::users::{NameRow, NewUser, StoredPassword, UserFilter, UserRow};
 pub use sqlite::{ReadTx, WriteTx};
 
 /// The events of one change: at least one.

@@ -132,6 +132,28 @@ impl PhoneNumber {
         if fits { Ok(Self(format!("+{digits}"))) } else { Err(refused()) }
     }
 
+    /// The digits of a number, or the end of one, as a caller reads it out: blanks,
+    /// dots, dashes and brackets are dropped, and so are the zeros that are dialled
+    /// before a whole number at home. `None` for fewer than three digits, which many
+    /// numbers end in, and for what is no number.
+    #[must_use]
+    pub fn spoken(text: &str) -> Option<String> {
+        const FEWEST: usize = 3;
+        const WHOLE: usize = 8;
+        let text = text.trim();
+        let digits: String = text
+            .strip_prefix('+')
+            .unwrap_or(text)
+            .chars()
+            .filter(|c| !matches!(c, ' ' | '\u{a0}' | '-' | '.' | '(' | ')' | '/'))
+            .collect();
+        if digits.len() < FEWEST || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let dialled = digits.trim_start_matches('0');
+        Some(if dialled.len() >= WHOLE { dialled.to_owned() } else { digits })
+    }
+
     /// The whole number. Shown only where product rules say so; elsewhere [`Self::masked`].
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -244,6 +266,24 @@ pub struct User {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_found_by_what_a_caller_reads_out() {
+        for (said, digits) in [
+            ("43 210", "43210"),
+            ("3-2-1", "321"),
+            ("(098) 765 43210", "9876543210"),
+            ("+91 98765 43210", "919876543210"),
+            ("0091 98765 43210", "919876543210"),
+            ("0210", "0210"),
+            (" 432.10 ", "43210"),
+        ] {
+            assert_eq!(PhoneNumber::spoken(said).as_deref(), Some(digits), "{said}");
+        }
+        for text in ["10", "", "+", "rao", "43210x", "--", "+4+321", "４３２１"] {
+            assert_eq!(PhoneNumber::spoken(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn logins_differ_by_more_than_case() {

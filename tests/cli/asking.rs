@@ -150,7 +150,11 @@ fn a_member_is_added_by_answers_alone() {
     assert!(terminal.text().contains("Practice: city-clinic (the only one)."));
     terminal.send("dr. le\r");
     terminal.wait_for("User (number):");
-    assert!(terminal.text().contains("1  lee@cityclinic.example  Dr. Lee"), "{}", terminal.text());
+    assert!(
+        terminal.text().contains("1  #2  lee@cityclinic.example  Dr. Lee"),
+        "{}",
+        terminal.text()
+    );
     terminal.send("1\r");
     terminal.wait_for("Role (as what they work there) (number):");
     terminal.send("3\r");

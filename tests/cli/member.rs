@@ -225,3 +225,25 @@ fn hostile_reasons_are_shown_harmless() {
         assert_eq!(rows[1]["exemption_reason"], hostile::NAME);
     });
 }
+
+#[test]
+fn members_and_practices_are_listed_by_a_part_of_a_name() {
+    let place = clinic();
+    place.ok(&["practice", "add", "hill", "--name", "Northern Hills"]);
+    place.ok(&["user", "add", "kim", "--name", "Dr. Leeds", "--practice", CLINIC]);
+    let names = |words: &[&str], key: &str| {
+        let rows = place.json(words);
+        let name = |row: &Value| row[key].as_str().unwrap().to_owned();
+        rows.as_array().unwrap().iter().map(name).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&["member", "list", CLINIC, "LEE"], "login"), ["kim", "lee"]);
+    assert_eq!(names(&["practice", "list", "northern"], "handle"), ["hill"]);
+    assert_eq!(names(&["practice", "list", "hil"], "handle"), ["hill"]);
+    for (words, told) in [
+        (&["member", "list", CLINIC, "nobody"][..], "No member fits.\n"),
+        (&["practice", "list", "%"], "No practice fits.\n"),
+    ] {
+        let none = place.run(words);
+        assert_eq!((none.code, &*none.stdout, &*none.stderr), (0, "", told));
+    }
+}

@@ -1,7 +1,9 @@
 //! Completes what was typed: on a terminal every command works bare, and what
 //! is missing is asked. The words are added to those that were typed and all
 //! of them are read again, so that a command knows of nothing and an answer
-//! passes the same checks as an argument.
+//! passes the same checks as an argument. A name that stands for nobody by
+//! itself may be part of one that does: who is meant is then chosen, and the
+//! exact name takes its place among the words.
 //!
 //! Where nobody can be asked, only one thing is filled in: the practice of a
 //! command that takes nothing else, in a store that has no other.
@@ -17,12 +19,12 @@ use clap::Arg;
 use twofactl::error::{Error, StoreError};
 use twofactl::model::time::Timestamp;
 
-use self::line::{Lack, Line, Need, Otherwise, Parsed, bare};
-use self::names::{Names, TheOnly, the_only_one};
+use self::line::{Given, Lack, Line, Need, Otherwise, Parsed, bare};
+use self::names::{Meant, Names, Purpose, TheOnly, the_only_one};
 use crate::cli::Cli;
 use crate::context::Context;
 use crate::places::Places;
-use crate::prompt::Ask;
+use crate::prompt::{Ask, Manners, Terminal};
 use crate::report::{self, Complaint, Form};
 
 /// More than any command lacks: an answer that changes nothing ends here.
@@ -87,7 +89,7 @@ impl From<Complaint> for Stopped {
 ///
 /// What is wrong with the words, or kept the rest from being asked.
 pub(crate) fn understand(words: &[OsString]) -> Result<Understood, Stopped> {
-    let line = Line::new(words);
+    let line = with_exact_names(Line::new(words))?;
     let lack = match line.parse()? {
         Parsed::Whole(cli) => return Ok(Understood { cli: *cli, notes: Vec::new() }),
         Parsed::Lacking(lack) => lack,
@@ -95,6 +97,21 @@ pub(crate) fn understand(words: &[OsString]) -> Result<Understood, Stopped> {
     let Some(globals) = line.globals() else { return lack.otherwise() };
     let ctx = Context::new(globals)?;
     Desk::new(&*ctx.ask, &ctx.places, ctx.now).complete(line, lack)
+}
+
+/// The line with names that stand for somebody, as far as there is somebody to
+/// ask who is meant by the others. Scripts name exactly.
+fn with_exact_names(line: Line) -> Result<Line, Stopped> {
+    if !Terminal::new(Manners::default()).can_ask() || line.names(is_name).is_empty() {
+        return Ok(line);
+    }
+    let Some(globals) = line.globals() else { return Ok(line) };
+    // What is wrong with the surroundings is told by what looks at them next.
+    let Ok(ctx) = Context::new(globals) else { return Ok(line) };
+    if !ctx.ask.can_ask() {
+        return Ok(line);
+    }
+    Desk::new(&*ctx.ask, &ctx.places, ctx.now).with_exact_names(line)
 }
 
 impl Lack {
@@ -132,6 +149,23 @@ impl<'a> Desk<'a> {
 
     fn ask(&self) -> &dyn Ask {
         self.names.ask
+    }
+
+    fn with_exact_names(&self, mut line: Line) -> Result<Line, Stopped> {
+        for name in line.names(is_name) {
+            let flag = bare(&name.arg.to_string());
+            let meant = Meant { text: &name.text, flag: &flag, purpose: purpose(&name) };
+            let exact = match kind_of(&name.arg, &name.path) {
+                Kind::User => self.names.exact_user(&meant)?.map(|login| login.to_string()),
+                _ => self.names.exact_practice(&meant)?.map(|handle| handle.to_string()),
+            };
+            if let Some(exact) = exact
+                && let Some(exactly) = line.with_name(&name, &exact, is_name)
+            {
+                line = exactly;
+            }
+        }
+        Ok(line)
     }
 
     fn complete(&self, mut line: Line, mut lack: Box<Lack>) -> Result<Understood, Stopped> {
@@ -242,6 +276,24 @@ fn kind_of(arg: &Arg, path: &[String]) -> Kind {
         ("authenticator", "id") => Kind::Authenticator,
         ("device", "ids") => Kind::Device,
         _ => Kind::Text,
+    }
+}
+
+/// Whether an argument names a practice or a user that exist. The record tells of
+/// those as well that are gone: what it is asked for is left as it was typed. `-`
+/// stands for names on standard input.
+fn is_name(arg: &Arg, path: &[String]) -> bool {
+    let is_of_the_record = path.first().is_some_and(|noun| noun == "audit");
+    !is_of_the_record && matches!(kind_of(arg, path), Kind::Practice | Kind::User)
+}
+
+/// What a name is typed for. A telephone number that is shown is in the record,
+/// and may be dialled.
+fn purpose(name: &Given) -> Purpose {
+    let verb = name.path.last().map(String::as_str);
+    match verb {
+        Some("show" | "list" | "status") if !name.with_phone => Purpose::Reading,
+        _ => Purpose::Changing,
     }
 }
 

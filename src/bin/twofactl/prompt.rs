@@ -73,6 +73,14 @@ pub(crate) trait Ask {
     /// [`Complaint::Declined`] if the answer is no; see [`Ask`].
     fn confirm(&self, question: &str, flag: &str) -> Asked<()>;
 
+    /// Asks whether something is so. `--yes` does not answer it: whoever agrees to
+    /// a deed beforehand has not seen whom it would meet. `flag` is the argument.
+    ///
+    /// # Errors
+    ///
+    /// See [`Ask`].
+    fn is_so(&self, question: &str, flag: &str) -> Asked<bool>;
+
     /// Offers several items and returns the index of the chosen one.
     ///
     /// # Errors
@@ -283,18 +291,21 @@ impl Ask for Terminal {
     }
 
     fn confirm(&self, question: &str, flag: &str) -> Asked<()> {
-        if self.manners.yes {
+        if self.manners.yes || self.is_so(question, flag)? {
             return Ok(());
         }
+        Err(Complaint::Declined)
+    }
+
+    fn is_so(&self, question: &str, flag: &str) -> Asked<bool> {
         let shown = format!("{question} [y/N]");
-        let agreed = self.until((question, flag), &shown, "Type y or n.", |line| {
+        self.until((question, flag), &shown, "Type y or n.", |line| {
             match line.to_lowercase().as_str() {
                 "y" | "yes" => Some(true),
                 "" | "n" | "no" => Some(false),
                 _ => None,
             }
-        })?;
-        if agreed { Ok(()) } else { Err(Complaint::Declined) }
+        })
     }
 
     fn choose(&self, question: &str, items: &[String], flag: &str) -> Asked<usize> {
@@ -439,6 +450,7 @@ mod tests {
             ask.secret("Password", "--flag").unwrap_err(),
             ask.new_secret("Password", "--flag").unwrap_err(),
             ask.confirm("Go on?", "--flag").unwrap_err(),
+            ask.is_so("Is it?", "--flag").unwrap_err(),
             ask.choose("Which", &items, "--flag").unwrap_err(),
             ask.code("Code", "--flag").unwrap_err(),
         ];

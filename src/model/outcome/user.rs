@@ -78,6 +78,8 @@ pub struct Marks {
 /// A user as they are named, to be told apart from others.
 #[derive(Debug, Clone)]
 pub struct NamedUser {
+    /// Their id.
+    pub id: UserId,
     /// Their login.
     pub login: Login,
     /// Their name.
@@ -93,6 +95,19 @@ pub struct NamedUsers {
     pub users: Vec<NamedUser>,
     /// How many there are in all.
     pub total: u64,
+}
+
+/// All by which somebody at the desk makes sure of a person, and what of theirs is alive.
+#[derive(Debug, Clone)]
+pub struct Whom {
+    /// The user.
+    pub user: User,
+    /// Where they work and as what, by handle.
+    pub practices: Vec<(Handle, Role)>,
+    /// Their authenticators, the oldest first; a pending one only while it is alive.
+    pub authenticators: Vec<Authenticator>,
+    /// How many of each kind are alive.
+    pub alive: Removed,
 }
 
 /// A user in one practice.

@@ -69,12 +69,13 @@ statements! {
         SELECT users.id, users.login, users.name, users.status, ", state_columns!(), "
         FROM users WHERE ", marked!(), " ORDER BY users.login_key");
 
+    /// In the order of an expression for the same reason as [`SELECT_NAMES_MATCHING`].
     SELECT_MATCHING = concat!("
         SELECT users.id, users.login, users.name, users.status, ", state_columns!(), "
         FROM users
         WHERE ", marked!(), " AND (users.login_key LIKE $6 ESCAPE '\\'
-            OR users.name_key LIKE $6 ESCAPE '\\' OR users.phone LIKE $6 ESCAPE '\\')
-        ORDER BY users.login_key");
+            OR users.name_key LIKE $6 ESCAPE '\\' OR users.phone LIKE $7 ESCAPE '\\')
+        ORDER BY users.login_key || ''");
 
     SELECT_IN_PRACTICE = concat!("
         SELECT users.id, users.login, users.name, users.status, ", state_columns!(), "
@@ -86,17 +87,20 @@ statements! {
         FROM memberships JOIN users ON users.id = memberships.user_id
         WHERE ", marked!(), " AND memberships.practice_id = $6
             AND (users.login_key LIKE $7 ESCAPE '\\' OR users.name_key LIKE $7 ESCAPE '\\'
-                OR users.phone LIKE $7 ESCAPE '\\')
+                OR users.phone LIKE $8 ESCAPE '\\')
         ORDER BY users.login_key");
 
+    /// With how many there are in all. In the order of an expression, so that the table
+    /// is read as it lies: in the order of the index each row would be fetched by
+    /// itself, which takes several times as long where few or none match.
     SELECT_NAMES_MATCHING = "
-        SELECT users.id, users.login, users.name FROM users
+        SELECT users.id, users.login, users.name, COUNT(*) OVER () FROM users
         WHERE users.login_key LIKE $1 ESCAPE '\\' OR users.name_key LIKE $1 ESCAPE '\\'
-        ORDER BY users.login_key LIMIT $2";
+            OR users.phone LIKE $2
+        ORDER BY users.login_key || '' LIMIT $3";
 
-    COUNT_MATCHING = "
-        SELECT COUNT(*) FROM users
-        WHERE users.login_key LIKE $1 ESCAPE '\\' OR users.name_key LIKE $1 ESCAPE '\\'";
+    /// Everybody, as they lie.
+    SELECT_NAMES = "SELECT users.id, users.login, users.name FROM users ORDER BY users.id";
 
     /// With [`SELECT_LOGINS_BEFORE`] the neighbours of a login, by the index.
     SELECT_LOGINS_FROM = "

@@ -267,7 +267,7 @@ mod tests {
             users::SELECT_ALL,
             users::SELECT_MATCHING,
             users::SELECT_NAMES_MATCHING,
-            users::COUNT_MATCHING,
+            users::SELECT_NAMES,
         ];
         let connection = plans::empty_store();
         for (name, text) in crate::store::sql::all() {

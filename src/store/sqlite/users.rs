@@ -2,7 +2,7 @@
 
 use rusqlite::{Row, params};
 
-use super::{Erased, Fields, ReadTx, WriteTx};
+use super::{Erased, Fields, ReadTx, WriteTx, count_of};
 use crate::error::{Error, Result};
 use crate::model::authenticator::AuthenticatorType;
 use crate::model::ids::{PracticeId, UserId};
@@ -153,6 +153,10 @@ fn user(row: &Row<'_>) -> Result<User> {
     })
 }
 
+fn name_row(fields: &mut Fields<'_>) -> Result<NameRow> {
+    Ok(NameRow { id: UserId::new(fields.next()?), login: login(fields)?, name: name(fields)? })
+}
+
 fn price(row: &Row<'_>) -> Result<HashPrice> {
     let mut fields = Fields::new(row);
     let kind = fields.word("a kind of password hash", HashKind::from_text)?;
@@ -169,6 +173,11 @@ fn user_row(row: &Row<'_>) -> Result<UserRow> {
         status: status(fields)?,
         state: state(fields)?,
     })
+}
+
+/// A pattern for numbers that hold `text`, or the digits that it reads out.
+fn phone_pattern(text: &str) -> String {
+    PhoneNumber::spoken(text).map_or_else(|| pattern(text), |digits| format!("%{digits}%"))
 }
 
 /// A pattern that finds `text` anywhere, with its own wildcards taken literally.
@@ -220,22 +229,25 @@ impl ReadTx<'_> {
         Ok(dearest)
     }
 
-    /// The users whose login or name holds `text`, by login: at most `limit`,
-    /// and how many there are in all.
+    /// The users whose login or name holds `text`, or whose number ends in the digits
+    /// that it reads out, by login: at most `limit`, and how many there are in all.
     pub(crate) fn names_matching(&self, text: &str, limit: u64) -> Result<(Vec<NameRow>, u64)> {
-        let pattern = pattern(text);
-        let total = self.count(sql::COUNT_MATCHING, [&pattern])?;
+        let ending = PhoneNumber::spoken(text).map(|digits| format!("%{digits}"));
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let rows = self.list(sql::SELECT_NAMES_MATCHING, params![pattern, limit], |row| {
+        let mut total = 0;
+        let params = params![pattern(text), ending, limit];
+        let rows = self.list(sql::SELECT_NAMES_MATCHING, params, |row| {
             let mut fields = Fields::new(row);
-            let fields = &mut fields;
-            Ok(NameRow {
-                id: UserId::new(fields.next()?),
-                login: login(fields)?,
-                name: name(fields)?,
-            })
+            let named = name_row(&mut fields)?;
+            total = count_of(fields.next()?);
+            Ok(named)
         })?;
         Ok((rows, total))
+    }
+
+    /// Hands the name of every user to `each`, as they come.
+    pub(crate) fn for_each_name(&self, mut each: impl FnMut(NameRow) -> Result<()>) -> Result<()> {
+        self.for_each(sql::SELECT_NAMES, [], |row| each(name_row(&mut Fields::new(row))?))
     }
 
     /// The logins on either side of where `key` stands or would stand: at most
@@ -258,21 +270,21 @@ impl ReadTx<'_> {
         let mut row = |row: &Row<'_>| each(user_row(row)?);
         let UserFilter { practice, matching, marks } = filter;
         let Marks { one_factor: one, low_codes: low, sms_only: sms, never_used: never } = *marks;
-        let matching = matching.as_deref().map(pattern);
+        let matching = matching.as_deref().map(|text| (pattern(text), phone_pattern(text)));
         match (practice.map(PracticeId::get), matching) {
             (None, None) => {
                 self.for_each(sql::SELECT_ALL, params![now, one, low, sms, never], &mut row)
             }
-            (None, Some(text)) => {
-                let params = params![now, one, low, sms, never, text];
+            (None, Some((text, phone))) => {
+                let params = params![now, one, low, sms, never, text, phone];
                 self.for_each(sql::SELECT_MATCHING, params, &mut row)
             }
             (Some(id), None) => {
                 let params = params![now, one, low, sms, never, id];
                 self.for_each(sql::SELECT_IN_PRACTICE, params, &mut row)
             }
-            (Some(id), Some(text)) => {
-                let params = params![now, one, low, sms, never, id, text];
+            (Some(id), Some((text, phone))) => {
+                let params = params![now, one, low, sms, never, id, text, phone];
                 self.for_each(sql::SELECT_MATCHING_IN_PRACTICE, params, &mut row)
             }
         }

@@ -47,6 +47,14 @@ fn filters_are_all_meant_at_once() {
     assert_eq!(logins(&place, &["--matching", "%"]), [""; 0], "no wildcard");
     assert_eq!(logins(&place, &["--status", "active", "--state", "none"]).len(), 3);
     assert_eq!(logins(&place, &["--status", "suspended"]), [""; 0]);
+    for text in ["RAO", "rao"] {
+        assert_eq!(logins(&place, &[text]), logins(&place, &["--match", text]));
+        assert_eq!(logins(&place, &[text, "--practice", "north"]), ["kim"]);
+    }
+    for said in ["51123", "345-678", "0151 1234 5678", "+49 151 12345678", "+49"] {
+        assert_eq!(logins(&place, &[said]), ["lee"], "{said}");
+    }
+    place.fails(2, &["user", "list", "rao", "--matching", "rao"]);
     let none = place.run(&["user", "list", "--matching", "nobody"]);
     assert_eq!((&*none.stdout, &*none.stderr), ("", "No user fits.\n"));
     place.fails(3, &["user", "list", "--practice", "nowhere"]);

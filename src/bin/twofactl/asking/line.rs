@@ -4,6 +4,7 @@
 
 use std::ffi::OsString;
 
+use clap::builder::ValueParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command, CommandFactory as _, FromArgMatches as _};
@@ -56,6 +57,24 @@ pub(super) enum Otherwise {
     /// The command is run, and says itself what it lacks.
     Run(Box<Cli>),
 }
+
+/// A name that was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Given {
+    /// The command, as [`Lack::path`].
+    pub(super) path: Vec<String>,
+    /// The argument that it is a value of.
+    pub(super) arg: Arg,
+    /// As it was typed.
+    pub(super) text: String,
+    /// Whether the command was asked for a telephone number as well.
+    pub(super) with_phone: bool,
+    /// Which of the values of its argument.
+    index: usize,
+}
+
+/// Tells whether an argument of the command with that path names somebody or something.
+pub(super) type IsName = fn(&Arg, &[String]) -> bool;
 
 /// Commands that clap lets pass and that can do nothing without one of their
 /// options; and options that are nothing by themselves.
@@ -154,6 +173,73 @@ impl Line {
         Cli::command().ignore_errors(true).try_get_matches_from(self.all()).ok()
     }
 
+    /// The names that were typed, in the order of the arguments; none where something
+    /// else is wrong with the line.
+    pub(super) fn names(&self, is_name: IsName) -> Vec<Given> {
+        let Some((root, matches)) = self.loosely(is_name) else { return Vec::new() };
+        let (path, command) = meant(&root, &matches);
+        let with_phone = command.get_arguments().any(|arg| {
+            arg.get_id() == "phone" && !arg.get_action().takes_values() && is_given(&matches, arg)
+        });
+        let mut names = Vec::new();
+        for arg in command.get_arguments().filter(|arg| is_name(arg, &path)) {
+            for (index, text) in values(&matches, arg).into_iter().enumerate() {
+                let (path, arg) = (path.clone(), arg.clone());
+                names.push(Given { path, arg, text, with_phone, index });
+            }
+        }
+        names.retain(|name| name.text != "-");
+        names
+    }
+
+    /// The line with another name in the place of one that was typed.
+    pub(super) fn with_name(&self, name: &Given, exact: &str, is_name: IsName) -> Option<Self> {
+        // A word may be typed twice, once for a practice and once for a user. Which one
+        // is which only clap knows: each is replaced, and looked for behind it.
+        let marked = format!("{}\u{1}", name.text);
+        let is_it = |line: &Self| {
+            line.loosely(is_name).is_some_and(|(_, matches)| {
+                values(&matches, &name.arg).get(name.index) == Some(&marked)
+            })
+        };
+        let count = self.words.len() + self.names.len();
+        let mut places = (1..count).filter_map(|at| {
+            let tried = self.replaced(at, &name.text, &marked).filter(is_it)?;
+            tried.replaced(at, &marked, exact)
+        });
+        places.next()
+    }
+
+    /// What was typed, with names that may be anything; none where more is wrong with
+    /// it than that something is missing.
+    fn loosely(&self, is_name: IsName) -> Option<(Command, ArgMatches)> {
+        let mut root = with_any_names(Cli::command(), &[], is_name);
+        match root.try_get_matches_from_mut(self.all()) {
+            Ok(matches) => Some((root, matches)),
+            Err(error) if error.kind() == ErrorKind::MissingRequiredArgument => {
+                let partial = root.clone().ignore_errors(true).try_get_matches_from(self.all());
+                partial.ok().map(|matches| (root, matches))
+            }
+            Err(_) => None,
+        }
+    }
+
+    /// The line with that end of a word replaced; none if it is no value.
+    fn replaced(&self, at: usize, old: &str, new: &str) -> Option<Self> {
+        let mut line = self.clone();
+        let behind = at.checked_sub(line.words.len());
+        let word = match behind {
+            None => line.words.get_mut(at),
+            Some(at) => line.names.get_mut(at),
+        }?;
+        let before = word.to_str()?.strip_suffix(old)?;
+        if !before.is_empty() && !before.ends_with('=') {
+            return None;
+        }
+        *word = format!("{before}{new}").into();
+        Some(line)
+    }
+
     /// The options that every command takes, as far as they were given.
     pub(super) fn globals(&self) -> Option<GlobalArgs> {
         GlobalArgs::from_arg_matches(&self.partial()?).ok()
@@ -161,17 +247,49 @@ impl Line {
 }
 
 impl Lack {
-    /// Whether the command takes one name and nothing else by its place.
+    /// Whether the command needs one name and nothing else by its place.
     pub(super) fn takes_only(&self, arg: &Arg) -> bool {
         let mut positionals = self.command.get_positionals();
         positionals.next().is_some_and(|only| only.get_id() == arg.get_id())
-            && positionals.next().is_none()
+            && !positionals.any(Arg::is_required_set)
     }
 
     /// Whether the command takes this option.
     pub(super) fn takes(&self, id: &str) -> bool {
         self.command.get_arguments().any(|arg| arg.get_id() == id)
     }
+}
+
+/// The command as it is, but for names: they may be anything.
+fn with_any_names(command: Command, path: &[String], is_name: IsName) -> Command {
+    let any = |arg: Arg| {
+        if is_name(&arg, path) { arg.value_parser(ValueParser::os_string()) } else { arg }
+    };
+    command.mut_args(any).mut_subcommands(|inner| {
+        let path = [path, &[inner.get_name().to_owned()]].concat();
+        with_any_names(inner, &path, is_name)
+    })
+}
+
+/// The values of an argument that were typed.
+fn values(matches: &ArgMatches, arg: &Arg) -> Vec<String> {
+    if !is_given(matches, arg) {
+        return Vec::new();
+    }
+    let raw = innermost(matches).get_raw(arg.get_id().as_str()).into_iter().flatten();
+    raw.map(|value| value.to_string_lossy().into_owned()).collect()
+}
+
+fn is_given(matches: &ArgMatches, arg: &Arg) -> bool {
+    let source = innermost(matches).value_source(arg.get_id().as_str());
+    source == Some(ValueSource::CommandLine)
+}
+
+fn innermost(mut matches: &ArgMatches) -> &ArgMatches {
+    while let Some((_, inner)) = matches.subcommand() {
+        matches = inner;
+    }
+    matches
 }
 
 /// The command that was meant, and its path.
@@ -208,18 +326,12 @@ pub(super) fn bare(usage: &str) -> String {
 /// What clap lets pass although the command can do nothing without it.
 fn find_missing_option(path: &[String], command: &Command, matches: &ArgMatches) -> Option<Need> {
     let (_, aside) = NOTHING_WITHOUT.into_iter().find(|(known, _)| path == *known)?;
-    let mut inner = matches;
-    while let Some((_, deeper)) = inner.subcommand() {
-        inner = deeper;
-    }
     let options: Vec<Arg> = command
         .get_opts()
         .filter(|arg| !arg.is_global_set() && !aside.contains(&arg.get_id().as_str()))
         .cloned()
         .collect();
-    let is_given =
-        |arg: &Arg| inner.value_source(arg.get_id().as_str()) == Some(ValueSource::CommandLine);
-    (!options.iter().any(is_given)).then_some(Need::OneOf(options))
+    (!options.iter().any(|arg| is_given(matches, arg))).then_some(Need::OneOf(options))
 }
 
 #[cfg(test)]
@@ -290,6 +402,58 @@ mod tests {
             let globals = line(words).globals().unwrap();
             assert_eq!(globals.store.as_deref(), Some(std::path::Path::new("/s")), "{words:?}");
             assert_eq!(globals.plain, Some(true), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_replaced_where_it_stands() {
+        use super::super::is_name;
+        for (words, index, expected) in [
+            (
+                &["member", "add", "kim", "kim", "--role", "staff"][..],
+                1,
+                "member add kim X --role staff",
+            ),
+            (
+                &["member", "add", "--role", "staff", "kim", "--", "kim"],
+                1,
+                "member add --role staff kim X",
+            ),
+            (
+                &["user", "suspend", "a", "kim", "--reason", "kim"],
+                1,
+                "user suspend a X --reason kim",
+            ),
+            (
+                &["device", "revoke", "--reason", "kim", "--user=kim"],
+                0,
+                "device revoke --reason kim --user=X",
+            ),
+            (&["user", "show", "a b", "-", "c"], 1, "user show a b - X"),
+        ] {
+            let line = line(words);
+            let names = line.names(is_name);
+            let replaced = line.with_name(&names[index], "X", is_name).unwrap();
+            let all: Vec<_> = replaced.all().into_iter().skip(1).collect();
+            let typed: Vec<_> = all.iter().filter_map(|word| word.to_str()).collect();
+            let typed: Vec<_> = typed.into_iter().filter(|word| *word != "--").collect();
+            assert_eq!(typed.join(" "), expected);
+        }
+    }
+
+    #[test]
+    fn only_names_of_those_who_exist_are_names() {
+        use super::super::is_name;
+        for words in [
+            &["user", "add", "kim"][..],
+            &["practice", "add", "kim", "--name", "Kim"],
+            &["login", "try", "kim", "--practice", "kim"],
+            &["audit", "list", "--user", "kim", "--practice", "kim"],
+            &["user", "set", "-"],
+            &["user", "show", "kim", "--frob"],
+            &["user", "suspend", "--help", "kim"],
+        ] {
+            assert_eq!(line(words).names(is_name), [], "{words:?}");
         }
     }
 

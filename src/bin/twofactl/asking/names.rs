@@ -1,12 +1,12 @@
 //! Asks for practices, users, authenticators and devices that exist, by what the
-//! store holds. Each look at the store ends before the question.
+//! store holds, and for whom a part of a name means. Each look at the store ends before the question.
 
 use twofactl::error::{Error, Result};
 use twofactl::model::authenticator::Authenticator;
 use twofactl::model::device::TrustedDevice;
 use twofactl::model::outcome::user::{NamedUser, NamedUsers};
 use twofactl::model::practice::Handle;
-use twofactl::model::text::{DisplayName, comparison_key};
+use twofactl::model::text::DisplayName;
 use twofactl::model::time::Timestamp;
 use twofactl::model::user::{Login, UserRef};
 use twofactl::ops;
@@ -35,6 +35,23 @@ pub(super) enum TheOnly {
     Taken,
     /// It could be removed by a slip.
     Offered,
+}
+
+/// What a name is typed for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To be looked at: whoever is meant is told.
+    Reading,
+    /// Something will be done: whoever is meant is agreed to.
+    Changing,
+}
+
+/// A name that was typed.
+pub(super) struct Meant<'a> {
+    pub(super) text: &'a str,
+    /// The argument, as `USER`.
+    pub(super) flag: &'a str,
+    pub(super) purpose: Purpose,
 }
 
 /// A handle and a name.
@@ -97,8 +114,7 @@ impl Names<'_> {
         flag: &str,
     ) -> Result<Option<String>, Complaint> {
         let shown = all.iter().take(OFFERED);
-        let items: Vec<_> =
-            shown.map(|(handle, name)| format!("{handle}  {}", name.as_str())).collect();
+        let items: Vec<_> = shown.map(practice_item).collect();
         let index = self.choose_or_more("Practice", items, all.len(), flag)?;
         Ok(index.and_then(|index| all.get(index)).map(|(handle, _)| handle.to_string()))
     }
@@ -133,7 +149,7 @@ impl Names<'_> {
     pub(super) fn user(&self, flag: &str) -> anyhow::Result<Login> {
         let mut unknown = 0;
         loop {
-            let typed = self.ask.text("User (login, #id, or part of a name)", flag)?;
+            let typed = self.ask.text("User (login, #id, phone, or part of a name)", flag)?;
             match self.look_up(&typed)? {
                 Found::One(login) => return Ok(login),
                 Found::Several(users) => {
@@ -147,6 +163,82 @@ impl Names<'_> {
                 }
             }
         }
+    }
+
+    /// The login of whom a name means that is part of somebody's; none for one that
+    /// is somebody's, or nobody's at all: the command says what becomes of it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`] for what could be no login either; what [`Ask`] says.
+    pub(super) fn exact_user(&self, meant: &Meant<'_>) -> anyhow::Result<Option<Login>> {
+        let who = UserRef::parse(meant.text);
+        // A number stands for one person, and is part of nobody's name.
+        if meant.text.starts_with('#') {
+            return Ok(None);
+        }
+        let found = match self.look_up(meant.text) {
+            Ok(Found::Several(found)) => found,
+            Ok(Found::Nobody(_)) if who.is_err() => {
+                return Err(Error::not_found("user", &meant.text).into());
+            }
+            // The command meets the same store, and says what is wrong with it.
+            Ok(Found::One(_) | Found::Nobody(_)) | Err(_) => return Ok(None),
+        };
+        if let ([only], 1) = (found.users.as_slice(), found.total) {
+            return self
+                .agree_on(meant, ("user", &user_item(only)))
+                .map(|()| Some(only.login.clone()));
+        }
+        self.ask.tell(&format!("There is no user {:?}; {} fit.", meant.text, found.total));
+        match self.choose_user(&found, meant.flag)? {
+            Some(login) => Ok(Some(login)),
+            None => self.user(meant.flag).map(Some),
+        }
+    }
+
+    /// The handle of the practice that a name means, as [`Self::exact_user`].
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::exact_user`].
+    pub(super) fn exact_practice(&self, meant: &Meant<'_>) -> anyhow::Result<Option<String>> {
+        let handle = Handle::parse(meant.text);
+        let Ok(all) = self.read(search::practices) else { return Ok(None) };
+        if handle.as_ref().is_ok_and(|handle| all.iter().any(|(one, _)| one == handle)) {
+            return Ok(None);
+        }
+        let fits: Vec<_> = all.iter().filter(|one| holds(one, meant.text)).cloned().collect();
+        match fits.as_slice() {
+            [] if handle.is_err() => Err(Error::not_found("practice", &meant.text).into()),
+            [] => Ok(None),
+            [only] => {
+                self.agree_on(meant, ("practice", &practice_item(only)))?;
+                Ok(Some(only.0.to_string()))
+            }
+            several => {
+                let (text, count) = (meant.text, several.len());
+                self.ask.tell(&format!("There is no practice {text:?}; {count} fit."));
+                match self.choose_practice(several, meant.flag)? {
+                    Some(handle) => Ok(Some(handle)),
+                    None => self.typed_practice(&all, meant.flag).map(Some),
+                }
+            }
+        }
+    }
+
+    /// Shows the only one that fits, and asks whether it is meant unless it is only
+    /// to be looked at.
+    fn agree_on(&self, meant: &Meant<'_>, (noun, item): (&str, &str)) -> anyhow::Result<()> {
+        let Meant { text, flag, purpose } = meant;
+        self.ask.tell(&format!("There is no {noun} {text:?}; one fits:"));
+        self.ask.tell(&format!("  {item}"));
+        let question = match (purpose, noun) {
+            (Purpose::Reading, _) => return Ok(()),
+            (Purpose::Changing, "user") => "Is this whom you mean?",
+            (Purpose::Changing, _) => "Is this what you mean?",
+        };
+        if self.ask.is_so(question, flag)? { Ok(()) } else { Err(Complaint::Declined.into()) }
     }
 
     fn look_up(&self, typed: &str) -> Result<Found> {
@@ -257,15 +349,19 @@ pub(super) fn the_only_one(handle: &Handle) -> String {
 }
 
 fn holds((handle, name): &PracticeName, text: &str) -> bool {
-    let text = comparison_key(text);
-    handle.as_str().contains(&text) || comparison_key(name.as_str()).contains(&text)
+    search::holds((handle, name), text)
 }
 
+fn practice_item((handle, name): &PracticeName) -> String {
+    format!("{handle}  {}", name.as_str())
+}
+
+/// The id first: where names look alike or are cut it tells them apart.
 fn user_item(user: &NamedUser) -> String {
     let name = user.name.as_ref().map(|name| name.as_str().to_owned());
     let practices: Vec<_> = user.practices.iter().map(Handle::as_str).collect();
     let practices = (!practices.is_empty()).then(|| practices.join(", "));
-    let parts = [Some(user.login.to_string()), name, practices];
+    let parts = [Some(format!("#{}", user.id)), Some(user.login.to_string()), name, practices];
     parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
 }
 

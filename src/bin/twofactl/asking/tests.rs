@@ -14,7 +14,6 @@ use twofactl::store::{Change, WriteTx};
 
 use super::*;
 use crate::prompt::scripted::{Reply, Scripted};
-use crate::prompt::{Manners, Terminal};
 
 fn now() -> Timestamp {
     Timestamp::from_millis(1_800_000_000_000)
@@ -135,7 +134,7 @@ fn what_is_missing_is_asked_and_the_only_practice_is_told() {
         asked,
         [
             "Practice: city-clinic (the only one).",
-            "User (login, #id, or part of a name)",
+            "User (login, #id, phone, or part of a name)",
             "Role (as what they work there)",
         ]
     );
@@ -148,10 +147,10 @@ fn a_user_is_found_by_login_id_or_part_of_a_name() {
     assert!(exact.contains("\"rao@city.example\""), "{exact}");
     let id = home.command(&["user", "show"], &[Reply::Type("#2")]);
     assert!(id.contains("\"raoul@city.example\""), "{id}");
-    let item = "rao@city.example  Dr. Rao  city-clinic";
+    let item = "#1  rao@city.example  Dr. Rao  city-clinic";
     let part = home.command(&["user", "show"], &[Reply::Type("rao"), Reply::Type(item)]);
     assert!(part.contains("\"rao@city.example\""), "{part}");
-    let item = "raoul@city.example  Raoul Dupont";
+    let item = "#2  raoul@city.example  Raoul Dupont";
     let name = home.command(
         &["user", "show"],
         &[Reply::Type("du pont"), Reply::Type("dupont"), Reply::Type(item)],

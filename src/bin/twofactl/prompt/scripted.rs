@@ -96,6 +96,14 @@ impl Ask for Scripted {
         }
     }
 
+    fn is_so(&self, question: &str, flag: &str) -> Asked<bool> {
+        match self.next(question, flag)? {
+            Reply::Yes => Ok(true),
+            Reply::No => Ok(false),
+            other => panic!("{other:?} is no answer to {question}"),
+        }
+    }
+
     fn choose(&self, question: &str, items: &[String], flag: &str) -> Asked<usize> {
         let typed = self.typed(question, flag)?;
         let index = items.iter().position(|item| *item == typed);

@@ -18,20 +18,28 @@ use crate::values;
 /// List the users and what they have
 ///
 /// Login, name, whether they may log in, and the state of their second factor.
-/// Several filters show the users that all of them fit. Changes nothing.
+/// Several filters show the users that all of them fit. TEXT is a part of a
+/// login, a name or a phone number, as a caller says it: capitals, blanks and
+/// dashes do not matter, and nothing in it is a wildcard. Changes nothing.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   twofactl user list --practice city-clinic --state locked
-  twofactl user list --matching rao -o json
+  twofactl user list rao -o json
+  # By what a caller reads out of their number
+  twofactl user list \"432 10\"
   # Whom a lost phone would lock out
   twofactl user list --practice city-clinic --one-factor --low-codes")]
 pub(crate) struct ListArgs {
+    /// Only those whose login, name or phone holds this text
+    #[arg(value_name = "TEXT", conflicts_with = "matching")]
+    text: Option<String>,
+
     /// Only the members of this practice
     #[arg(long, value_name = "HANDLE", value_parser = Handle::parse)]
     practice: Option<Handle>,
 
-    /// Only those whose login, name or phone holds this text
-    #[arg(long, value_name = "TEXT")]
+    /// The same as TEXT, as an option
+    #[arg(long, visible_alias = "match", value_name = "TEXT")]
     matching: Option<String>,
 
     /// Only those whose second factor is in this state
@@ -70,7 +78,8 @@ pub(crate) struct ListArgs {
 
 impl ListArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
-        let Self { practice, matching, state, status, .. } = self;
+        let Self { text, practice, matching, state, status, .. } = self;
+        let matching = text.or(matching);
         let Self { one_factor, low_codes, sms_only, never_used, .. } = self;
         let marks = Marks { one_factor, low_codes, sms_only, never_used };
         let filters = [practice.is_some(), matching.is_some(), state.is_some(), status.is_some()];
