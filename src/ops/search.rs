@@ -78,68 +78,79 @@ pub fn is_named((login, name): (&Login, Option<&DisplayName>), text: &str) -> bo
 }
 
 /// Those who are easily taken for a user: of the same name, or with a login, or a
-/// login before its `@`, that looks the same. At most `limit`, and how many there
-/// are in all. Looks at the names of everybody, so it is for what is asked once.
+/// login before its `@`, that looks the same. The likest first, at most `limit`, and
+/// how many there are in all. Looks at everybody's name: for what is asked once.
 ///
 /// # Errors
 ///
 /// The store's.
 pub fn alike(tx: &ReadTx<'_>, user: &User, limit: usize) -> Result<NamedUsers> {
     let own = Looks::of(&user.login, user.name.as_ref());
-    let (mut found, mut total) = (Vec::new(), 0);
+    let mut found = Vec::new();
     tx.for_each_name(|row| {
-        if row.id != user.id && own.are_shared_by(&Looks::of(&row.login, row.name.as_ref())) {
-            total += 1;
-            if found.len() < limit {
-                found.push(row);
-            }
+        let shared = own.shared_with(&Looks::of(&row.login, row.name.as_ref()));
+        if let Some(shared) = shared.filter(|_| row.id != user.id) {
+            found.push((shared, row));
         }
         Ok(())
     })?;
-    Ok(NamedUsers { users: with_practices(tx, found)?, total })
+    // Stable: among equals the order of the ids.
+    found.sort_by_key(|(shared, _)| *shared);
+    let total = found.len() as u64;
+    let rows = found.into_iter().map(|(_, row)| row).take(limit).collect();
+    Ok(NamedUsers { users: with_practices(tx, rows)?, total })
 }
 
-/// The practices that are easily taken for that one.
+/// The name of a practice, and the practices that are easily taken for it.
 ///
 /// # Errors
 ///
-/// The store's.
-pub fn practices_alike(
+/// [`crate::error::Error::NotFound`]; the store's.
+pub fn practice_and_alike(
     tx: &ReadTx<'_>,
-    (handle, name): (&Handle, &DisplayName),
-) -> Result<Vec<(Handle, DisplayName)>> {
-    let own = [skeleton(handle.as_str()), skeleton(name.as_str())];
+    handle: &Handle,
+) -> Result<(DisplayName, Vec<(Handle, DisplayName)>)> {
+    let practice = tx.get_practice(handle)?;
+    let looks =
+        |handle: &Handle, name: &DisplayName| (skeleton(handle.as_str()), skeleton(name.as_str()));
+    let own = looks(handle, &practice.name);
     let mut all = practices(tx)?;
     all.retain(|(other, name)| {
-        other != handle
-            && [skeleton(other.as_str()), skeleton(name.as_str())]
-                .iter()
-                .zip(&own)
-                .any(|(theirs, own)| theirs == own)
+        let theirs = looks(other, name);
+        other != handle && (theirs.0 == own.0 || theirs.1 == own.1)
     });
-    Ok(all)
+    Ok((practice.name, all))
 }
 
 /// What of a user a reader goes by.
 struct Looks {
     login: String,
-    local: String,
     name: Option<String>,
+}
+
+/// What two people are taken for one another by, the likest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Shared {
+    Login,
+    Name,
+    /// Many an office has an `admin@`.
+    LocalPart,
 }
 
 impl Looks {
     fn of(login: &Login, name: Option<&DisplayName>) -> Self {
-        Self {
-            login: skeleton(login.as_str()),
-            local: skeleton(local_part(login.as_str())),
-            name: name.map(|name| skeleton(name.as_str())),
-        }
+        Self { login: skeleton(login.as_str()), name: name.map(|name| skeleton(name.as_str())) }
     }
 
-    fn are_shared_by(&self, other: &Self) -> bool {
-        self.login == other.login
-            || self.local == other.local
-            || (self.name.is_some() && self.name == other.name)
+    /// What two people have in common, if anything.
+    fn shared_with(&self, other: &Self) -> Option<Shared> {
+        if self.login == other.login {
+            return Some(Shared::Login);
+        }
+        if self.name.is_some() && self.name == other.name {
+            return Some(Shared::Name);
+        }
+        (local_part(&self.login) == local_part(&other.login)).then_some(Shared::LocalPart)
     }
 }
 

@@ -16,16 +16,42 @@ const PAIRS: [(&str, &str); 2] = [("rn", "m"), ("vv", "w")];
 /// What a name comes down to when it is only looked at: two names with one
 /// skeleton look alike.
 pub(crate) fn skeleton(name: &str) -> String {
-    // Decomposed, so that an accent falls away and its letter stays.
-    let seen = name.nfkd().filter(|c| !is_combining_mark(*c) && !is_hostile(*c));
-    let lower: String = seen.map(upper_look).flat_map(char::to_lowercase).map(look).collect();
-    let spaced = lower.split_whitespace().collect::<Vec<_>>().join(" ");
-    PAIRS.iter().fold(spaced, |name, (pair, sign)| name.replace(pair, sign))
+    let mut bones = spaced(&seen(name));
+    for (pair, sign) in PAIRS {
+        // Few names hold one, and everybody's are looked at.
+        if bones.contains(pair) {
+            bones = bones.replace(pair, sign);
+        }
+    }
+    bones
 }
 
-/// The part of a login that people go by: before its `@`.
+/// The part of a login that people go by: before its `@`. That of its skeleton is
+/// the skeleton of that part.
 pub(crate) fn local_part(login: &str) -> &str {
     login.split('@').next().unwrap_or(login)
+}
+
+fn seen(name: &str) -> String {
+    if name.is_ascii() {
+        let visible = name.chars().filter(|c| !is_hostile(*c));
+        return visible.map(|c| look(c.to_ascii_lowercase())).collect();
+    }
+    // Decomposed, so that an accent falls away and its letter stays.
+    let visible = name.nfkd().filter(|c| !is_combining_mark(*c) && !is_hostile(*c));
+    visible.map(upper_look).flat_map(char::to_lowercase).map(look).collect()
+}
+
+/// One blank where there are several, and none at the ends.
+fn spaced(text: &str) -> String {
+    let mut spaced = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !spaced.is_empty() {
+            spaced.push(' ');
+        }
+        spaced.push_str(word);
+    }
+    spaced
 }
 
 /// Capitals that look like another Latin letter than their small form does.
@@ -112,5 +138,7 @@ mod tests {
     fn people_go_by_what_stands_before_the_domain() {
         assert_eq!(local_part("dr.rao@city.example"), "dr.rao");
         assert_eq!(local_part("rao"), "rao");
+        let login = "Mar\u{442}in.burn@north.example";
+        assert_eq!(local_part(&skeleton(login)), skeleton(local_part(login)));
     }
 }

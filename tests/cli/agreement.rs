@@ -15,7 +15,8 @@ fn whoever_enforces_sees_first_whose_deadline_it_is() {
     let mut person = terminal(&place, enforce);
     person.wait_for("Demand a second factor in city-clinic? [y/N]");
     let shown = person.text();
-    assert!(shown.starts_with("city-clinic would demand a second factor.\n"), "{shown}");
+    let begins = "practice: City Clinic (city-clinic)\ncity-clinic would demand a second factor.\n";
+    assert!(shown.starts_with(begins), "{shown}");
     assert!(shown.contains("2, until 2026-12-05 10:00 +00:00 (in 14 d)"), "{shown}");
     assert!(shown.contains("asked for a second factor: 3 (ana, lee, rao)"), "{shown}");
     person.send("n\n");

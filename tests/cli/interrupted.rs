@@ -48,7 +48,7 @@ const PROMPTS: &[Prompt] = &[
     Prompt {
         name: "a new password, again",
         arguments: "user set-password rao --reason lost --verified in-person",
-        way: &[("New password:", "correct donkey battery\r"), ("again:", "")],
+        way: &[("New password of rao:", "correct donkey battery\r"), ("again:", "")],
         at_end: "exit=9",
     },
     Prompt {

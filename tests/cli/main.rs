@@ -44,5 +44,6 @@ mod tab;
 mod terminal;
 mod user;
 mod views;
+mod whom;
 mod windows;
 mod wizard;

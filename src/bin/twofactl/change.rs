@@ -5,7 +5,8 @@
 //!    │ ├────► refused ──► written, so that the record has it ──► error
 //!    │ └────► would change, --dry-run ──► "changed": true, "dry_run": true
 //!    ▼
-//! reason, then agreement; nothing is locked while a person thinks
+//! whom it is about and what it means, reason, then agreement; nothing is locked
+//! while a person thinks
 //!    ▼
 //! write ──► "changed": true; the first word comes after the commit
 //! ```
@@ -23,9 +24,11 @@ use twofactl::ops::setup::{KeyNeed, Opened};
 use twofactl::store::{Change, Preview, WriteTx};
 
 use crate::context::{Agreed, Context, Run};
+use crate::output::views::whom::Ends;
 use crate::output::views::{ChangeView, Tense, Told};
 use crate::prompt;
 use crate::report::{Complaint, Verdict};
+use crate::whom::{self, Subject};
 
 /// What a change is made with.
 #[derive(Debug, Clone, Copy)]
@@ -62,6 +65,7 @@ enum ReasonNeed {
 }
 
 type Question<'p, T> = Box<dyn Fn(&T) -> Option<String> + 'p>;
+type About<'p, T> = Box<dyn Fn(&T) -> Vec<Subject> + 'p>;
 type Work<'p, T> = Box<dyn Fn(&mut WriteTx<'_>, &With<'_>) -> Result<Change<T>> + 'p>;
 
 /// A change that a command wants to make.
@@ -71,6 +75,8 @@ pub(crate) struct Plan<'p, T> {
     key: KeyNeed,
     reason: ReasonNeed,
     question: Question<'p, T>,
+    about: About<'p, T>,
+    ends: Ends,
 }
 
 /// What a plan came to.
@@ -98,6 +104,8 @@ impl<'p, T> Plan<'p, T> {
             key: KeyNeed::Required,
             reason: ReasonNeed::Optional,
             question: Box::new(|_| None),
+            about: Box::new(|_| Vec::new()),
+            ends: Ends::Nothing,
         }
     }
 
@@ -114,6 +122,12 @@ impl<'p, T> Plan<'p, T> {
     /// Asks before it is made, unless `question` gives none for what would be.
     pub(crate) fn asking(self, question: impl Fn(&T) -> Option<String> + 'p) -> Self {
         Self { question: Box::new(question), ..self }
+    }
+
+    /// Shows before the question who or what `about` says it is about, and what of
+    /// theirs ends.
+    pub(crate) fn about(self, ends: Ends, about: impl Fn(&T) -> Vec<Subject> + 'p) -> Self {
+        Self { about: Box::new(about), ends, ..self }
     }
 
     /// Makes the change and answers with `view` of it.
@@ -195,6 +209,7 @@ impl<'p, T> Plan<'p, T> {
     ) -> anyhow::Result<Why> {
         let question = (self.question)(outcome);
         if question.is_some() && ctx.agreed == Agreed::NotYet && ctx.ask.can_ask() {
+            whom::tell(ctx, &(self.about)(outcome), self.ends)?;
             let told = Told::new(view(outcome), Tense::Would, ctx.run == Run::Dry);
             ctx.tell(&told);
         }

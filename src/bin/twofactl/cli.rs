@@ -30,8 +30,9 @@ use crate::report::{self, Form, Verdict, report};
 ///
 /// Works on the store that the login service uses at the same moment. Every
 /// change is recorded with who made it; --dry-run shows it first. On a terminal
-/// what is left out is asked. Elsewhere nothing is: --yes agrees to what takes
-/// something away, and -o json answers with one document.
+/// what is left out is asked, and a part of a name will do. Elsewhere nothing is
+/// asked: --yes agrees to what takes something away, and -o json answers with one
+/// document.
 #[derive(Debug, Parser)]
 #[command(
     name = "twofactl",

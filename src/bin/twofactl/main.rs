@@ -21,6 +21,7 @@ mod stdin_lines;
 mod terminal;
 mod usual_words;
 mod values;
+mod whom;
 mod zone;
 
 use std::process::ExitCode;

@@ -74,9 +74,9 @@ impl Newcomer {
         match command.as_str() {
             "user enroll" => self.app = Some(App::enroll_on(terminal, &self.place)),
             "user set-password" => {
-                terminal.wait_for("New password:");
+                terminal.wait_for("New password of");
                 terminal.send(&format!("{PASSWORD}\r"));
-                terminal.wait_for("New password, again:");
+                terminal.wait_for(", again:");
                 terminal.send(&format!("{PASSWORD}\r"));
                 terminal.wait_for("exit=0");
             }

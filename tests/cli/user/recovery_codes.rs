@@ -187,7 +187,7 @@ fn without_a_terminal_people_read_them_on_standard_output() {
 #[test]
 fn on_a_terminal_they_are_gone_once_they_are_written_down() {
     let (place, _) = enrolled_clinic();
-    let line = "user recovery-codes rao --show --reason lost --verified video";
+    let line = "user recovery-codes rao --show --reason lost --verified video --yes";
     let mut person = Terminal::start(&place, (100, 30), line, &[]);
     person.wait_for("Press Enter when they are written down.");
     let shown = person.text();

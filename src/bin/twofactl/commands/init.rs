@@ -10,6 +10,7 @@ use twofactl::error::{Error, Refusal};
 use twofactl::model::policy::Policy;
 use twofactl::model::practice::Handle;
 use twofactl::model::text::DisplayName;
+use twofactl::model::text::shell_word;
 use twofactl::model::user::{Login, UserRef};
 use twofactl::ops::practice::NewPractice;
 use twofactl::ops::setup::{self, Enforce, InitDone, InitRequest};
@@ -22,7 +23,6 @@ use crate::output::views::user::UserFacts;
 use crate::output::views::{Tense, Told};
 use crate::report::{Complaint, Verdict};
 use crate::values;
-use twofactl::model::text::shell_word;
 
 /// Make a store and its key, with a first practice and its owner
 ///

@@ -8,12 +8,14 @@ mod remove;
 mod set;
 
 use clap::{Args, Subcommand};
+use twofactl::model::outcome::practice::MemberChanged;
 use twofactl::model::practice::Handle;
 use twofactl::model::user::UserRef;
 use twofactl::ops::member::MemberName;
 
 use crate::context::Context;
 use crate::report::Verdict;
+use crate::whom::Subject;
 
 /// Manage who works in a practice, and what is agreed with them
 #[derive(Debug, Subcommand)]
@@ -44,6 +46,11 @@ impl MemberCommand {
             Self::Remove(args) => args.run(ctx),
         }
     }
+}
+
+/// Whom and where a question is about.
+fn subjects(done: &MemberChanged) -> Vec<Subject> {
+    vec![Subject::user(done.user), Subject::Practice(done.practice.clone())]
 }
 
 /// Who, where.

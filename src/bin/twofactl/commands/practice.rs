@@ -15,6 +15,7 @@ use twofactl::model::outcome::practice::PoliciesChanged;
 
 use crate::context::Context;
 use crate::report::{Complaint, Verdict};
+use crate::whom::Subject;
 
 /// Manage practices and what they demand
 #[derive(Debug, Subcommand)]
@@ -62,6 +63,12 @@ impl PracticeCommand {
             .into()),
         }
     }
+}
+
+/// The practices that would change, to be shown before a question.
+fn subjects(changed: &PoliciesChanged) -> Vec<Subject> {
+    let changing = changed.practices.iter().filter(|effect| effect.changed);
+    changing.map(|effect| Subject::Practice(effect.handle.clone())).collect()
 }
 
 /// The practices that would change, in a question: by name, or how many.

@@ -25,6 +25,7 @@ use twofactl::model::user::User;
 
 use crate::context::Context;
 use crate::report::Verdict;
+use crate::whom::Subject;
 
 /// Add people, see why they cannot log in, and help them
 #[derive(Debug, Subcommand)]
@@ -86,6 +87,12 @@ impl UserCommand {
 /// The users who would change, in a question: by login, or how many.
 fn named(changed: &[UserChanged]) -> String {
     one_or_many(changed.iter().filter(|one| one.changed).map(|one| &one.user))
+}
+
+/// The same users, to be shown before it.
+fn subjects(changed: &[UserChanged]) -> Vec<Subject> {
+    let changing = changed.iter().filter(|one| one.changed);
+    changing.map(|one| Subject::user(one.user.id)).collect()
 }
 
 fn one_or_many<'a>(mut users: impl Iterator<Item = &'a User>) -> String {

@@ -21,6 +21,7 @@ pub(crate) mod sms;
 pub(crate) mod status;
 pub(crate) mod store;
 pub(crate) mod user;
+pub(crate) mod whom;
 
 use serde::{Serialize, Serializer};
 use twofactl::model::time::Timestamp;

@@ -5,9 +5,9 @@ use twofactl::model::Invalid;
 use twofactl::model::permission::Task;
 use twofactl::model::time::{Length, Timestamp};
 use twofactl::ops::audit::report::{self, ReportRequest};
+use twofactl::ops::permission::Asked;
 
 use super::moment::{Day, Moment};
-use twofactl::ops::permission::Asked;
 
 use crate::context::{Context, Unwritten};
 use crate::output::views::report::{LineRow, SummaryView, closing, title};

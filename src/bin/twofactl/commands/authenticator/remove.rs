@@ -9,8 +9,10 @@ use twofactl::ops::permission::Asked;
 use crate::change::Plan;
 use crate::context::Context;
 use crate::output::views::authenticator::AuthenticatorRemovedView;
+use crate::output::views::whom::Ends;
 use crate::report::Verdict;
 use crate::values;
+use crate::whom::Subject;
 
 /// Remove one authenticator
 ///
@@ -35,6 +37,7 @@ impl RemoveArgs {
             ops::authenticator::remove(tx, self.id, with.why, with.now)
         })
         .asking(|done| Some(format!("Remove authenticator {} of {}?", done.id, done.user.login)))
+        .about(Ends::Authenticator(self.id), |done| vec![Subject::user(done.user.id)])
         .run(ctx, AuthenticatorRemovedView::new)
     }
 }

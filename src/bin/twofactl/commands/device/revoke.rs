@@ -13,8 +13,10 @@ use twofactl::ops::permission::Asked;
 use crate::change::Plan;
 use crate::context::Context;
 use crate::output::views::device::DevicesRevokedView;
+use crate::output::views::whom::Ends;
 use crate::report::{Complaint, Verdict};
 use crate::values::{self, Named};
+use crate::whom::Subject;
 
 /// Trust devices no longer
 ///
@@ -61,6 +63,7 @@ impl RevokeArgs {
         };
         Plan::new(asked, |tx, with| ops::device::revoke(tx, &which, with.why, with.now))
             .asking(|done: &DevicesRevoked| Some(DevicesRevokedView::new(done).question()))
+            .about(Ends::Nothing, subjects)
             .run(ctx, DevicesRevokedView::new)
     }
 
@@ -71,5 +74,17 @@ impl RevokeArgs {
             (None, Some(practice)) => Which::InPractice(practice),
             (None, None) => Which::These(values::all_named(ids, values::device_id, "devices")?),
         })
+    }
+}
+
+/// The users, or the practice of which it says whose they are.
+fn subjects(done: &DevicesRevoked) -> Vec<Subject> {
+    match done {
+        DevicesRevoked::OfUsers { users, practice: _ } => {
+            users.iter().map(|one| Subject::user(one.user.id)).collect()
+        }
+        DevicesRevoked::InPractice { practice, devices: _, users: _ } => {
+            vec![Subject::Practice(practice.clone())]
+        }
     }
 }

@@ -4,9 +4,9 @@ use clap::Args;
 use twofactl::model::member::Role;
 use twofactl::model::permission::Task;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 
 use super::NameArgs;
-use twofactl::ops::permission::Asked;
 
 use crate::change::Plan;
 use crate::context::Context;

@@ -5,14 +5,15 @@ use twofactl::model::member::ExemptionType;
 use twofactl::model::permission::Task;
 use twofactl::ops;
 use twofactl::ops::member::ExemptionRequest;
+use twofactl::ops::permission::Asked;
 
 use super::NameArgs;
-use twofactl::ops::permission::Asked;
 
 use crate::change::Plan;
 use crate::commands::end::EndArgs;
 use crate::context::Context;
 use crate::output::views::member::{Deed, MemberView};
+use crate::output::views::whom::Ends;
 use crate::report::Verdict;
 use crate::values;
 
@@ -65,6 +66,7 @@ impl ExemptArgs {
             let granted = !off && ctx.ask.can_ask();
             granted.then(|| format!("Exempt {} in {}?", done.login, done.practice))
         })
+        .about(Ends::Nothing, super::subjects)
         .run(ctx, |done| MemberView::new(done, Deed::Exempted))
     }
 }

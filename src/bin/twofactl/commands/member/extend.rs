@@ -3,14 +3,15 @@
 use clap::Args;
 use twofactl::model::permission::Task;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 
 use super::NameArgs;
-use twofactl::ops::permission::Asked;
 
 use crate::change::Plan;
 use crate::commands::end::EndArgs;
 use crate::context::Context;
 use crate::output::views::member::{Deed, MemberView};
+use crate::output::views::whom::Ends;
 use crate::report::Verdict;
 
 /// Give a member a deadline of their own to enroll
@@ -49,6 +50,7 @@ impl ExtendArgs {
             let granted = !off && ctx.ask.can_ask();
             granted.then(|| format!("Give {} more time in {}?", done.login, done.practice))
         })
+        .about(Ends::Nothing, super::subjects)
         .run(ctx, |done| MemberView::new(done, Deed::Extended))
     }
 }

@@ -3,13 +3,14 @@
 use clap::Args;
 use twofactl::model::permission::Task;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 
 use super::NameArgs;
-use twofactl::ops::permission::Asked;
 
 use crate::change::Plan;
 use crate::context::Context;
 use crate::output::views::member::{Deed, MemberView};
+use crate::output::views::whom::Ends;
 use crate::report::Verdict;
 
 /// End a membership
@@ -35,6 +36,7 @@ impl RemoveArgs {
             ops::member::remove(tx, &name, with.why, with.now)
         })
         .asking(|done| Some(format!("Remove {} from {}?", done.login, done.practice)))
+        .about(Ends::Sessions, super::subjects)
         .run(ctx, |done| MemberView::new(done, Deed::Removed))
     }
 }

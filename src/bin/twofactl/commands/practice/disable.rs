@@ -4,14 +4,15 @@ use clap::Args;
 use twofactl::model::permission::Task;
 use twofactl::model::practice::Handle;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 
 use crate::change::Plan;
 use crate::commands::end::EndArgs;
 use crate::context::Context;
 use crate::output::views::effect::EffectsView;
+use crate::output::views::whom::Ends;
 use crate::report::Verdict;
 use crate::values::{self, Named};
-use twofactl::ops::permission::Asked;
 
 /// Stop demanding a second factor in practices, for good or for a while
 ///
@@ -44,6 +45,7 @@ impl DisableArgs {
         })
         .with_reason()
         .asking(|done| Some(format!("Demand no second factor in {}?", super::named(done))))
+        .about(Ends::Nothing, super::subjects)
         .run(ctx, |done| EffectsView::disabled(done, end.map(|end| end.from(ctx.now))))
     }
 }

@@ -6,14 +6,15 @@ use twofactl::model::outcome::practice::PoliciesChanged;
 use twofactl::model::permission::Task;
 use twofactl::model::practice::Handle;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 use twofactl::ops::practice::{Blocked, EnforceRequest};
 
 use super::policy::PolicyArgs;
-use twofactl::ops::permission::Asked;
 
 use crate::change::Plan;
 use crate::context::Context;
 use crate::output::views::effect::{EffectsView, Phones};
+use crate::output::views::whom::Ends;
 use crate::report::Verdict;
 use crate::values::{self, Named};
 
@@ -61,6 +62,7 @@ impl EnforceArgs {
             ops::practice::enforce(tx, &request, with.why, with.now)
         })
         .asking(|done| ctx.ask.can_ask().then(|| question(done)))
+        .about(Ends::Nothing, super::subjects)
         .run(ctx, |done| EffectsView::enforced(done, phones))
     }
 }

@@ -4,12 +4,12 @@ use clap::Args;
 use twofactl::model::permission::Task;
 use twofactl::model::practice::Practice;
 use twofactl::ops;
+use twofactl::ops::permission::{self, Asked};
 use twofactl::ops::search;
 
 use crate::context::Context;
 use crate::output::views::practice::PracticeRow;
 use crate::report::Verdict;
-use twofactl::ops::permission::{self, Asked};
 
 /// List the practices and what they demand
 ///

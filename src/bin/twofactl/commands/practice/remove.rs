@@ -9,7 +9,9 @@ use twofactl::ops::permission::Asked;
 use crate::change::Plan;
 use crate::context::Context;
 use crate::output::views::practice::PracticeRemoved;
+use crate::output::views::whom::Ends;
 use crate::report::Verdict;
+use crate::whom::Subject;
 
 /// Remove a practice that demands nothing, with its memberships
 ///
@@ -34,6 +36,7 @@ impl RemoveArgs {
             ops::practice::remove(tx, &practice, with.why, with.now)
         })
         .asking(|done| Some(format!("Remove {}?", done.practice.handle)))
+        .about(Ends::Nothing, |done| vec![Subject::Practice(done.practice.handle.clone())])
         .run(ctx, |done| PracticeRemoved::new(done, ctx.now))
     }
 }

@@ -7,15 +7,17 @@ use twofactl::model::policy::PolicyPatch;
 use twofactl::model::practice::Handle;
 use twofactl::model::text::DisplayName;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 use twofactl::ops::practice::{Blocked, PracticePatch};
 
 use super::policy::PolicyArgs;
-use twofactl::ops::permission::Asked;
 
 use crate::change::Plan;
 use crate::context::Context;
 use crate::output::views::effect::PracticeSet;
+use crate::output::views::whom::Ends;
 use crate::report::{Complaint, Verdict};
+use crate::whom::Subject;
 
 /// Change the name or the policy of a practice
 ///
@@ -66,6 +68,7 @@ impl SetArgs {
             ops::practice::set(tx, &practice, &patch, with.why, with.now)
         })
         .asking(|done| ctx.ask.can_ask().then(|| question(&patch, done))?)
+        .about(Ends::Nothing, |done| vec![Subject::Practice(done.practice.handle.clone())])
         .run(ctx, |done| PracticeSet::new(done, ctx.now))
     }
 }

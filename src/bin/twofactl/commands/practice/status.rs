@@ -8,6 +8,7 @@ use twofactl::model::outcome::practice::{MemberReport, Only};
 use twofactl::model::permission::Task;
 use twofactl::model::practice::Handle;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 use twofactl::ops::practice::Which;
 use twofactl::store::ReadTx;
 
@@ -16,7 +17,6 @@ use crate::output::Row;
 use crate::output::views::status::{CoverageBars, StatusRow, StatusRowAcross};
 use crate::report::{Kind, Verdict};
 use crate::values::{self, Named};
-use twofactl::ops::permission::Asked;
 
 /// Show how the members of practices stand and what their next login comes to
 ///

@@ -1,5 +1,7 @@
 //! `twofactl user bypass-code`
 
+use std::slice::from_ref;
+
 use clap::Args;
 use twofactl::model::code::Uses;
 use twofactl::model::identity::IdentityCheck;
@@ -7,14 +9,15 @@ use twofactl::model::permission::Task;
 use twofactl::model::user::UserRef;
 use twofactl::ops;
 use twofactl::ops::bypass_code::BypassRequest;
+use twofactl::ops::permission::Asked;
 
 use super::handing_out::ask_why_and_check;
-use twofactl::ops::permission::Asked;
 
 use crate::change::Plan;
 use crate::commands::end::EndArgs;
 use crate::context::Context;
 use crate::output::views::user::codes::BypassIssuedView;
+use crate::output::views::whom::Ends;
 use crate::report::Verdict;
 use crate::values;
 
@@ -54,7 +57,7 @@ impl BypassCodeArgs {
         let asked = Asked::new(Task::UserBypassCode).users([&user]);
         // Nobody should give reasons for a login with a slip in it.
         ctx.read(&asked, |tx| ops::user::show(tx, &user, ctx.now))?;
-        let (why, check) = ask_why_and_check(ctx, verified)?;
+        let (why, check) = ask_why_and_check(ctx, verified, (from_ref(&user), Ends::Nothing))?;
         let end = end.given();
         Plan::new(asked, |tx, with| {
             let lifetime = end.map(|end| end.from(with.now).since(with.now));

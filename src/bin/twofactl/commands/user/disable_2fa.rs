@@ -7,17 +7,18 @@ use twofactl::model::permission::Task;
 use twofactl::model::user::UserRef;
 use twofactl::ops;
 use twofactl::ops::Why;
+use twofactl::ops::permission::Asked;
 use twofactl::ops::setup::KeyNeed;
 use twofactl::store::Preview;
 
-use super::handing_out::ask_why_and_check;
-use twofactl::ops::permission::Asked;
-
+use super::handing_out::{ask_why_and_check, is_asking};
 use crate::change::Plan;
 use crate::context::Context;
 use crate::output::views::user::disabled::SwitchedOffView;
+use crate::output::views::whom::Ends;
 use crate::report::Verdict;
 use crate::values::{self, Named};
+use crate::whom::Subject;
 
 /// Switch two-factor authentication off for a user of whom nobody demands it
 ///
@@ -45,12 +46,20 @@ impl DisableArgs {
         let Self { users, verified } = self;
         let users = values::all_named(users, UserRef::parse, "users")?;
         let asked = Asked::new(Task::UserDisable2fa).users(&users);
+        let is_told = is_asking(ctx, verified);
         let (why, check) = ask_if_needed(ctx, (&asked, &users), verified)?;
         Plan::new(asked, |tx, with| ops::disable_2fa::run(tx, &users, check, &why, with.now))
             .asking(|done| {
                 let changing = done.iter().filter(|one| one.changed).map(|one| &one.user);
                 let named = super::one_or_many(changing);
                 Some(format!("Switch two-factor authentication off for {named}?"))
+            })
+            .about(Ends::SecondFactor, |done| {
+                if is_told {
+                    return Vec::new();
+                }
+                let changing = done.iter().filter(|one| one.changed);
+                changing.map(|one| Subject::user(one.user.id)).collect()
             })
             .run(ctx, |done| SwitchedOffView::new(done))
     }
@@ -69,7 +78,7 @@ fn ask_if_needed(
         .preview(|tx| ops::disable_2fa::run(tx, users, given, &ctx.why, ctx.now))?;
     match preview {
         Preview::WouldChange(_) | Preview::WouldRefuse(Refusal::Unverified { .. }) => {
-            let (why, check) = ask_why_and_check(ctx, given)?;
+            let (why, check) = ask_why_and_check(ctx, given, (users, Ends::SecondFactor))?;
             Ok((why, Some(check)))
         }
         Preview::Unchanged(_) | Preview::WouldRefuse(_) => Ok((ctx.why.clone(), given)),

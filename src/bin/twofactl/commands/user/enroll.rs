@@ -32,6 +32,7 @@ use crate::enrolling::{self, Attempt, Ended, Picturing};
 use crate::output::picture::{self, Kind};
 use crate::output::qr::choice::Mode;
 use crate::output::views::enroll::{Codes, EnrolledView, SecretView, explain};
+use crate::output::views::whom::Ends;
 use crate::output::views::{Tense, Told};
 use crate::output::{Format, json};
 use crate::places::{self, Places};
@@ -228,7 +229,10 @@ impl EnrollArgs {
         if !person.rebind && person.first_enrolled_at.is_none() {
             return Ok((self.verified, ctx.why.clone()));
         }
-        let (why, check) = ask_why_and_check(ctx, self.verified)?;
+        let replaced = self.replace.map(AuthenticatorId::new);
+        let ends = replaced.map_or(Ends::Sessions, Ends::Authenticator);
+        let who = (std::slice::from_ref(&self.user), ends);
+        let (why, check) = ask_why_and_check(ctx, self.verified, who)?;
         Ok((Some(check), why))
     }
 

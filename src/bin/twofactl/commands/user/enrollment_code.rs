@@ -1,5 +1,7 @@
 //! `twofactl user enrollment-code`
 
+use std::slice::from_ref;
+
 use clap::Args;
 use twofactl::model::identity::IdentityCheck;
 use twofactl::model::permission::Task;
@@ -7,13 +9,14 @@ use twofactl::model::time::Length;
 use twofactl::model::user::UserRef;
 use twofactl::ops;
 use twofactl::ops::enrollment_code::CodeRequest;
+use twofactl::ops::permission::Asked;
 
 use super::handing_out::ask_why_and_check;
-use twofactl::ops::permission::Asked;
 
 use crate::change::Plan;
 use crate::context::Context;
 use crate::output::views::user::codes::CodeIssuedView;
+use crate::output::views::whom::Ends;
 use crate::report::Verdict;
 use crate::values;
 
@@ -50,7 +53,7 @@ impl EnrollmentCodeArgs {
         let asked = Asked::new(Task::UserEnrollmentCode).users([&user]);
         // Nobody should give reasons for a login with a slip in it.
         ctx.read(&asked, |tx| ops::user::show(tx, &user, ctx.now))?;
-        let (why, check) = ask_why_and_check(ctx, verified)?;
+        let (why, check) = ask_why_and_check(ctx, verified, (from_ref(&user), Ends::Nothing))?;
         let request = CodeRequest { user, check, lifetime };
         Plan::new(asked, |tx, with| {
             ops::enrollment_code::issue(tx, with.keys()?, &request, &why, with.now)

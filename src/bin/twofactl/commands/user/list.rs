@@ -39,10 +39,10 @@ pub(crate) struct ListArgs {
     practice: Option<Handle>,
 
     /// The same as TEXT, as an option
-    #[arg(long, visible_alias = "match", value_name = "TEXT")]
+    #[arg(long, visible_alias = "match", hide_short_help = true, value_name = "TEXT")]
     matching: Option<String>,
 
-    /// Only those whose second factor is in this state
+    /// Only those with a factor in this state
     #[arg(long, value_parser = values::factor_state())]
     state: Option<FactorState>,
 
@@ -72,7 +72,7 @@ pub(crate) struct ListArgs {
     ///
     /// It has taken no code since the one that confirmed it: set up, perhaps on
     /// the wrong phone, and not needed or not found since.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     never_used: bool,
 }
 

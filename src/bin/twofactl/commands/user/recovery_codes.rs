@@ -1,25 +1,30 @@
 //! `twofactl user recovery-codes`
 
+use std::slice::from_ref;
+
 use clap::Args;
 use twofactl::error::Error;
 use twofactl::model::identity::IdentityCheck;
+use twofactl::model::outcome::user::CodesIssued;
 use twofactl::model::permission::Task;
 use twofactl::model::user::UserRef;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 use twofactl::ops::recovery::{self, PreparedSet};
 use twofactl::ops::setup::KeyNeed;
 
-use super::handing_out::ask_why_and_check;
-use twofactl::ops::permission::Asked;
-
+use super::handing_out::{ask_why_and_check, is_asking};
 use crate::change::{Made, Plan};
 use crate::context::{Context, Run};
 use crate::enrolling;
+use crate::output::views::count;
 use crate::output::views::enroll::Codes;
 use crate::output::views::user::changed::{Deed, UsersChangedView};
 use crate::output::views::user::codes::CodesIssuedView;
+use crate::output::views::whom::Ends;
 use crate::report::{Complaint, Verdict};
 use crate::values::{self, Named};
+use crate::whom::Subject;
 
 /// Have a user shown new recovery codes at the next login by code
 ///
@@ -83,7 +88,8 @@ fn show_now(
     // Before the reason, so that nobody gives one for a login with a slip in it.
     let asked = Asked::new(Task::UserRecoveryCodesShow).users([user]);
     let person = ctx.read(&asked, |tx| ops::user::show(tx, user, ctx.now))?.user;
-    let (why, check) = ask_why_and_check(ctx, verified)?;
+    let is_told = is_asking(ctx, verified);
+    let (why, check) = ask_why_and_check(ctx, verified, (from_ref(user), Ends::RecoveryCodes))?;
     let set = prepare(ctx, &asked, person.id)?;
     let codes = match ctx.run {
         Run::Dry => Codes::Hidden,
@@ -92,11 +98,22 @@ fn show_now(
     };
     let view = |done: &_| CodesIssuedView::new(done, codes);
     let made = Plan::new(asked, |tx, with| recovery::issue(tx, &set, check, &why, with.now))
+        .asking(|done| (done.replaced > 0 && ctx.ask.can_ask()).then(|| question(done)))
+        .about(Ends::RecoveryCodes, |_| {
+            if is_told { Vec::new() } else { vec![Subject::User(user.clone())] }
+        })
         .make(ctx, view)?;
     if let (Made::Changed(done), Codes::Hidden) = (&made, codes) {
         enrolling::show_codes(ctx, &done.codes)?;
     }
     ctx.show(&made.told(ctx, view))
+}
+
+/// Only what ends is asked about.
+fn question(done: &CodesIssued) -> String {
+    let login = &done.user.login;
+    let old = count(done.replaced, "old code", "old codes");
+    format!("Issue new recovery codes to {login}, in the place of {old}?")
 }
 
 /// Ten slow hashes, before anything is locked.

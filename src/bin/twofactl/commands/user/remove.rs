@@ -9,7 +9,9 @@ use twofactl::ops::permission::Asked;
 use crate::change::Plan;
 use crate::context::Context;
 use crate::output::views::user::removed::UserRemovedView;
+use crate::output::views::whom::Ends;
 use crate::report::Verdict;
+use crate::whom::Subject;
 
 /// Remove a user with everything of theirs
 ///
@@ -33,6 +35,7 @@ impl RemoveArgs {
             ops::user::remove(tx, &self.user, with.why)
         })
         .asking(|done| Some(format!("Remove {}?", done.login)))
+        .about(Ends::Everything, |done| vec![Subject::user(done.id)])
         .run(ctx, UserRemovedView::new)
     }
 }

@@ -10,6 +10,7 @@ use twofactl::ops::user::Requirement;
 use crate::change::Plan;
 use crate::context::Context;
 use crate::output::views::user::changed::{Deed, UsersChangedView};
+use crate::output::views::whom::Ends;
 use crate::report::Verdict;
 use crate::values::{self, Named};
 
@@ -50,6 +51,7 @@ impl RequireArgs {
         .asking(|done| {
             off.then(|| format!("Require a second factor of {} no longer?", super::named(done)))
         })
+        .about(Ends::Nothing, |done| super::subjects(done))
         .run(ctx, |done| UsersChangedView::new(done, deed))
     }
 }

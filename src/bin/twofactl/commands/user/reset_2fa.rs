@@ -14,8 +14,10 @@ use crate::change::{Made, Plan};
 use crate::context::Context;
 use crate::output::views::user::codes::code_command;
 use crate::output::views::user::reset::ResetView;
+use crate::output::views::whom::Ends;
 use crate::report::Verdict;
 use crate::values;
+use crate::whom::Subject;
 
 /// End everything that makes up a user's second factor
 ///
@@ -66,6 +68,7 @@ impl ResetArgs {
         .without_key()
         .with_reason()
         .asking(|done| Some(format!("Reset the second factor of {}?", done.user.login)))
+        .about(Ends::SecondFactor, |done| vec![Subject::user(done.user.id)])
         .make(ctx, view)?;
         let verdict = ctx.show(&made.told(ctx, view))?;
         if let Made::Changed(done) = &made {

@@ -1,18 +1,21 @@
 //! `twofactl user set-password`
 
+use std::slice::from_ref;
+
 use clap::Args;
 use twofactl::model::identity::IdentityCheck;
 use twofactl::model::permission::Task;
 use twofactl::model::secret::SecretText;
-use twofactl::model::user::UserRef;
+use twofactl::model::user::{Login, UserRef};
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 
 use super::handing_out::ask_why_and_check;
-use twofactl::ops::permission::Asked;
 
 use crate::change::Plan;
 use crate::context::Context;
 use crate::output::views::user::changed::{Changed, UserChangedView};
+use crate::output::views::whom::Ends;
 use crate::report::{Complaint, Verdict};
 use crate::stdin_lines::StdinLines;
 use crate::values;
@@ -48,9 +51,12 @@ impl SetPasswordArgs {
         let Self { user, verified, password_stdin } = self;
         // Nobody should think up a password for a login with a slip in it.
         let asked = Asked::new(Task::UserSetPassword).users([&user]);
-        ctx.read(&asked, |tx| ops::user::show(tx, &user, ctx.now))?;
-        let (why, check) = ask_why_and_check(ctx, verified)?;
-        let password = ops::user::hash_password(&ask_password(ctx, password_stdin)?)?;
+        let person = ctx.read(&asked, |tx| ops::user::show(tx, &user, ctx.now))?.user;
+        // A first password ends nothing.
+        let ends = if person.password_set { Ends::Sessions } else { Ends::Nothing };
+        let (why, check) = ask_why_and_check(ctx, verified, (from_ref(&user), ends))?;
+        let typed = ask_password(ctx, &person.login, password_stdin)?;
+        let password = ops::user::hash_password(&typed)?;
         Plan::new(asked, |tx, with| {
             ops::user::set_password(tx, &user, &password, (check, &why), with.now)
         })
@@ -58,10 +64,10 @@ impl SetPasswordArgs {
     }
 }
 
-fn ask_password(ctx: &Context, from_stdin: bool) -> Result<SecretText, Complaint> {
+fn ask_password(ctx: &Context, login: &Login, from_stdin: bool) -> Result<SecretText, Complaint> {
     if from_stdin {
         StdinLines::new().secret("password", "--password-stdin")
     } else {
-        ctx.ask.new_secret("New password", "--password-stdin")
+        ctx.ask.new_secret(&format!("New password of {login}"), "--password-stdin")
     }
 }

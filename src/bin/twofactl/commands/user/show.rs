@@ -9,6 +9,7 @@ use twofactl::model::sms::Countries;
 use twofactl::model::time::Timestamp;
 use twofactl::model::user::UserRef;
 use twofactl::ops;
+use twofactl::ops::permission::Asked;
 use twofactl::ops::setup::{KeyNeed, Opened};
 use twofactl::ops::user::Outlook;
 use twofactl::store::{Change, ReadTx};
@@ -18,7 +19,6 @@ use crate::output::Format;
 use crate::output::views::user::page::UserPage;
 use crate::report::{Complaint, Verdict};
 use crate::values::{self, Named};
-use twofactl::ops::permission::Asked;
 
 /// What the help says below the options.
 const BELOW: &str = concat!(

@@ -9,6 +9,7 @@ use twofactl::ops::permission::Asked;
 use crate::change::Plan;
 use crate::context::Context;
 use crate::output::views::user::changed::{Deed, UsersChangedView};
+use crate::output::views::whom::Ends;
 use crate::report::Verdict;
 use crate::values::{self, Named};
 
@@ -36,6 +37,7 @@ impl SuspendArgs {
             ops::user::suspend(tx, &users, with.why, with.now)
         })
         .asking(|done| Some(format!("Suspend {}?", super::named(done))))
+        .about(Ends::Sessions, |done| super::subjects(done))
         .run(ctx, |done| UsersChangedView::new(done, Deed::Suspended))
     }
 }

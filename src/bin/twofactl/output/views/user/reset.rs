@@ -24,7 +24,7 @@ pub(crate) struct ResetView {
 
 /// How many of each kind were ended.
 #[derive(Debug, Serialize)]
-pub(super) struct RemovedView {
+pub(crate) struct RemovedView {
     authenticators: u64,
     recovery_codes: u64,
     trusted_devices: u64,
@@ -98,7 +98,7 @@ impl ChangeView for ResetView {
 }
 
 impl RemovedView {
-    pub(super) fn new(removed: &Removed) -> Self {
+    pub(crate) fn new(removed: &Removed) -> Self {
         let Removed {
             authenticators,
             recovery_codes,
@@ -124,6 +124,15 @@ impl RemovedView {
     /// "2 authenticators, 8 recovery codes and 1 trusted device", without what
     /// there was none of.
     pub(super) fn words(&self) -> String {
+        match self.parts().as_slice() {
+            [] => "nothing".to_owned(),
+            [one] => one.clone(),
+            [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        }
+    }
+
+    /// Each kind by itself, without what there was none of.
+    pub(crate) fn parts(&self) -> Vec<String> {
         let counts = [
             (self.authenticators, "authenticator", "authenticators"),
             (self.recovery_codes, "recovery code", "recovery codes"),
@@ -134,16 +143,11 @@ impl RemovedView {
             (self.bypass_codes, "bypass code", "bypass codes"),
             (self.locks, "lock", "locks"),
         ];
-        let parts: Vec<_> = counts
+        counts
             .into_iter()
             .filter(|(number, ..)| *number > 0)
             .map(|(number, one, many)| count(number, one, many))
-            .collect();
-        match parts.as_slice() {
-            [] => "nothing".to_owned(),
-            [one] => one.clone(),
-            [first @ .., last] => format!("{} and {last}", first.join(", ")),
-        }
+            .collect()
     }
 }
 
