@@ -11,12 +11,13 @@
 mod line;
 mod names;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Arg;
 use twofactl::error::{Error, StoreError};
+use twofactl::model::operator::Caller;
 use twofactl::model::time::Timestamp;
 
 use self::line::{Given, Lack, Line, Need, Otherwise, Parsed, bare};
@@ -96,7 +97,7 @@ pub(crate) fn understand(words: &[OsString]) -> Result<Understood, Stopped> {
     };
     let Some(globals) = line.globals() else { return lack.otherwise() };
     let ctx = Context::new(globals)?;
-    Desk::new(&*ctx.ask, &ctx.places, ctx.now).complete(line, lack)
+    Desk::new(&*ctx.ask, &ctx.places, (ctx.caller, ctx.now)).complete(line, lack)
 }
 
 /// The line with names that stand for somebody, as far as there is somebody to
@@ -111,7 +112,7 @@ fn with_exact_names(line: Line) -> Result<Line, Stopped> {
     if !ctx.ask.can_ask() {
         return Ok(line);
     }
-    Desk::new(&*ctx.ask, &ctx.places, ctx.now).with_exact_names(line)
+    Desk::new(&*ctx.ask, &ctx.places, (ctx.caller, ctx.now)).with_exact_names(line)
 }
 
 impl Lack {
@@ -139,12 +140,32 @@ enum Kind {
 /// Who is asked.
 struct Desk<'a> {
     names: Names<'a>,
+    sees_everybody: OnceCell<bool>,
     notes: RefCell<Vec<String>>,
 }
 
 impl<'a> Desk<'a> {
-    fn new(ask: &'a dyn Ask, places: &'a Places, now: Timestamp) -> Self {
-        Self { names: Names { ask, places, now }, notes: RefCell::default() }
+    fn new(ask: &'a dyn Ask, places: &'a Places, (caller, now): (Caller, Timestamp)) -> Self {
+        let names = Names { ask, places, caller, now };
+        Self { names, sees_everybody: OnceCell::new(), notes: RefCell::default() }
+    }
+
+    /// What an argument names, as far as whoever asks may see it: others are told
+    /// of nobody, and name exactly.
+    fn kind_of(&self, arg: &Arg, path: &[String]) -> Kind {
+        match kind_of(arg, path) {
+            Kind::Practice | Kind::User | Kind::Authenticator | Kind::Device
+                if !self.sees_everybody() =>
+            {
+                Kind::Text
+            }
+            kind => kind,
+        }
+    }
+
+    fn sees_everybody(&self) -> bool {
+        // The command meets the same store, and says what is wrong with it.
+        *self.sees_everybody.get_or_init(|| self.names.see_everybody().unwrap_or(true))
     }
 
     fn ask(&self) -> &dyn Ask {
@@ -155,7 +176,8 @@ impl<'a> Desk<'a> {
         for name in line.names(is_name) {
             let flag = bare(&name.arg.to_string());
             let meant = Meant { text: &name.text, flag: &flag, purpose: purpose(&name) };
-            let exact = match kind_of(&name.arg, &name.path) {
+            let exact = match self.kind_of(&name.arg, &name.path) {
+                Kind::Text => None,
                 Kind::User => self.names.exact_user(&meant)?.map(|login| login.to_string()),
                 _ => self.names.exact_practice(&meant)?.map(|handle| handle.to_string()),
             };
@@ -190,7 +212,7 @@ impl<'a> Desk<'a> {
     /// The line with the only practice, where that is all it lacks by name.
     fn with_sole_practice(&self, line: &Line, lack: &Lack) -> Result<Option<Line>, Stopped> {
         let Need::Argument(arg) = &lack.need else { return Ok(None) };
-        let is_practice = matches!(kind_of(arg, &lack.path), Kind::Practice);
+        let is_practice = matches!(self.kind_of(arg, &lack.path), Kind::Practice);
         if !is_practice || !lack.takes_only(arg) || the_only(&lack.path) == TheOnly::Offered {
             return Ok(None);
         }
@@ -238,7 +260,7 @@ impl<'a> Desk<'a> {
 
     fn value_of(&self, arg: &Arg, path: &[String]) -> anyhow::Result<String> {
         let flag = bare(&arg.to_string());
-        match kind_of(arg, path) {
+        match self.kind_of(arg, path) {
             Kind::Practice => self.names.practice(&flag, the_only(path)),
             Kind::User => Ok(self.names.user(&flag)?.to_string()),
             Kind::Authenticator => self.names.authenticator(&flag),

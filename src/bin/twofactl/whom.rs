@@ -6,6 +6,7 @@ use twofactl::error::Result;
 use twofactl::model::ids::UserId;
 use twofactl::model::practice::Handle;
 use twofactl::model::user::UserRef;
+use twofactl::ops::permission;
 use twofactl::ops::search;
 use twofactl::ops::setup::{self, KeyNeed};
 use twofactl::ops::whom;
@@ -77,14 +78,20 @@ fn look(
     ends: Ends,
     is_one: bool,
 ) -> Result<Shown> {
+    // Nobody else is shown to whoever may not see everybody.
+    let sight = permission::sight(tx, ctx.caller)?;
     match subject {
         Subject::User(who) => {
-            let whom = whom::look(tx, who, ctx.now)?;
+            let whom = whom::look(tx, who, &sight, ctx.now)?;
+            let is_one = is_one && sight.has_everybody();
             let alike = is_one.then(|| search::alike(tx, &whom.user, ALIKE_SHOWN)).transpose()?;
             Ok(Shown::Whom(WhomView::new(&whom, ends, alike.as_ref())))
         }
         Subject::Practice(handle) => {
-            let (name, alike) = search::practice_and_alike(tx, handle)?;
+            let (name, mut alike) = search::practice_and_alike(tx, handle)?;
+            if !sight.has_everybody() {
+                alike.clear();
+            }
             Ok(Shown::Which(WhichView::new((handle, &name), &alike)))
         }
     }

@@ -1,6 +1,6 @@
 //! How a refusal is told, and what it gives away.
 
-use super::{Account, clinics, is_root, run_as};
+use super::{Account, clinics, is_root, run_as, terminal_as};
 use crate::harness::Place;
 
 #[track_caller]
@@ -129,4 +129,24 @@ fn the_claim_of_sudo_is_kept_beside_who_it_was() {
     let event = &place.json(&["audit", "list", "--limit", "1"])[0];
     assert_eq!(event["actor"]["uid"], 40_002);
     assert_eq!(event["details"]["claimed_user"], "root");
+}
+
+#[test]
+fn nobody_is_offered_to_whoever_may_not_see_everybody() {
+    if !is_root() {
+        return;
+    }
+    let place = clinics();
+    // Support is told whom a part of a name means, and the owner of a practice is not.
+    let mut support = terminal_as(&place, Account::Meera, &["user", "show", "se"]);
+    support.wait_for("exit=0");
+    assert!(support.text().contains("one fits"), "{}", support.text());
+    let mut owner = terminal_as(&place, Account::Rao, &["user", "show", "se"]);
+    owner.wait_for("exit=4");
+    assert!(!owner.text().contains("sen"), "{}", owner.text());
+    let mut bare = terminal_as(&place, Account::Rao, &["practice", "status"]);
+    bare.wait_for("Practice");
+    assert!(!bare.text().contains("north"), "{}", bare.text());
+    bare.send("city-clinic\n");
+    bare.wait_for("exit=0");
 }

@@ -4,12 +4,14 @@
 use twofactl::error::{Error, Result};
 use twofactl::model::authenticator::Authenticator;
 use twofactl::model::device::TrustedDevice;
+use twofactl::model::operator::Caller;
 use twofactl::model::outcome::user::{NamedUser, NamedUsers};
 use twofactl::model::practice::Handle;
 use twofactl::model::text::DisplayName;
 use twofactl::model::time::Timestamp;
 use twofactl::model::user::{Login, UserRef};
 use twofactl::ops;
+use twofactl::ops::permission;
 use twofactl::ops::search;
 use twofactl::ops::setup::{self, KeyNeed};
 use twofactl::store::ReadTx;
@@ -61,6 +63,7 @@ type PracticeName = (Handle, DisplayName);
 pub(super) struct Names<'a> {
     pub(super) ask: &'a dyn Ask,
     pub(super) places: &'a Places,
+    pub(super) caller: Caller,
     pub(super) now: Timestamp,
 }
 
@@ -69,6 +72,15 @@ impl Names<'_> {
     fn read<T>(&self, report: impl FnOnce(&ReadTx<'_>) -> Result<T>) -> Result<T> {
         let Places { store, key_file } = self.places;
         setup::open(store, key_file, KeyNeed::Dispensable)?.store.read(report)
+    }
+
+    /// Whether whoever asks may see who is in the store.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    pub(super) fn see_everybody(&self) -> Result<bool> {
+        self.read(|tx| Ok(permission::sight(tx, self.caller)?.has_everybody()))
     }
 
     /// The only practice, if there is one and no other.
