@@ -1,7 +1,7 @@
 //! Wrong codes: when they lock, when they disable, and how they are counted.
 //!
-//! Two counts, over all of a user's methods, each charged before the comparison
-//! and in its transaction, so that parallel guesses cannot slip through. The
+//! Two counts, over all of a user's methods, each charge settled before the comparison
+//! and written in its transaction, so that parallel guesses cannot slip through. The
 //! count in a row ends with a right code. The count in the window does not,
 //! whatever succeeds between: a lock that merely expires, or a person who logs
 //! in every morning, would otherwise give a patient guesser ten tries each half hour
@@ -28,13 +28,21 @@ pub(crate) const DISABLE_IN_WINDOW: u32 = 100;
 /// How far back wrong codes count.
 pub(crate) const WINDOW: Length = Length::days(30);
 
-/// A user's wrong codes, the present charge included.
+/// A user's wrong codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Failures {
     /// Since the last right code.
     pub in_row: u32,
     /// On the days from [`window_start_day`] on.
     pub in_window: u32,
+}
+
+impl Failures {
+    /// What they come to if the guess that is about to be compared is wrong.
+    #[must_use]
+    pub(crate) const fn with_one_more(self) -> Self {
+        Self { in_row: self.in_row.saturating_add(1), in_window: self.in_window.saturating_add(1) }
+    }
 }
 
 /// What a charge comes to, if the code then turns out to be wrong.

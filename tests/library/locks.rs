@@ -4,7 +4,7 @@ use twofactl::error::{Error, ErrorKind, Refusal};
 use twofactl::model::event::Action;
 use twofactl::model::secret::SecretText;
 use twofactl::model::time::{Length, Timestamp};
-use twofactl::ops::door::{Password, StartRequest};
+use twofactl::ops::door::{Password, StartRequest, VerifyRequest};
 use twofactl::ops::user;
 
 use crate::app::App;
@@ -143,6 +143,38 @@ fn wrong_passwords_never_lock_the_second_factor() {
     }
     assert_eq!(seen(&start(&mut door, RAO, Some(CITY), None)), "code_required");
     assert_eq!(clinic.show(RAO, minutes(1)).failed_attempts, 0);
+}
+
+/// A guess that is not charged must not tell anything: charge and answer stand or fall together.
+#[test]
+fn a_guess_that_cannot_be_recorded_ends_alike_right_or_wrong_and_leaves_nothing() {
+    let (clinic, app) = enrolled();
+    let now = minutes(1);
+    let held = ticket(&clinic.start(RAO, now));
+    let refuse = "CREATE TRIGGER full BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'x'); END";
+    clinic.sql().execute_batch(refuse).unwrap();
+    let [right, wrong] = [app.code(now), app.wrong(now)].map(|code| {
+        let request = VerifyRequest { ticket: &held, code: &code, remember: None };
+        clinic.door(now).verify(&request).unwrap_err().to_string()
+    });
+    assert_eq!(right, wrong);
+    clinic.sql().execute_batch("DROP TRIGGER full").unwrap();
+    assert_eq!(clinic.show(RAO, now).failed_attempts, 0);
+    assert_eq!(clinic.number("SELECT COUNT(*) FROM failure_days"), 0);
+    let reply = clinic.verify(&held, &app.code(now), now);
+    assert_eq!(reply, "allowed by code", "neither ticket nor step is spent");
+}
+
+#[test]
+fn a_right_code_ends_the_row_and_takes_no_wrong_one_back() {
+    let (clinic, app) = enrolled();
+    let so_far = || clinic.number("SELECT COALESCE(SUM(count), 0) FROM failure_days");
+    assert_eq!(guess(&clinic, &app, 3, minutes(1)), "rejected: wrong, 7 left");
+    let held = ticket(&clinic.start(RAO, minutes(2)));
+    assert_eq!(clinic.verify(&held, &app.code(minutes(2)), minutes(2)), "allowed by code");
+    assert_eq!((clinic.show(RAO, minutes(2)).failed_attempts, so_far()), (0, 3));
+    assert_eq!(guess(&clinic, &app, 1, minutes(3)), "rejected: wrong, 9 left");
+    assert_eq!((clinic.show(RAO, minutes(3)).failed_attempts, so_far()), (1, 4));
 }
 
 #[test]

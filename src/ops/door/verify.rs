@@ -1,5 +1,16 @@
 //! A code in answer to `code_required`, or to prove who is there: charged,
 //! compared, spent, and what a wrong one leads to.
+//!
+//! The charge of a guess is settled before the comparison and written after it, where
+//! the code was wrong; a right one would have it taken back in the same transaction, and
+//! most are right. It is as good as written before:
+//!
+//! - The transaction holds the store from before the counts are read until they are
+//!   committed, so no other guess is judged in between, whichever process makes it.
+//! - What the counts forbid is told before anything is compared.
+//! - The answer leaves after the commit. Whatever ends the transaction earlier (an error,
+//!   a crash, a full disk) ends it without an answer, and then takes the charge,
+//!   the event and what the code had spent back together: nobody has learned anything.
 
 use super::{AtDoor, Doorway, Entry, at_practice, device, expired};
 use crate::crypto::keyring::Keyring;
@@ -18,14 +29,14 @@ use crate::model::time::Timestamp;
 use crate::model::user::User;
 use crate::ops::person::pass_through;
 use crate::ops::recovery::{self, Guess, PreparedSet};
-use crate::ops::sms::{self, Judged};
+use crate::ops::sms;
 use crate::ops::ticket::{Errand, Purpose, Ticket};
 use crate::ops::{bypass_code, open_seed};
 use crate::rules::account::AccountStep;
 use crate::rules::lifecycle::{Ending, LifeEvent, marks_rebind};
 use crate::rules::lockout::{self, Charge, Failures, judge_charge};
 use crate::rules::verify::{StepVerdict, judge_step};
-use crate::store::{Change, Events, WriteTx};
+use crate::store::{Change, Events, LockRow, ReadTx, WriteTx};
 
 /// An answer to `code_required`, or a proof where one is asked for.
 #[derive(Debug)]
@@ -38,7 +49,7 @@ pub struct VerifyRequest<'a> {
     pub remember: Option<&'a DisplayName>,
 }
 
-/// Judges a code. The guess is charged before it is compared.
+/// Judges a code. What the guess costs is settled before it is compared.
 ///
 /// # Errors
 ///
@@ -49,18 +60,41 @@ pub fn verify(doorway: &mut Doorway<'_>, request: &VerifyRequest<'_>) -> Result<
         return Ok(LoginReply::Expired);
     };
     let answer = Answer::read(doorway, request.code, ticket.user)?;
-    let renewal = prepare_renewal(doorway, &ticket, &answer)?;
-    doorway.store.write(doorway.actor, now, |tx| {
-        let Some(at) = AtDoor::load(tx, &ticket, now)? else { return Ok(expired()) };
-        let goal = match Goal::judge(&at, &ticket, now) {
-            Ok(goal) => goal,
-            Err(Barred::Locked { until }) => return Ok(at.entry(&ticket).locked(until)),
-            Err(Barred::Expired) => return Ok(expired()),
-        };
-        let (entry, renewal) = (at.entry(&ticket), renewal.as_ref());
-        let trial = Trial { keys, now, ticket: &ticket, goal, entry, next: &at.next, renewal };
-        trial.run(tx, &answer, request.remember)
-    })
+    let mut renewal = None;
+    // Twice at most: a set that is prepared is not asked for again.
+    loop {
+        let judged = doorway.store.write(doorway.actor, now, |tx| {
+            let Some(at) = AtDoor::load(tx, &ticket, now)? else { return Ok(over(expired())) };
+            let goal = match Goal::judge(&at, &ticket, now) {
+                Ok(goal) => goal,
+                Err(Barred::Locked { until }) => return Ok(over(at.entry(&ticket).locked(until))),
+                Err(Barred::Expired) => return Ok(over(expired())),
+            };
+            if renewal.is_none() && earns_renewal(tx, goal, &answer, ticket.user)? {
+                return Ok(Change::Nothing { outcome: Judged::PrepareRenewal });
+            }
+            let (entry, renewal) = (at.entry(&ticket), renewal.as_ref());
+            let trial = Trial { keys, now, ticket: &ticket, goal, entry, next: &at.next, renewal };
+            trial.run(tx, &answer, request.remember).map(over)
+        })?;
+        match judged {
+            Judged::Over(reply) => return Ok(reply),
+            Judged::PrepareRenewal => renewal = Some(recovery::prepare(keys, ticket.user)?),
+        }
+    }
+}
+
+/// How far one transaction got.
+enum Judged {
+    /// To the end.
+    Over(LoginReply),
+    /// Nothing was compared: a new set is to be made first, which takes ten Argon2 runs
+    /// and so is no work for a transaction.
+    PrepareRenewal,
+}
+
+fn over(change: Change<LoginReply>) -> Change<Judged> {
+    change.map(Judged::Over)
 }
 
 /// What a right code leads to.
@@ -127,29 +161,14 @@ impl Goal {
     }
 }
 
-/// Makes the new set that a right code will earn where one is due. Whether this
-/// code is right is not known yet: to look before it is charged would be a
-/// guess that costs nothing.
-fn prepare_renewal(
-    doorway: &mut Doorway<'_>,
-    ticket: &Ticket,
-    answer: &Answer,
-) -> Result<Option<PreparedSet>> {
-    match answer {
-        Answer::OneTime(_) => {}
-        Answer::Recovery(_) | Answer::Bypass(_) | Answer::Malformed => return Ok(None),
+/// Whether a right code will earn a new set. Whether this code is right is not known
+/// yet: to look before it is charged would be a guess that costs nothing.
+fn earns_renewal(tx: &ReadTx<'_>, goal: Goal, answer: &Answer, user: UserId) -> Result<bool> {
+    match (goal, answer) {
+        (Goal::In, Answer::OneTime(_)) => recovery::is_renewal_due(tx, user),
+        (Goal::In, Answer::Recovery(_) | Answer::Bypass(_) | Answer::Malformed)
+        | (Goal::Account | Goal::Enroll, _) => Ok(false),
     }
-    let now = doorway.now;
-    let is_due = doorway.store.read(|tx| {
-        // Seldom due, and quickly seen; the rest is looked at again in the transaction.
-        if !recovery::is_renewal_due(tx, ticket.user)? {
-            return Ok(false);
-        }
-        let at = AtDoor::load(tx, ticket, now)?;
-        let goal = at.and_then(|at| Goal::judge(&at, ticket, now).ok());
-        Ok(goal == Some(Goal::In))
-    })?;
-    is_due.then(|| recovery::prepare(doorway.keys, ticket.user)).transpose()
 }
 
 /// A typed code, with the slow work done.
@@ -201,24 +220,15 @@ impl Trial<'_> {
         answer: &Answer,
         remember: Option<&DisplayName>,
     ) -> Result<Change<LoginReply>> {
-        let user = &self.entry.person.user;
-        let failures = |in_row, in_window| Failures {
-            in_row: u32::try_from(in_row).unwrap_or(u32::MAX),
-            in_window: u32::try_from(in_window).unwrap_or(u32::MAX),
-        };
-        let window = lockout::window_start_day(self.now);
         if matches!(answer, Answer::Malformed) {
             // No guess: nothing is compared, so nothing is charged.
-            let so_far =
-                failures(self.entry.person.lock.in_row, tx.count_failures_since(user.id, window)?);
-            return Ok(self.entry.rejected(RejectionReason::Wrong, lockout::attempts_left(so_far)));
+            let left = lockout::attempts_left(self.failures(tx)?);
+            return Ok(self.entry.rejected(RejectionReason::Wrong, left));
         }
-        let day = lockout::day_of(self.now);
-        let in_row = tx.charge_guess(user.id, day, window)?;
-        let charged = failures(in_row, tx.count_failures_since(user.id, window)?);
+        let charged = self.failures(tx)?.with_one_more();
         match self.compare(tx, answer)? {
             Compared::Right { by, authenticator } => {
-                tx.forgive_guess(user.id, day)?;
+                self.end_row(tx)?;
                 match self.goal {
                     Goal::In => self.admit(tx, (by, authenticator), remember),
                     Goal::Account | Goal::Enroll => self.prove(by, authenticator),
@@ -226,6 +236,26 @@ impl Trial<'_> {
             }
             Compared::AlreadyUsed => self.punish(tx, RejectionReason::AlreadyUsed, charged),
             Compared::Wrong => self.punish(tx, RejectionReason::Wrong, charged),
+        }
+    }
+
+    /// The wrong codes so far.
+    fn failures(&self, tx: &ReadTx<'_>) -> Result<Failures> {
+        let person = self.entry.person;
+        let window = lockout::window_start_day(self.now);
+        let in_window = tx.count_failures_since(person.user.id, window)?;
+        Ok(Failures {
+            in_row: u32::try_from(person.lock.in_row).unwrap_or(u32::MAX),
+            in_window: u32::try_from(in_window).unwrap_or(u32::MAX),
+        })
+    }
+
+    /// The code was right: no more are wrong in a row, and a lock that is over is forgotten.
+    fn end_row(&self, tx: &mut WriteTx<'_>) -> Result<()> {
+        let person = self.entry.person;
+        match person.lock {
+            LockRow { in_row: 0, locked_until: None } => Ok(()),
+            LockRow { .. } => tx.end_row(person.user.id),
         }
     }
 
@@ -273,8 +303,8 @@ impl Trial<'_> {
             self.entry.person.active().filter(|one| accepted.contains(one.kind)).collect();
         let bound = (&self.ticket.login_id, phones.as_slice());
         Ok(match sms::judge_code(tx, self.keys, bound, code, self.now)? {
-            Judged::Right(id) => Compared::Right { by: By::Code, authenticator: Some(id) },
-            Judged::Wrong { .. } | Judged::NoneOut => Compared::Wrong,
+            sms::Judged::Right(id) => Compared::Right { by: By::Code, authenticator: Some(id) },
+            sms::Judged::Wrong { .. } | sms::Judged::NoneOut => Compared::Wrong,
         })
     }
 
@@ -366,6 +396,7 @@ impl Trial<'_> {
         charged: Failures,
     ) -> Result<Change<LoginReply>> {
         let user = &self.entry.person.user;
+        tx.charge_guess(user.id, lockout::day_of(self.now), lockout::window_start_day(self.now))?;
         match judge_charge(charged, self.now) {
             Charge::Counted { left } => Ok(self.entry.rejected(reason, left)),
             Charge::Locks { until } => {

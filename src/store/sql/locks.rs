@@ -6,22 +6,13 @@ statements! {
     COUNT_FAILURES_SINCE = "
         SELECT COALESCE(SUM(count), 0) FROM failure_days WHERE user_id = $1 AND day >= $2";
 
-    /// Charged before a code is compared.
     CHARGE_ROW = "
         INSERT INTO locks (user_id, in_row) VALUES ($1, 1)
-        ON CONFLICT (user_id) DO UPDATE SET in_row = locks.in_row + 1
-        RETURNING in_row";
+        ON CONFLICT (user_id) DO UPDATE SET in_row = locks.in_row + 1";
 
     CHARGE_DAY = "
         INSERT INTO failure_days (user_id, day, count) VALUES ($1, $2, 1)
         ON CONFLICT (user_id, day) DO UPDATE SET count = failure_days.count + 1";
-
-    /// Takes one charge back: the code was right.
-    DISCHARGE_DAY = "
-        UPDATE failure_days SET count = count - 1 WHERE user_id = $1 AND day = $2 AND count > 1";
-
-    DELETE_SINGLE_DAY = "
-        DELETE FROM failure_days WHERE user_id = $1 AND day = $2 AND count = 1";
 
     /// Days that no window reaches any more.
     DELETE_OLD_DAYS = "DELETE FROM failure_days WHERE user_id = $1 AND day < $2";

@@ -34,20 +34,15 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Charges one guess, before it is compared. Gives the new count in a row.
-    /// Days before `oldest` are forgotten.
-    pub(crate) fn charge_guess(&mut self, user: UserId, day: i64, oldest: i64) -> Result<u64> {
+    /// Charges one guess. Days before `oldest` are forgotten.
+    pub(crate) fn charge_guess(&mut self, user: UserId, day: i64, oldest: i64) -> Result<()> {
         self.execute(sql::CHARGE_DAY, [user.get(), day])?;
         self.execute(sql::DELETE_OLD_DAYS, [user.get(), oldest])?;
-        self.get(sql::CHARGE_ROW, [user.get()], |row| Fields::new(row).next().map(count_of))
+        self.execute(sql::CHARGE_ROW, [user.get()]).map(|_| ())
     }
 
-    /// Takes one charge of that day back and ends the row: the code was right.
-    pub(crate) fn forgive_guess(&mut self, user: UserId, day: i64) -> Result<()> {
-        let shrunk = self.execute(sql::DISCHARGE_DAY, [user.get(), day])?;
-        if shrunk == 0 {
-            self.execute(sql::DELETE_SINGLE_DAY, [user.get(), day])?;
-        }
+    /// Ends the wrong codes in a row, and a lock they led to: a code was right.
+    pub(crate) fn end_row(&mut self, user: UserId) -> Result<()> {
         self.execute(sql::CLEAR_ROW, [user.get()]).map(|_| ())
     }
 
