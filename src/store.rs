@@ -272,6 +272,7 @@ impl Store {
         let mut tx = self.database.begin_write()?;
         match change(&mut tx)?.stamped(&self.stamp) {
             Change::Made { outcome, events: Events(events) } => {
+                tx.keep()?;
                 tx.append(actor, now, self.sealer.as_ref(), &events)?;
                 if tx.commit()? == Erased::Secrets {
                     self.database.empty_log();

@@ -9,6 +9,10 @@ use super::Invalid;
 /// The form in which names are compared and searched: NFKC, lower case.
 #[must_use]
 pub fn comparison_key(text: &str) -> String {
+    // ASCII is in its normal form already, and each login is read several times.
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfkc().flat_map(char::to_lowercase).nfkc().collect()
 }
 
@@ -19,6 +23,9 @@ pub fn comparison_key(text: &str) -> String {
 /// forms of a letter, and names are written with them.
 #[must_use]
 pub fn is_hostile(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_control();
+    }
     c.is_control()
         || matches!(c,
             '\u{00ad}' | '\u{034f}' | '\u{061c}' | '\u{115f}'..='\u{1160}'
@@ -133,6 +140,15 @@ mod tests {
         assert_eq!(comparison_key("Müller"), comparison_key("MU\u{308}LLER"));
         assert_eq!(comparison_key("ＲＡＯ"), "rao");
         assert_ne!(comparison_key("rao"), comparison_key("roa"));
+    }
+
+    #[test]
+    fn of_ascii_only_the_case_is_not_compared_and_only_controls_are_hostile() {
+        for c in (0..128_u8).map(char::from) {
+            let long_way: String = c.nfkc().flat_map(char::to_lowercase).nfkc().collect();
+            assert_eq!(comparison_key(&c.to_string()), long_way, "{c:?}");
+            assert_eq!(is_hostile(c), c.is_control(), "{c:?}");
+        }
     }
 
     #[test]

@@ -153,15 +153,16 @@ impl Entry<'_> {
         by: By,
         authenticator: Option<AuthenticatorId>,
     ) -> Result<Admission> {
-        let user = tx.get_user(&UserRef::Id(self.person.user.id))?;
+        let user = self.person.user.id;
+        let (epoch, recovery_codes_left) = tx.epoch_and_codes_left(user)?;
         Ok(Admission {
-            user: user.id,
+            user,
             practice: self.practice.map(|practice| practice.handle.clone()),
             by,
-            epoch: user.epoch,
+            epoch,
             authenticator,
             device_token: None,
-            recovery_codes_left: tx.count_recovery_codes(user.id)?,
+            recovery_codes_left,
             recovery_codes: None,
         })
     }
@@ -187,7 +188,13 @@ impl AtDoor {
             return Ok(None);
         }
         let person = Person::of(tx, user)?;
-        let practice = ticket.practice.map(|id| tx.find_practice_by_id(id)).transpose()?.flatten();
+        let practice = match ticket.practice {
+            None => None,
+            Some(id) => match person.practice_of(id) {
+                Some(practice) => Some(practice.clone()),
+                None => tx.find_practice_by_id(id)?,
+            },
+        };
         let next = person.next_login(ticket.practice, None, now);
         Ok(Some(Self { person, practice, next }))
     }

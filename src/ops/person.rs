@@ -34,11 +34,14 @@ impl Person {
     }
 
     pub(super) fn of(tx: &ReadTx<'_>, user: User) -> Result<Self> {
+        let authenticators = tx.authenticators_of(user.id)?;
+        // What is under way is of an authenticator that is: mostly there is nothing to look for.
+        let is_enrolling = authenticators.iter().any(|a| a.state == AuthenticatorState::Pending);
         Ok(Self {
             lock: tx.lock_of(user.id)?,
-            authenticators: tx.authenticators_of(user.id)?,
-            pending: tx.find_pending(user.id)?,
+            pending: if is_enrolling { tx.find_pending(user.id)? } else { None },
             memberships: tx.memberships_of(user.id)?,
+            authenticators,
             user,
         })
     }
@@ -80,7 +83,17 @@ impl Person {
     }
 
     pub(super) fn is_member(&self, practice: PracticeId) -> bool {
-        self.memberships.iter().any(|(found, _)| found.id == practice)
+        self.practice_of(practice).is_some()
+    }
+
+    /// The practice of that id, if the person belongs to it.
+    pub(super) fn practice_of(&self, id: PracticeId) -> Option<&Practice> {
+        self.memberships.iter().map(|(practice, _)| practice).find(|one| one.id == id)
+    }
+
+    /// The practice of that handle, if the person belongs to it.
+    pub(super) fn practice_called(&self, handle: &Handle) -> Option<&Practice> {
+        self.memberships.iter().map(|(practice, _)| practice).find(|one| one.handle == *handle)
     }
 
     /// The places that count for a login: the named practice, or all of them.

@@ -120,6 +120,12 @@ impl Database {
 }
 
 impl WriteTx<'_> {
+    /// Keeps what the change did, whatever else is written: from here on SQLite need not copy
+    /// each page before it is changed, as it does for [`Self::undo`].
+    pub(super) fn keep(&mut self) -> Result<()> {
+        self.execute("RELEASE change", []).map(|_| ())
+    }
+
     /// Takes back what the change did so far, so that only its refusal is written.
     pub(super) fn undo(&mut self) -> Result<()> {
         self.execute("ROLLBACK TO change", []).map(|_| ())

@@ -12,13 +12,13 @@ use crate::crypto::keyring::Keyring;
 use crate::crypto::password::{self, Verdict};
 use crate::error::{Error, Result, StoreError};
 use crate::model::event::{Action, NewEvent};
-use crate::model::ids::UserId;
+use crate::model::ids::{PracticeId, UserId};
 use crate::model::password::HashPrice;
 use crate::model::practice::{Handle, Practice};
 use crate::model::secret::SecretText;
 use crate::model::time::Timestamp;
 use crate::model::user::{Login, User, UserRef, UserStatus};
-use crate::ops::person::pass_through;
+use crate::ops::person::{Person, pass_through};
 use crate::rules::lifecycle::LifeEvent;
 use crate::rules::passwords::MAXIMUM_BYTES;
 use crate::store::{Change, ReadTx};
@@ -62,6 +62,11 @@ enum Reliance {
 }
 
 impl Known {
+    /// Where they want in; `None` for all of their practices at once.
+    pub(super) fn place(&self) -> Option<PracticeId> {
+        self.practice.as_ref().map(|practice| practice.id)
+    }
+
     /// Whether the password is right to this day. One that changed while Argon2 ran earns
     /// no ticket of the epoch that it began; nor does the right one among more
     /// guesses at once than a name has.
@@ -88,40 +93,71 @@ pub(super) fn recognise(
     claim: &Claim<'_>,
 ) -> Result<Result<Known, Guess>> {
     let (keys, now) = (doorway.keys, doorway.now);
+    let typed = match claim.password {
+        Password::Given(typed) => typed,
+        Password::VerifiedByService => {
+            let found = doorway.store.read(|tx| vouched_for(tx, claim))?;
+            return Ok(found.map(|(known, _)| known));
+        }
+    };
     let found = doorway.store.read(|tx| Candidate::find(tx, (keys, now), claim))?;
-    let identified = identify(doorway, claim, &found)?;
-    if let (Err(_), Password::Given(typed)) = (&identified, claim.password) {
+    let identified = identify(doorway, typed, &found)?;
+    if identified.is_err() {
         level(&found, typed)?;
     }
     Ok(identified)
 }
 
+/// As [`recognise`], of somebody whom the login service vouches for: with no password to
+/// judge, one transaction sees to who they are and to the rest that is asked about them.
+pub(super) fn vouched_for(
+    tx: &ReadTx<'_>,
+    claim: &Claim<'_>,
+) -> Result<Result<(Known, Person), Guess>> {
+    let Some(user) = find_user(tx, claim.user)? else {
+        return Err(Error::not_found("user", &claim.user));
+    };
+    let person = Person::of(tx, user)?;
+    let belongs = match claim.practice {
+        None => Some(None),
+        Some(handle) => person.practice_called(handle).map(|practice| Some(practice.clone())),
+    };
+    let belongs = belongs.filter(|_| may_log_in(&person.user));
+    Ok(match belongs {
+        Some(practice) => {
+            Ok((Known { user: person.user.id, practice, relied_on: Reliance::Service }, person))
+        }
+        None => Err(Guess::NotWrong),
+    })
+}
+
+const fn may_log_in(user: &User) -> bool {
+    match user.status {
+        UserStatus::Active => true,
+        UserStatus::Suspended => false,
+    }
+}
+
 /// Whether that is who is asking. Takes as long as their hash does: [`level`] what an error took.
 fn identify(
     doorway: &mut Doorway<'_>,
-    claim: &Claim<'_>,
+    typed: &SecretText,
     found: &Candidate,
 ) -> Result<Result<Known, Guess>> {
     let Candidate { user, belongs, password_hash, dearest: _ } = found;
-    let verdict = match claim.password {
-        Password::Given(typed) => judge(*user, typed, password_hash.as_ref())?,
-        Password::VerifiedByService if user.is_some() => Verdict::Right,
-        Password::VerifiedByService => return Err(Error::not_found("user", &claim.user)),
-    };
+    let verdict = judge(*user, typed, password_hash.as_ref())?;
     if verdict == Verdict::Wrong {
         return Ok(Err(Guess::Wrong));
     }
     let (Some(user), Some(practice)) = (*user, belongs.clone()) else {
         return Ok(Err(Guess::NotWrong));
     };
-    let relied_on = match (claim.password, password_hash.clone(), verdict) {
-        (Password::VerifiedByService, ..) => Some(Reliance::Service),
-        (Password::Given(typed), Some(weak), Verdict::RightButWeak) => {
-            rehash(doorway, user, (typed, weak))?.map(Reliance::Hash)
-        }
-        (Password::Given(_), hash, _) => hash.map(Reliance::Hash),
+    let relied_on = match (password_hash.clone(), verdict) {
+        (Some(weak), Verdict::RightButWeak) => rehash(doorway, user, (typed, weak))?,
+        (hash, _) => hash,
     };
-    Ok(relied_on.map(|relied_on| Known { user, practice, relied_on }).ok_or(Guess::Wrong))
+    let known = |hash| Known { user, practice, relied_on: Reliance::Hash(hash) };
+    Ok(relied_on.map(known).ok_or(Guess::Wrong))
 }
 
 /// Who might be asking, found by name alone.
@@ -143,23 +179,12 @@ impl Candidate {
         claim: &Claim<'_>,
     ) -> Result<Self> {
         let user = find_user(tx, claim.user)?;
-        let (is_barred, dearest) = match claim.password {
-            // Looked up for unknown names as well: it is the same work.
-            Password::Given(_) => {
-                let subject = Subject::of(keys, user.as_ref().map(|user| user.id), claim.user);
-                (subject.is_out_of_tries(tx, now)?, tx.dearest_passwords()?)
-            }
-            Password::VerifiedByService => (false, Vec::new()),
-        };
+        // Looked up for unknown names as well: it is the same work.
+        let subject = Subject::of(keys, user.as_ref().map(|user| user.id), claim.user);
+        let is_barred = subject.is_out_of_tries(tx, now)?;
+        let dearest = tx.dearest_passwords()?;
         let Some(user) = user else { return Ok(Self { dearest, ..Self::default() }) };
-        let password_hash = match claim.password {
-            Password::Given(_) => tx.password_hash(user.id)?,
-            Password::VerifiedByService => None,
-        };
-        let may_log_in = match user.status {
-            UserStatus::Active => true,
-            UserStatus::Suspended => false,
-        };
+        let password_hash = tx.password_hash(user.id)?;
         let practice = claim.practice.map(|handle| tx.find_practice(handle)).transpose()?;
         let belongs = match practice {
             None => Some(None),
@@ -168,7 +193,7 @@ impl Candidate {
             }
             Some(_) => None,
         };
-        let belongs = belongs.filter(|_| may_log_in && !is_barred);
+        let belongs = belongs.filter(|_| may_log_in(&user) && !is_barred);
         Ok(Self { user: Some(user.id), belongs, password_hash, dearest })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::denial::deny;
 use super::device::find_device;
-use super::password::{Claim, Known, Password, recognise};
+use super::password::{Claim, Known, Password, recognise, vouched_for};
 use super::{Aim, Doorway, Entry};
 use crate::crypto::keyring::Keyring;
 use crate::error::Result;
@@ -17,7 +17,7 @@ use crate::model::time::Timestamp;
 use crate::model::user::UserRef;
 use crate::ops::person::Person;
 use crate::ops::ticket::{Purpose, Ticket};
-use crate::store::Change;
+use crate::store::{Change, ReadTx};
 
 /// A person who wants in.
 #[derive(Debug)]
@@ -41,23 +41,54 @@ pub struct StartRequest<'a> {
 pub fn start(doorway: &mut Doorway<'_>, request: &StartRequest<'_>) -> Result<LoginReply> {
     let StartRequest { user, practice, password, device_token } = *request;
     let claim = Claim { user, practice, password, aim: Aim::In };
-    let known = match recognise(doorway, &claim)? {
-        Ok(known) => known,
+    let (keys, now) = (doorway.keys, doorway.now);
+    let found = match password {
+        Password::Given(_) => match recognise(doorway, &claim)? {
+            Err(guess) => Err(guess),
+            Ok(known) => doorway.store.read(|tx| {
+                let person = Person::get(tx, &UserRef::Id(known.user))?;
+                Arrival::look(tx, (keys, now), (known, person), device_token).map(Ok)
+            })?,
+        },
+        Password::VerifiedByService => doorway.store.read(|tx| match vouched_for(tx, &claim)? {
+            Err(guess) => Ok(Err(guess)),
+            Ok(vouched) => Arrival::look(tx, (keys, now), vouched, device_token).map(Ok),
+        })?,
+    };
+    let Arrival { known, person, next, is_right } = match found {
+        Ok(arrival) => arrival,
         Err(guess) => return deny(doorway, &claim, guess, LoginReply::Denied),
     };
-    let (keys, now) = (doorway.keys, doorway.now);
-    let place = known.practice.as_ref().map(|practice| practice.id);
-    let (person, next, is_right) = doorway.store.read(|tx| {
-        let person = Person::get(tx, &UserRef::Id(known.user))?;
-        let device = find_device(tx, keys, &person, (place, device_token))?;
-        let next = person.next_login(place, device.as_ref().map(|(_, d)| d), now);
-        Ok((person, next, known.is_still_right(tx, now)?))
-    })?;
     // What merely demands something writes nothing, so it need not hold anybody up.
-    let demanded = if is_right { demand((keys, now), &person, place, &next)? } else { None };
+    let demanded =
+        if is_right { demand((keys, now), &person, known.place(), &next)? } else { None };
     match demanded {
         Some(reply) => Ok(reply),
         None => decide(doorway, &known, device_token),
+    }
+}
+
+/// Somebody with the right password, and what their next login comes to.
+struct Arrival {
+    known: Known,
+    person: Person,
+    next: NextLogin,
+    /// Whether the password is right to this day.
+    is_right: bool,
+}
+
+impl Arrival {
+    fn look(
+        tx: &ReadTx<'_>,
+        (keys, now): (&Keyring, Timestamp),
+        (known, person): (Known, Person),
+        device_token: Option<&SecretText>,
+    ) -> Result<Self> {
+        let place = known.place();
+        let device = find_device(tx, keys, &person, (place, device_token))?;
+        let next = person.next_login(place, device.as_ref().map(|(_, d)| d), now);
+        let is_right = known.is_still_right(tx, now)?;
+        Ok(Self { known, person, next, is_right })
     }
 }
 
@@ -121,7 +152,7 @@ fn decide(
     device_token: Option<&SecretText>,
 ) -> Result<LoginReply> {
     let (keys, now) = (doorway.keys, doorway.now);
-    let place = known.practice.as_ref().map(|practice| practice.id);
+    let place = known.place();
     let reply = doorway.store.write(doorway.actor, now, |tx| {
         let person = Person::get(tx, &UserRef::Id(known.user))?;
         let device = find_device(tx, keys, &person, (place, device_token))?;

@@ -40,10 +40,11 @@ statements! {
     SELECT_MEMBERSHIP = concat!("SELECT ", columns!(), " FROM memberships ", agreed!(), "
         WHERE memberships.practice_id = $1 AND memberships.user_id = $2");
 
-    /// A user's memberships with their practices, in the order of the handles.
+    /// A user's memberships with their practices. Few, so whoever reads them sorts them: SQLite
+    /// would copy each of the thirty columns into a table of its own, at each login twice.
     SELECT_OF_USER = concat!("SELECT ", columns!(), ", ", practices::columns!(), "
         FROM memberships JOIN practices ON practices.id = memberships.practice_id ", agreed!(), "
-        WHERE memberships.user_id = $1 ORDER BY practices.handle");
+        WHERE memberships.user_id = $1");
 
     /// Everything that a report says of each member, in the order of the logins.
     SELECT_MEMBERS = concat!("

@@ -126,6 +126,12 @@ statements! {
 
     RAISE_EPOCH = "UPDATE users SET epoch = epoch + 1 WHERE id = $1 RETURNING epoch";
 
+    /// What somebody who gets in is told of.
+    SELECT_EPOCH_AND_CODES = "
+        SELECT users.epoch, (SELECT COUNT(*) FROM recovery_codes
+            WHERE recovery_codes.user_id = users.id AND recovery_codes.spent_at IS NULL)
+        FROM users WHERE users.id = $1";
+
     SELECT_PASSWORD = "SELECT password_hash FROM users WHERE id = $1";
 
     /// The dearest hash of the next kind of hash in the store, by the index.

@@ -653,8 +653,9 @@ impl WriteTx<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::plans::{empty_store, plan};
+    use super::super::plans::{empty_store, instructions, plan};
     use super::*;
+    use crate::store::sql::{authenticators, members};
 
     /// What is asked every day must not get slower with the age of the record.
     #[test]
@@ -698,6 +699,24 @@ mod tests {
         let ending = plan(&connection, crate::store::sql::members::SELECT_ENDING);
         assert!(ending[0].contains("exemptions_end (ends_at>? AND ends_at<?)"), "{ending:?}");
         assert!(!ending.iter().any(|step| step.contains("TEMP B-TREE")), "{ending:?}");
+    }
+
+    /// For a list of more than two words, and for what is sorted, SQLite makes a table each time.
+    #[test]
+    fn no_table_is_made_for_a_single_login() {
+        let connection = empty_store();
+        for text in [
+            sql::HOLD_CHAIN_HEAD,
+            sql::INSERT_EVENT,
+            sql::MOVE_CHAIN_HEAD,
+            authenticators::SELECT_OF_USER,
+            authenticators::CLAIM_STEP,
+            members::SELECT_OF_USER,
+        ] {
+            let made = instructions(&connection, text);
+            let is_table = |one: &&String| one.contains("Ephemeral") || one.contains("Sorter");
+            assert_eq!(made.iter().find(is_table), None, "{text}");
+        }
     }
 
     #[test]

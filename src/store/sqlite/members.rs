@@ -146,11 +146,13 @@ impl ReadTx<'_> {
 
     /// A user's memberships with their practices, by handle.
     pub(crate) fn memberships_of(&self, user: UserId) -> Result<Vec<(Practice, Membership)>> {
-        self.list(sql::SELECT_OF_USER, [user.get()], |row| {
+        let mut all = self.list(sql::SELECT_OF_USER, [user.get()], |row| {
             let mut fields = Fields::new(row);
             let membership = membership(&mut fields)?;
             Ok((practice(&mut fields)?, membership))
-        })
+        })?;
+        all.sort_by(|(one, _), (other, _)| one.handle.as_str().cmp(other.handle.as_str()));
+        Ok(all)
     }
 
     /// Hands each member of a practice to `each`, by login, as the rows come.

@@ -43,7 +43,7 @@ pub(crate) fn executed_by(story: impl FnOnce()) -> Vec<Planned> {
 
 /// Savepoints have no plan.
 fn is_savepoint(text: &str) -> bool {
-    text.starts_with("SAVEPOINT") || text.starts_with("ROLLBACK TO")
+    ["SAVEPOINT", "RELEASE", "ROLLBACK TO"].iter().any(|word| text.starts_with(word))
 }
 
 fn name_of(text: &str) -> String {
@@ -67,4 +67,14 @@ pub(super) fn plan(connection: &Connection, text: &str) -> Vec<String> {
         .query_map(rusqlite::params_from_iter(nothing), |row| row.get::<_, String>(3))
         .unwrap();
     steps.collect::<rusqlite::Result<_>>().unwrap()
+}
+
+/// The instructions that SQLite makes of a statement.
+pub(super) fn instructions(connection: &Connection, text: &str) -> Vec<String> {
+    let mut explain = connection.prepare(&format!("EXPLAIN {text}")).unwrap();
+    let nothing = vec![rusqlite::types::Null; explain.parameter_count()];
+    let named = explain
+        .query_map(rusqlite::params_from_iter(nothing), |row| row.get::<_, String>(1))
+        .unwrap();
+    named.collect::<rusqlite::Result<_>>().unwrap()
 }

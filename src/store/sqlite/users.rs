@@ -211,6 +211,14 @@ impl ReadTx<'_> {
         self.find_user(who)?.ok_or_else(|| Error::not_found("user", who))
     }
 
+    /// A user's present epoch, and how many recovery codes they have left.
+    pub(crate) fn epoch_and_codes_left(&self, user: UserId) -> Result<(i64, u64)> {
+        self.get(sql::SELECT_EPOCH_AND_CODES, [user.get()], |row| {
+            let mut fields = Fields::new(row);
+            Ok((fields.next()?, count_of(fields.next()?)))
+        })
+    }
+
     /// What is stored of the user's password. `None` if no password is on file.
     pub(crate) fn password_hash(&self, user: UserId) -> Result<Option<SecretText>> {
         let found: Option<Option<String>> =

@@ -41,13 +41,16 @@ CREATE TABLE chain_head (
     seal        BLOB    NOT NULL CHECK (length(seal) = 32)
 ) STRICT;
 
+-- Compared one by one: for a list of more than two words SQLite makes a table in memory,
+-- anew for each event.
 CREATE TABLE events (
     seq              INTEGER PRIMARY KEY CHECK (seq > 0),
     at               INTEGER NOT NULL,
-    kind             TEXT    NOT NULL CHECK (kind IN ('change', 'refusal', 'login')),
+    kind             TEXT    NOT NULL CHECK (kind = 'login' OR kind = 'change' OR kind = 'refusal'),
     action           TEXT    NOT NULL,
-    outcome          TEXT    NOT NULL CHECK (outcome IN
-                         ('done', 'refused', 'allowed', 'denied', 'locked', 'rejected', 'skipped')),
+    outcome          TEXT    NOT NULL CHECK (outcome = 'allowed' OR outcome = 'done'
+                         OR outcome = 'rejected' OR outcome = 'denied' OR outcome = 'locked'
+                         OR outcome = 'refused' OR outcome = 'skipped'),
     actor_name       TEXT    NOT NULL,
     actor_uid        INTEGER NOT NULL,
     host             TEXT    NOT NULL,
@@ -194,7 +197,7 @@ CREATE TABLE authenticators (
     CHECK ((kind = 'sms') = (phone_masked IS NOT NULL AND phone_mac IS NOT NULL)),
     CHECK ((state = 'pending') = (confirmed_at IS NULL))
 ) STRICT;
-CREATE INDEX authenticators_user ON authenticators (user_id, state);
+CREATE INDEX authenticators_user ON authenticators (user_id);
 CREATE UNIQUE INDEX authenticators_pending ON authenticators (user_id) WHERE state = 'pending';
 
 -- What a pending authenticator is bound to: one a user.
