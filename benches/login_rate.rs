@@ -12,7 +12,8 @@
 //!   in a file beside the stores, by statements that stay prepared;
 //! - a login by code in a store of each size: `start` with a password that the
 //!   service has checked, then `verify` with the code of that time, so with the row of the
-//!   replay mark, the event, its hash and seal, and one commit. Each is another of the
+//!   replay mark, the event, its hash and seal, and one commit: seven pages where a bare one
+//!   has one, and a few more where one of them was full. Each is another of the
 //!   people who are enrolled, far from the one before, at a time of its own.
 #![cfg(test)]
 

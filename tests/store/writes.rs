@@ -5,6 +5,7 @@ use twofactl::model::event::{Detail, EventKind, EventOutcome};
 use twofactl::model::identity::IdentityCheck;
 use twofactl::model::member::Role;
 use twofactl::model::rate::{RateCount, RateKind, RateWindow};
+use twofactl::model::time::Length;
 use twofactl::model::user::Login;
 use twofactl::ops::enroll::BeginRequest;
 use twofactl::ops::enrollment_code::{self, CodeRequest};
@@ -216,4 +217,26 @@ fn a_count_without_an_event_takes_nothing_else_along() {
         })
         .unwrap();
     assert_eq!(seen(&clinic), (practices, events, 7));
+}
+
+/// Each page costs a login as much as a dozen statements do.
+#[test]
+fn a_login_by_code_writes_seven_pages_unless_one_is_full() {
+    let clinic = Clinic::enforcing();
+    let app = clinic.enroll(RAO, t0());
+    // Whoever closes the store last empties its log.
+    let _open = clinic.door(t0());
+    let log = clinic.folder.path().join("store.db-wal");
+    let length = || std::fs::metadata(&log).unwrap().len();
+    let pages = |minutes| {
+        let now = t0().plus(Length::minutes(minutes));
+        let mut door = clinic.door(now);
+        let held = ticket(&start(&mut door, RAO, None, None));
+        let before = length();
+        assert_eq!(seen(&verify(&mut door, &held, &app.code(now))), "allowed by code");
+        // A page, and the 24 bytes that say which.
+        (length() - before) / (4096 + 24)
+    };
+    // Replay mark, end of the chain, event, and its places by user, actor, time and login.
+    assert_eq!((1..=9).map(pages).min(), Some(7));
 }

@@ -696,7 +696,7 @@ mod tests {
             assert_eq!(steps.len(), 1, "nothing is sorted: {text} {steps:?}");
             assert!(steps[0].contains(bounds), "{steps:?}");
         }
-        let ending = plan(&connection, crate::store::sql::members::SELECT_ENDING);
+        let ending = plan(&connection, members::SELECT_ENDING);
         assert!(ending[0].contains("exemptions_end (ends_at>? AND ends_at<?)"), "{ending:?}");
         assert!(!ending.iter().any(|step| step.contains("TEMP B-TREE")), "{ending:?}");
     }

@@ -26,7 +26,7 @@ const LOOK_LIMIT: Duration = Duration::from_millis(50);
 /// 16 unless told, and a login by code alone has 25.
 const STATEMENTS_KEPT: usize = 160;
 
-/// How many pages the log may have before it is moved into the file. A login writes ten, most of
+/// How many pages the log may have before it is moved into the file. A login writes seven, most of
 /// them the same as the one before: moved less often, they are moved once for many.
 const LOG_PAGES: i64 = 4_000;
 
