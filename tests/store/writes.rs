@@ -235,7 +235,7 @@ fn a_login_by_code_writes_seven_pages_unless_one_is_full() {
         let before = length();
         assert_eq!(seen(&verify(&mut door, &held, &app.code(now))), "allowed by code");
         // A page, and the 24 bytes that say which.
-        (length() - before) / (4096 + 24)
+        (length() - before) / (2048 + 24)
     };
     // Replay mark, end of the chain, event, and its places by user, actor, time and login.
     assert_eq!((1..=9).map(pages).min(), Some(7));
