@@ -166,7 +166,7 @@ pub fn guarded<T>(
     }
     let eases = rules::eases(&before, &burden_of(tx, &powers, now)?);
     if eases && !rules::may_ease(&powers, asked.task) {
-        let event = refused(asked.task, why);
+        let event = Found::all(tx, caller, asked)?.stamp(refused(asked.task, why));
         return Ok(Change::refused(refusal(actor, asked.task, NotPermitted::Eases), event));
     }
     if eases || permit == Permit::ForThemselves {

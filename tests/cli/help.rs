@@ -192,8 +192,11 @@ fn prepared() -> Place {
     place.ok(&["practice", "add", "hill-clinic", "--name", "Hill Clinic"]);
     place.ok(&["user", "add", "lee", "--name", "Lee Wong", "--practice", "hill-clinic"]);
     place.ok(&["user", "require", "lee"]);
-    place.ok(&["operator", "add", "meera", "--uid", "40002", "--role", "support"]);
-    place.ok(&["operator", "add", "rao", "--uid", "40004", "--user", "rao"]);
+    for (name, uid) in [("meera", "40002"), ("rao", "40004")] {
+        let known = twofactl::guard::account_uid(name).map(|uid| uid.to_string());
+        let uid = known.as_deref().unwrap_or(uid);
+        place.ok(&["operator", "add", name, "--uid", uid, "--role", "support"]);
+    }
     place.set_now(NOW);
     set_password(&place, "rao");
     sql(&place, "UPDATE counters SET value = 11 WHERE name = 'authenticators'");
@@ -277,6 +280,12 @@ fn expected_code(example: &str) -> i32 {
     }
 }
 
+fn is_of_another_machine(example: &str) -> bool {
+    let name =
+        example.strip_prefix("twofactl operator add ").and_then(|rest| rest.split(' ').next());
+    name.is_some_and(|name| twofactl::guard::account_uid(name).is_none())
+}
+
 #[test]
 fn every_example_does_what_it_says_in_a_shell() {
     let prepared = prepared();
@@ -288,8 +297,8 @@ fn every_example_does_what_it_says_in_a_shell() {
         // It ends as soon as nobody reads any more.
         let is_endless = example.contains("--follow");
         let line = match example {
-            // Its account is none of this machine's, and so has no number here.
-            _ if example.starts_with("twofactl operator add ") => format!("{example} --uid 40001"),
+            // The account of the example is none of this machine's, and so has no number.
+            _ if is_of_another_machine(example) => format!("{example} --uid 40001"),
             _ if is_endless => format!("{example} | head -n 1"),
             _ if example.contains("--listen") => stopped(example),
             _ => example.clone(),

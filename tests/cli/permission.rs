@@ -55,11 +55,11 @@ pub(crate) fn clinics() -> Place {
         people::enroll(&place, login, "Pixel 9");
     }
     for (name, account, grant) in [
-        ("ana", Account::Ana, &["--role", "admin", "--user", "ana"][..]),
-        ("meera", Account::Meera, &["--role", "support"]),
-        ("audi", Account::Audi, &["--role", "auditor"]),
-        ("rao", Account::Rao, &["--user", "rao"]),
-        ("lee", Account::Lee, &["--user", "lee"]),
+        ("desk-ana", Account::Ana, &["--role", "admin", "--user", "ana"][..]),
+        ("desk-meera", Account::Meera, &["--role", "support"]),
+        ("desk-audi", Account::Audi, &["--role", "auditor"]),
+        ("desk-rao", Account::Rao, &["--user", "rao"]),
+        ("desk-lee", Account::Lee, &["--user", "lee"]),
     ] {
         let uid = (account as u32).to_string();
         place.ok(&[&["operator", "add", name, "--uid", &uid], grant].concat());

@@ -24,7 +24,7 @@ const LOOK_LIMIT: Duration = Duration::from_millis(50);
 /// How many statements stay prepared: all that we have and some lists of
 /// events, so that a login service prepares each of them once. rusqlite keeps
 /// 16 unless told, and a login by code alone has 25.
-const STATEMENTS_KEPT: usize = 160;
+const STATEMENTS_KEPT: usize = 192;
 
 /// How large the pages of a new store are. A login changes one short row on each of seven, and
 /// the disk is handed whole pages: of half SQLite's usual size they took 45 microseconds less

@@ -31,7 +31,7 @@ pub(super) fn clinic() -> Place {
     ]);
     place.ok(&["user", "set", LOGIN, "--email", ADDRESS, "--phone", "+919876543210"]);
     place.ok(&["practice", "set", "city-clinic", "--methods", "totp,sms", "-y"]);
-    place.ok(&["operator", "add", "meera", "--uid", "40002", "--role", "support"]);
+    place.ok(&["operator", "add", "desk-meera", "--uid", "40002", "--role", "support"]);
     set_password(&place, LOGIN);
     let secret = enroll(&place, LOGIN, WORST);
     let sms = "[sms]\ntransport = \"file\"\n[sms.file]\npath = \"texts\"\n";

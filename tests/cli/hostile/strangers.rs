@@ -186,7 +186,7 @@ fn a_stranger_works_on_the_machines_store_in_their_own_name_whatever_the_environ
     }
     let (place, _) = crate::people::enrolled_clinic();
     let uid = STRANGER.to_string();
-    place.ok(&["operator", "add", "stranger", "--uid", &uid, "--role", "admin"]);
+    place.ok(&["operator", "add", "desk-stranger", "--uid", &uid, "--role", "admin"]);
     let before = place.json(&["audit", "list"]).as_array().unwrap().len();
     // Merged into the store itself, which alone is copied.
     crate::seed::sql(&place, "PRAGMA wal_checkpoint(TRUNCATE)");

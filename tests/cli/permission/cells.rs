@@ -99,9 +99,9 @@ fn about_a_practice(task: &str, on: On) -> Option<Tried<'_>> {
         "member remove" => (vec![practice, login], "", &[0]),
         "user add" => (vec!["new", "--practice", practice, "--role", "staff"], "", &[0]),
         "sms test" => (vec!["+919876543210"], "", &[5]),
-        "operator add" => (vec!["new", "--uid", "40099", "--role", "auditor"], "", &[0]),
-        "operator set" => (vec!["audi", "--role", "support"], "", &[0]),
-        "operator remove" => (vec!["audi"], "", &[0]),
+        "operator add" => (vec!["desk-new", "--uid", "40099", "--role", "auditor"], "", &[0]),
+        "operator set" => (vec!["desk-audi", "--role", "support"], "", &[0]),
+        "operator remove" => (vec!["desk-audi"], "", &[0]),
         _ => return None,
     })
 }

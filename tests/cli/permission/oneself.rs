@@ -129,9 +129,9 @@ fn nobody_changes_what_they_are_themselves() {
     }
     let place = clinics();
     for words in [
-        &["operator", "set", "ana", "--no-user"][..],
-        &["operator", "set", "ana", "--user", "lee"],
-        &["operator", "remove", "ana", "--yes"],
+        &["operator", "set", "desk-ana", "--no-user"][..],
+        &["operator", "set", "desk-ana", "--user", "lee"],
+        &["operator", "remove", "desk-ana", "--yes"],
     ] {
         let refused = ana(&place, words);
         assert_eq!(refused.code, 4, "{refused}");
@@ -152,7 +152,7 @@ fn where_nobody_else_is_there_the_owner_may_and_it_is_marked() {
     assert_eq!(event["action"], "user.bypass_code");
     assert_eq!(event["details"]["self"], true);
     // Another operator could be asked from now on.
-    place.ok(&["operator", "add", "meera", "--uid", "40002", "--role", "support"]);
+    place.ok(&["operator", "add", "desk-meera", "--uid", "40002", "--role", "support"]);
     let refused = place.run(&code);
     assert_eq!(refused.code, 4, "{refused}");
 }
@@ -190,7 +190,7 @@ fn whoever_has_an_app_shows_a_present_code_of_it() {
     people::set_password(&place, "rao");
     let key = people::enroll(&place, "rao", "Pixel 9");
     let uid = (Account::Rao as u32).to_string();
-    place.ok(&["operator", "add", "rao", "--uid", &uid, "--user", "rao"]);
+    place.ok(&["operator", "add", "desk-rao", "--uid", &uid, "--user", "rao"]);
     let later = "2026-11-21T10:05:00Z";
     let place = place.at(later);
     let words = ["user", "enroll", "rao", "--label", "Tablet"];

@@ -74,7 +74,7 @@ fn a_suspended_owner_has_no_powers_and_a_removed_operator_none() {
     refused(&place, Account::Rao, &status);
     place.ok(&["user", "reinstate", "rao"]);
     assert_eq!(run_as(&place, Account::Rao, &status, "").code, 0);
-    place.ok(&["operator", "remove", "rao", "--yes"]);
+    place.ok(&["operator", "remove", "desk-rao", "--yes"]);
     refused(&place, Account::Rao, &status);
 }
 
