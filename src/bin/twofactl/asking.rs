@@ -106,7 +106,7 @@ fn with_exact_names(line: Line) -> Result<Line, Stopped> {
     if !Terminal::new(Manners::default()).can_ask() || line.names(is_name).is_empty() {
         return Ok(line);
     }
-    let Some(globals) = line.globals() else { return Ok(line) };
+    let Some(globals) = line.globals_beside(is_name) else { return Ok(line) };
     // What is wrong with the surroundings is told by what looks at them next.
     let Ok(ctx) = Context::new(globals) else { return Ok(line) };
     if !ctx.ask.can_ask() {

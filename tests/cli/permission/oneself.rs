@@ -199,7 +199,7 @@ fn whoever_has_an_app_shows_a_present_code_of_it() {
     terminal.send(&format!("{PASSWORD}\n"));
     terminal.wait_for("First a present code");
     terminal.send("000000\n");
-    terminal.wait_for("not right");
+    terminal.wait_for("it is wrong");
     terminal.send(&format!("{}\n", totp(&key, later)));
     terminal.wait_for("Code from the app");
     terminal.send(&format!("{}\n", totp(&terminal.key(), later)));

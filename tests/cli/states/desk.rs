@@ -20,7 +20,7 @@ const FILLED_IN: [(&str, &str); 4] =
 
 /// What any command may ask at a terminal.
 const USUAL: [(&str, &str); 3] =
-    [("[y/N]", "y"), ("New password:", PASSWORD), ("New password, again:", PASSWORD)];
+    [("[y/N]", "y"), ("New password of", PASSWORD), (", again:", PASSWORD)];
 
 /// The program here, with the settings of the place if it has some.
 pub(super) fn program(place: &Place, words: &[&str]) -> Command {

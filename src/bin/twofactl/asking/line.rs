@@ -240,6 +240,11 @@ impl Line {
         Some(line)
     }
 
+    /// The options that every command takes, whatever the names beside them are.
+    pub(super) fn globals_beside(&self, is_name: IsName) -> Option<GlobalArgs> {
+        GlobalArgs::from_arg_matches(&self.loosely(is_name)?.1).ok()
+    }
+
     /// The options that every command takes, as far as they were given.
     pub(super) fn globals(&self) -> Option<GlobalArgs> {
         GlobalArgs::from_arg_matches(&self.partial()?).ok()
