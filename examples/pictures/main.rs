@@ -8,14 +8,25 @@
 //! The clock of the program is fixed; its store is thrown away, and with it
 //! the secrets that the pictures show.
 
+mod app;
 mod desk;
+mod provider;
 mod svg;
+mod terminal;
+mod walks;
 
 use std::path::Path;
 
 use desk::{Desk, Failure, OSEI, RAO};
+use walks::Calls;
 
 fn main() -> Result<(), Failure> {
+    draw_looks()?;
+    draw_walks()
+}
+
+/// What single commands look like.
+fn draw_looks() -> Result<(), Failure> {
     let mut desk = Desk::open("2026-11-02T08:00:00Z")?;
     desk.add_people()?;
     desk.enroll(RAO)?;
@@ -37,6 +48,16 @@ fn main() -> Result<(), Failure> {
     picture("reset", "A lost phone: all is ended, and a code to enroll again is there", &reset)?;
     let record = desk.act("twofactl audit list --limit 16; twofactl audit verify", "", "")?;
     picture("audit", "Who did what, and that nobody edited it", &record)
+}
+
+/// What is typed while somebody is on the phone.
+fn draw_walks() -> Result<(), Failure> {
+    let calls = Calls::prepare()?;
+    picture("walk-new-phone", "My phone is new", &walks::new_phone(&calls)?)?;
+    picture("walk-invalid-code", "It says invalid code", &walks::invalid_code(&calls)?)?;
+    picture("walk-locked-out", "I am locked out", &walks::locked_out(&calls)?)?;
+    picture("walk-no-sms", "I get no SMS", &walks::no_sms(&calls)?)?;
+    picture("walk-new-here", "I am new and cannot set up", &walks::new_here(&calls)?)
 }
 
 fn picture(name: &str, title: &str, terminal: &vt100::Parser) -> Result<(), Failure> {

@@ -13,21 +13,23 @@ const INK: &str = "#d7dce2";
 const NAMED: &[(u8, &str)] =
     &[(1, "#ff7b72"), (2, "#7ee787"), (3, "#e3b341"), (16, "#000000"), (231, "#ffffff")];
 
-/// Draws the rows down to the last one that is not empty.
+/// Draws the rows from the first to the last one that is not empty.
 pub(crate) fn drawing(screen: &Screen, title: &str) -> String {
     let (rows, columns) = screen.size();
-    let used = (0..rows).filter(|row| has_content(screen, *row)).max().map_or(1, |row| row + 1);
+    let first = (0..rows).find(|row| has_content(screen, *row)).unwrap_or(0);
+    let end = (0..rows).rfind(|row| has_content(screen, *row)).map_or(1, |row| row + 1);
     let width = f32::from(columns) * CELL.0 + 2.0 * MARGIN;
-    let height = f32::from(used) * CELL.1 + 2.0 * MARGIN;
+    let height = f32::from(end - first) * CELL.1 + 2.0 * MARGIN;
+    let top = f32::from(first) * CELL.1;
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.0}\" height=\"{height:.0}\" \
-         viewBox=\"0 0 {width:.0} {height:.0}\" role=\"img\">\n<title>{}</title>\n\
-         <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{PAPER}\"/>\n\
+         viewBox=\"0 {top:.0} {width:.0} {height:.0}\" role=\"img\">\n<title>{}</title>\n\
+         <rect y=\"{top:.0}\" width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{PAPER}\"/>\n\
          <g font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\" \
          font-size=\"14\" shape-rendering=\"crispEdges\">\n",
         escaped(title)
     );
-    for row in 0..used {
+    for row in first..end {
         draw_blocks(&mut svg, screen, row);
         draw_text(&mut svg, screen, row);
     }
