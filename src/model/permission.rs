@@ -176,8 +176,6 @@ impl Reach {
 pub enum OnSelf {
     /// As for anybody, unless it would ease what is demanded of them.
     AsOthers,
-    /// As for anybody, and the record marks it where it eases what is demanded of them.
-    Marked,
     /// Never: it hands something out.
     Never,
     /// With their password and a present code or an enrollment code.
@@ -190,7 +188,6 @@ impl OnSelf {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::AsOthers => "same",
-            Self::Marked => "marked",
             Self::Never => "-",
             Self::Proven => "proof",
         }

@@ -165,7 +165,7 @@ pub fn guarded<T>(
         return Ok(change);
     }
     let eases = rules::eases(&before, &burden_of(tx, &powers, now)?);
-    if eases && !rules::may_ease(&powers, asked.task) {
+    if eases && !rules::may_ease(&powers) {
         let event = Found::all(tx, caller, asked)?.stamp(refused(asked.task, why));
         return Ok(Change::refused(refusal(actor, asked.task, NotPermitted::Eases), event));
     }

@@ -138,8 +138,8 @@ pub(crate) const fn reach(ground: Ground, task: Task) -> Reach {
 
 /// What becomes of a task that somebody asks for about themselves.
 ///
-/// What lets somebody in is handed out by another person, always; what a
-/// practice demands of all its members is its owner's to say, and marked.
+/// What lets somebody in is handed out by another person, always. Whatever else
+/// would ease a demand on them is seen from what comes of it: [`eases`].
 pub(crate) const fn on_self(task: Task) -> OnSelf {
     match task {
         Task::UserEnroll => OnSelf::Proven,
@@ -151,10 +151,7 @@ pub(crate) const fn on_self(task: Task) -> OnSelf {
         | Task::UserDisable2fa
         | Task::OperatorSet
         | Task::OperatorRemove => OnSelf::Never,
-        _ => match sort(task) {
-            Sort::Policy => OnSelf::Marked,
-            _ => OnSelf::AsOthers,
-        },
+        _ => OnSelf::AsOthers,
     }
 }
 
@@ -261,7 +258,7 @@ pub(crate) fn judge(powers: &Powers, uid: u32, task: Task, target: &Target) -> V
             OnSelf::Proven if powers.are_alone() => return Verdict::Marked,
             OnSelf::Never => return Verdict::Refused(NotPermitted::Themselves),
             OnSelf::Proven => return Verdict::WithProof,
-            OnSelf::AsOthers | OnSelf::Marked => {}
+            OnSelf::AsOthers => {}
         }
     }
     if powers.may(task, target) {
@@ -270,9 +267,9 @@ pub(crate) fn judge(powers: &Powers, uid: u32, task: Task, target: &Target) -> V
     Verdict::Refused(reason(powers, uid, task))
 }
 
-/// Whether a task may ease what is demanded of whoever asks for it, and be marked.
-pub(crate) fn may_ease(powers: &Powers, task: Task) -> bool {
-    powers.are_alone() || on_self(task) == OnSelf::Marked
+/// Whether somebody may ease what is demanded of themselves; the record marks it.
+pub(crate) const fn may_ease(powers: &Powers) -> bool {
+    powers.are_alone()
 }
 
 fn is_self(powers: &Powers, target: &Target) -> bool {
