@@ -51,7 +51,8 @@ pub(crate) fn is_login_known() -> anyhow::Result<bool> {
     Ok(login_uid()?.is_some())
 }
 
-/// Who `sudo` says was there, if that is not who the kernel says.
+/// Who `sudo` says was there, if that is not who the kernel says. What is no name
+/// of an account is not sudo's word, and is not kept.
 pub(crate) fn claimed(actor: &Actor) -> Option<String> {
     let name = std::env::var_os("SUDO_USER")?.to_string_lossy().into_owned();
     let name = AccountName::parse(&name).ok()?.to_string();

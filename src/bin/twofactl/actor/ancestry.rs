@@ -39,12 +39,13 @@ fn ancestors() -> impl Iterator<Item = Process> {
 }
 
 fn read(pid: i32) -> Option<Process> {
-    // Nobody is above the first process, and a kernel thread has no uid of interest.
-    (pid > 0).then(|| fs::read_to_string(format!("/proc/{pid}/status")).ok())?.and_then(parse)
+    // Nobody is above the first process.
+    let status = (pid > 0).then(|| fs::read(format!("/proc/{pid}/status")).ok())??;
+    // A process gives itself a name of any bytes, and is not to hide behind them.
+    parse(&String::from_utf8_lossy(&status))
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "what `and_then` hands over")]
-fn parse(status: String) -> Option<Process> {
+fn parse(status: &str) -> Option<Process> {
     let field = |name: &str| {
         let line = status.lines().find_map(|line| line.strip_prefix(name))?;
         line.strip_prefix(':').map(str::trim)
@@ -68,13 +69,30 @@ mod tests {
     fn a_process_is_read_as_the_kernel_writes_it() {
         let text = "Name:\tsudo\nUmask:\t0022\nPid:\t7\nPPid:\t5\nUid:\t1000\t0\t0\t0\n";
         let sudo = Process { name: "sudo".to_owned(), parent: 5, uid: 1000 };
-        assert_eq!(parse(text.to_owned()), Some(sudo));
-        assert_eq!(parse("Name:\tsudo\n".to_owned()), None);
+        assert_eq!(parse(text), Some(sudo));
+        assert_eq!(parse("Name:\tsudo\n"), None);
     }
 
     #[test]
     fn our_own_ancestors_can_be_read() {
         assert!(ancestors().next().is_some());
+    }
+
+    #[test]
+    fn a_name_that_is_no_text_hides_nobody() {
+        let mut shell = std::process::Command::new("/bin/sh");
+        let named = "printf 'a\\377b' > /proc/$$/comm && read _";
+        shell.args(["-c", named]).stdin(std::process::Stdio::piped());
+        let mut child = shell.spawn().unwrap();
+        let pid = i32::try_from(child.id()).unwrap();
+        let status = format!("/proc/{pid}/status");
+        while fs::read(&status).unwrap().is_ascii() {
+            assert!(child.try_wait().unwrap().is_none(), "it has named itself");
+            std::thread::yield_now();
+        }
+        assert_eq!(read(pid).unwrap().uid, getuid().as_raw());
+        drop(child.stdin.take());
+        child.wait().unwrap();
     }
 
     #[test]
