@@ -46,6 +46,12 @@ use crate::model::user::User;
 use crate::rules::call_back::{CallBack, judge_call_back};
 use crate::store::{ReadTx, Sealed};
 
+/// Who is told how far long work has come: how much of it is done, and of how much.
+pub type Watch<'a> = &'a dyn Fn(u64, u64);
+
+/// For work that nobody watches.
+pub const UNWATCHED: Watch<'static> = &|_, _| {};
+
 /// Why an operator does something, in their words and as a ticket of another system.
 #[derive(Debug, Clone, Default)]
 pub struct Why {

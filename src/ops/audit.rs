@@ -2,6 +2,7 @@
 
 pub mod report;
 
+use super::Watch;
 use crate::crypto::chain::{ChainHash, Seal, Sealer};
 use crate::crypto::keyring::Keyring;
 use crate::error::{Error, Result};
@@ -161,14 +162,16 @@ pub fn verify(
     tx: &ReadTx<'_>,
     keys: Option<&Keyring>,
     against: Option<&Checkpoint>,
+    watch: Watch<'_>,
 ) -> Result<Verification> {
     let sealer = keys.map(Keyring::sealer);
     let mut walk = Walk::new(sealer.as_ref(), against);
+    let head = tx.chain_head()?;
     tx.for_each_link(0, |link| {
         walk.step(&link);
+        watch(link.seq.unsigned_abs(), head.seq.unsigned_abs());
         Ok(())
     })?;
-    let head = tx.chain_head()?;
     walk.end(head.seq, &head.hash, head.sealed_seq, &head.seal);
     if let Some(checkpoint) = against
         && tx.identity()?.store_id != checkpoint.store_id

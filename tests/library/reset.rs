@@ -9,10 +9,10 @@ use twofactl::model::event::{Action, Detail};
 use twofactl::model::identity::IdentityCheck;
 use twofactl::model::outcome::user::{Removed, ResetDone};
 use twofactl::model::time::Timestamp;
-use twofactl::ops::audit;
 use twofactl::ops::enroll::BeginRequest;
 use twofactl::ops::reset::{self, ResetRequest};
 use twofactl::ops::setup::{self, KeyNeed};
+use twofactl::ops::{UNWATCHED, audit};
 
 use crate::app::App;
 use crate::clinic::{Clinic, RAO, actor, at_desk, seen, t0, ticket, who, why};
@@ -170,7 +170,7 @@ fn a_reset_works_without_the_key_and_the_next_who_holds_it_records_the_stretch()
     let verify = |clinic: &Clinic| {
         let opened = clinic.open();
         let (mut store, keys) = (opened.store, opened.keys);
-        store.read(|tx| audit::verify(tx, keys.as_ref(), None)).unwrap()
+        store.read(|tx| audit::verify(tx, keys.as_ref(), None, UNWATCHED)).unwrap()
     };
     let open = verify(&clinic);
     assert!(open.ok, "{:?}", open.first_bad);

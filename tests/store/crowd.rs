@@ -8,8 +8,8 @@ use std::{env, fs};
 
 use twofactl::error::{Error, StoreError};
 use twofactl::model::event::{Action, NewEvent};
-use twofactl::ops::audit;
 use twofactl::ops::setup::{self, KeyNeed};
+use twofactl::ops::{UNWATCHED, audit};
 use twofactl::store::{Change, Store};
 
 use crate::clinic::{CITY, Clinic, actor, t0};
@@ -34,7 +34,7 @@ fn write_each(clinic: &Clinic) {
 fn is_proven(clinic: &Clinic, events: usize) {
     let opened = clinic.open();
     let (mut store, keys) = (opened.store, opened.keys);
-    let proof = store.read(|tx| audit::verify(tx, keys.as_ref(), None)).unwrap();
+    let proof = store.read(|tx| audit::verify(tx, keys.as_ref(), None, UNWATCHED)).unwrap();
     assert!(proof.ok, "{:?}", proof.first_bad);
     assert_eq!(proof.events, events as u64);
     assert_eq!(proof.unsealed, []);

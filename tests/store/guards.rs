@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use twofactl::error::{Error, ErrorKind, StoreError};
 use twofactl::model::event::Actor;
 use twofactl::ops::setup::{self, KeyNeed};
-use twofactl::ops::{self, audit};
+use twofactl::ops::{self, UNWATCHED, audit};
 use twofactl::store::Store;
 
 use crate::clinic::{CITY, Clinic, RAO, handle, private_folder, t0, who};
@@ -231,7 +231,7 @@ fn read_everything(clinic: &Clinic) -> Result<bool, Error> {
         ops::user::show(tx, &who(RAO), t0())?;
         ops::practice::show(tx, &handle(CITY), t0())?;
         audit::list(tx, &audit::ListRequest::default(), 1000, |_| Ok(()))?;
-        audit::verify(tx, opened.keys.as_ref(), None).map(|proof| proof.ok)
+        audit::verify(tx, opened.keys.as_ref(), None, UNWATCHED).map(|proof| proof.ok)
     })
 }
 

@@ -10,10 +10,10 @@ use sha2::{Digest, Sha256};
 use twofactl::model::event::Action;
 use twofactl::model::outcome::audit::{Checkpoint, Verification};
 use twofactl::model::time::{Length, Timestamp};
-use twofactl::ops::audit;
 use twofactl::ops::enrollment_code::{self, CodeRequest};
 use twofactl::ops::reset::{self, ResetRequest};
 use twofactl::ops::setup::{self, KeyNeed};
+use twofactl::ops::{UNWATCHED, audit};
 
 use crate::clinic::{
     CITY, Clinic, RAO, actor, private_folder, start, t0, ticket, verify, who, why,
@@ -77,12 +77,12 @@ fn copy(of: &Clinic) -> Clinic {
 fn proof(clinic: &Clinic, against: Option<&Checkpoint>) -> Verification {
     let opened = clinic.open();
     let (mut store, keys) = (opened.store, opened.keys);
-    store.read(|tx| audit::verify(tx, keys.as_ref(), against)).unwrap()
+    store.read(|tx| audit::verify(tx, keys.as_ref(), against, UNWATCHED)).unwrap()
 }
 
 /// What anybody can check who has no key.
 fn proof_without_key(clinic: &Clinic) -> Verification {
-    clinic.open().store.read(|tx| audit::verify(tx, None, None)).unwrap()
+    clinic.open().store.read(|tx| audit::verify(tx, None, None, UNWATCHED)).unwrap()
 }
 
 fn first_bad(clinic: &Clinic) -> Option<i64> {

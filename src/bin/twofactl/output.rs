@@ -10,6 +10,7 @@ pub(crate) mod escape;
 pub(crate) mod json;
 pub(crate) mod page;
 pub(crate) mod picture;
+pub(crate) mod progress;
 pub(crate) mod qr;
 pub(crate) mod screen;
 pub(crate) mod table;
@@ -224,6 +225,12 @@ impl Output {
     /// Whether nothing shall be drawn: `--plain`.
     pub(crate) fn wants_plain(&self) -> bool {
         self.plain
+    }
+
+    /// Whether a bar may show how far work has come: not where nothing may be drawn, nothing
+    /// be said, or an error be the only thing on standard error.
+    pub(crate) fn shows_progress(&self) -> bool {
+        !self.is_plain() && self.talk > Talk::Quiet && !self.format.is_json()
     }
 
     /// How points in time are shown to people.

@@ -12,6 +12,7 @@ use twofactl::ops::permission::Asked;
 use twofactl::ops::setup::KeyNeed;
 
 use crate::context::Context;
+use crate::output::progress::Progress;
 use crate::output::views::audit::VerificationView;
 use crate::report::{Complaint, Kind, Verdict};
 
@@ -37,7 +38,11 @@ impl VerifyArgs {
         let against = self.against.as_deref().map(read_checkpoint).transpose()?;
         let mut opened = ctx.open(&Asked::new(Task::AuditVerify), KeyNeed::IfThere)?;
         let keys = opened.keys.as_ref();
-        let found = opened.store.read(|tx| ops::audit::verify(tx, keys, against.as_ref()))?;
+        let progress = Progress::start(&ctx.output, "Checking events");
+        let watch = |done, of| progress.at(done, of);
+        let found =
+            opened.store.read(|tx| ops::audit::verify(tx, keys, against.as_ref(), &watch))?;
+        drop(progress);
         let verdict = ctx.show(&VerificationView::new(&found, keys.is_some()))?;
         if keys.is_none() {
             ctx.output.note("There is no key, so seals were not checked.");
