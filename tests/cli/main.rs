@@ -15,6 +15,7 @@ mod decoders;
 mod demands;
 mod device;
 mod enroll;
+mod examples;
 mod finding;
 mod generated;
 mod harness;

@@ -89,11 +89,19 @@ impl Terminal {
     /// Reads until the text on the screen is `what` is waited for.
     #[track_caller]
     pub(crate) fn wait_until(&mut self, what: &str, is_there: impl Fn(&str) -> bool) {
+        assert!(self.comes(is_there), "no {what:?} on\n{}", self.text());
+    }
+
+    /// Reads until the text on the screen is what is waited for, or patience ends.
+    pub(crate) fn comes(&mut self, is_there: impl Fn(&str) -> bool) -> bool {
         let began = Instant::now();
         while !is_there(&self.text()) {
-            assert!(began.elapsed() < PATIENCE, "no {what:?} on\n{}", self.text());
+            if began.elapsed() > PATIENCE {
+                return false;
+            }
             self.take_in();
         }
+        true
     }
 
     pub(crate) fn send(&mut self, text: &str) {
