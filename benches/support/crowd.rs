@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use twofactl::Keyring;
 use twofactl::model::authenticator::{Algorithm, TotpSettings};
 use twofactl::model::event::{Action, Actor, EventOutcome, NewEvent};
-use twofactl::model::ids::UserId;
+use twofactl::model::ids::{LoginId, UserId};
 use twofactl::model::member::Role;
 use twofactl::model::practice::Handle;
 use twofactl::model::secret::{SecretBytes, SecretText};
@@ -221,7 +221,7 @@ impl Makers<'_> {
             return Ok((events, None));
         }
         let (enrolled, phone) = self.enroll(tx, outcome.user.id, now)?;
-        let events = events.and_those(enrolled).and(a_login(&new, outcome.user.id, number));
+        let events = events.and_those(enrolled).and(a_login(&new, outcome.user.id, number, now));
         Ok((events, Some(phone)))
     }
 
@@ -280,9 +280,8 @@ fn failed(error: impl std::fmt::Display) -> twofactl::error::Error {
 }
 
 /// That the person got in once: most of a real record is logins.
-fn a_login(new: &NewPerson, user: UserId, number: usize) -> NewEvent {
-    let mut login_id = [0; 16];
-    login_id[..8].copy_from_slice(&(number as u64).to_le_bytes());
+fn a_login(new: &NewPerson, user: UserId, number: usize, now: Timestamp) -> NewEvent {
+    let login_id = LoginId::new(now, (number as u128).to_le_bytes());
     NewEvent::with_outcome(Action::LoginAllowed, EventOutcome::Allowed)
         .user(user, new.login.as_str())
         .detail("by", "code")

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::ids::{EventSeq, PracticeId, UserId};
+use super::ids::{EventSeq, LoginId, PracticeId, UserId};
 use super::text::{Reason, TicketId};
 use super::time::Timestamp;
 
@@ -337,7 +337,7 @@ pub struct NewEvent {
     /// What else there is to say.
     pub details: Details,
     /// The login it belongs to; unique among `allowed`, so that a ticket lets in once.
-    pub login_id: Option<[u8; 16]>,
+    pub login_id: Option<LoginId>,
 }
 
 impl NewEvent {
@@ -407,7 +407,7 @@ impl NewEvent {
 
     /// Says to which login it belongs.
     #[must_use]
-    pub const fn login(mut self, login_id: [u8; 16]) -> Self {
+    pub const fn login(mut self, login_id: LoginId) -> Self {
         self.login_id = Some(login_id);
         self
     }

@@ -31,7 +31,7 @@ use super::ticket::{Purpose, Ticket};
 use crate::crypto::keyring::Keyring;
 use crate::error::Result;
 use crate::model::event::{Action, Actor, EventOutcome, NewEvent};
-use crate::model::ids::AuthenticatorId;
+use crate::model::ids::{AuthenticatorId, LoginId};
 use crate::model::outcome::login::{Admission, LoginReply, RejectionReason};
 use crate::model::outcome::{By, NextLogin, Step};
 use crate::model::practice::Practice;
@@ -76,7 +76,7 @@ fn at_practice(event: NewEvent, practice: Option<&Practice>) -> NewEvent {
 struct Entry<'a> {
     person: &'a Person,
     practice: Option<&'a Practice>,
-    login_id: Option<[u8; 16]>,
+    login_id: Option<LoginId>,
     aim: Aim,
 }
 

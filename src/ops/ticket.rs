@@ -16,7 +16,7 @@
 use crate::crypto::keyring::Keyring;
 use crate::crypto::random;
 use crate::error::{Error, Result};
-use crate::model::ids::{PracticeId, UserId};
+use crate::model::ids::{LoginId, PracticeId, UserId};
 use crate::model::secret::SecretText;
 use crate::model::time::{Length, Timestamp};
 
@@ -89,12 +89,12 @@ pub(super) struct Ticket {
     pub(super) user: UserId,
     pub(super) practice: Option<PracticeId>,
     pub(super) epoch: i64,
-    pub(super) login_id: [u8; 16],
+    pub(super) login_id: LoginId,
     pub(super) made_at: Timestamp,
 }
 
 /// The first one said when a ticket ends.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 
 impl Ticket {
     /// A ticket for a login that begins now.
@@ -105,7 +105,8 @@ impl Ticket {
         epoch: i64,
         now: Timestamp,
     ) -> Result<Self> {
-        Ok(Self { purpose, user, practice, epoch, login_id: random::bytes()?, made_at: now })
+        let login_id = LoginId::new(now, random::bytes()?);
+        Ok(Self { purpose, user, practice, epoch, login_id, made_at: now })
     }
 
     /// What a fresh proof makes of this ticket, for the same login.
@@ -122,7 +123,7 @@ impl Ticket {
         for number in numbers {
             body.extend_from_slice(&number.to_be_bytes());
         }
-        body.extend_from_slice(login_id);
+        body.extend_from_slice(login_id.bytes());
         keys.sign_ticket(&body).map_err(Error::from)
     }
 
@@ -154,7 +155,7 @@ impl Ticket {
             practice: Some(number()?).filter(|id| *id != 0).map(PracticeId::new),
             epoch: number()?,
             made_at: Timestamp::from_millis(number()?),
-            login_id: login_id.try_into().ok()?,
+            login_id: LoginId::from_bytes(login_id.try_into().ok()?),
         })
     }
 }

@@ -137,7 +137,7 @@ fn other(column: &str, value: &Value) -> Value {
         ("outcome", Value::Text(text)) if text == "done" => Value::Text("allowed".into()),
         ("outcome", _) => Value::Text("done".into()),
         ("practice_id" | "user_id", Value::Null) => Value::Integer(1),
-        ("login_id", Value::Null) => Value::Blob(vec![0; 16]),
+        ("login_id", Value::Null) => Value::Blob(vec![0; 24]),
         (_, Value::Null) => Value::Text("x".into()),
         (_, Value::Integer(number)) => Value::Integer(number + 1),
         (_, Value::Text(text)) => Value::Text(format!("{text} ")),

@@ -146,7 +146,7 @@ impl Beginning<'_> {
             digits: None,
             replaces: None,
             check: None,
-            binding: self.ticket.login_id,
+            binding: self.ticket.login_id.random(),
         };
         let (begun, event) =
             enroll::begin(tx, self.keys, &self.at.person, (&begin, proof), self.now)?;
@@ -171,7 +171,7 @@ impl Beginning<'_> {
         let begin = Begin {
             label: self.request.label,
             replaces: None,
-            binding: self.ticket.login_id,
+            binding: self.ticket.login_id.random(),
             proof,
         };
         match enroll::begin_phone(tx, self.keys, person, (&begin, number, route), self.now)? {
@@ -233,7 +233,7 @@ pub fn enroll_confirm(
     let recovery = prepare_codes(doorway, ticket.user)?;
     let request = ConfirmRequest {
         user: ticket.user,
-        binding: ticket.login_id,
+        binding: ticket.login_id.random(),
         typed: code,
         recovery: recovery.as_ref(),
     };

@@ -74,7 +74,7 @@ impl Wish<'_> {
             return Err(Error::not_found("authenticator", &self.authenticator));
         }
         let Some(route) = route else { return Ok(self.not_sent(NotSent::NoGateway)) };
-        let (user, login_id) = (self.ticket.user, self.ticket.login_id);
+        let (user, login_id) = (self.ticket.user, self.ticket.login_id.random());
         let number = sms::number_of(tx, self.keys, (self.authenticator, user))?;
         let (whom, bound) = ((Some(user), &number), (&login_id, route));
         if let Some(why) = sms::find_obstacle(tx, self.keys, whom, bound, self.now)? {

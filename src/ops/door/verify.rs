@@ -301,7 +301,7 @@ impl Trial<'_> {
         let accepted = self.goal.accepted(self.next);
         let phones: Vec<_> =
             self.entry.person.active().filter(|one| accepted.contains(one.kind)).collect();
-        let bound = (&self.ticket.login_id, phones.as_slice());
+        let bound = (&self.ticket.login_id.random(), phones.as_slice());
         Ok(match sms::judge_code(tx, self.keys, bound, code, self.now)? {
             sms::Judged::Right(id) => Compared::Right { by: By::Code, authenticator: Some(id) },
             sms::Judged::Wrong { .. } | sms::Judged::NoneOut => Compared::Wrong,

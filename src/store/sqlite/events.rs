@@ -12,7 +12,7 @@ use crate::model::event::{
     Action, Actor, Detail, Details, Event, EventKind, EventOutcome, NewEvent, PracticeStamp,
     UserStamp,
 };
-use crate::model::ids::{EventSeq, PracticeId, UserId};
+use crate::model::ids::{EventSeq, LoginId, PracticeId, UserId};
 use crate::model::time::Timestamp;
 use crate::store::sql::events::{self as sql, Filter};
 
@@ -509,8 +509,8 @@ impl ReadTx<'_> {
     }
 
     /// Whether a login has let somebody in already.
-    pub(crate) fn was_allowed(&self, login_id: &[u8; 16]) -> Result<bool> {
-        Ok(self.find(sql::SELECT_ALLOWED, [login_id], |_| Ok(()))?.is_some())
+    pub(crate) fn was_allowed(&self, login_id: &LoginId) -> Result<bool> {
+        Ok(self.find(sql::SELECT_ALLOWED, [login_id.bytes()], |_| Ok(()))?.is_some())
     }
 
     /// The hash of the event at that place, if it is there.
@@ -639,7 +639,7 @@ impl WriteTx<'_> {
             reason: reason.as_ref().map(|r| r.as_str().to_owned()),
             ticket: ticket.as_ref().map(|t| t.as_str().to_owned()),
             details: details_to_json(details),
-            login_id: login_id.map(|id| id.to_vec()),
+            login_id: login_id.map(|id| id.bytes().to_vec()),
             hash: ChainHash::GENESIS,
             seal: None,
         };

@@ -63,7 +63,7 @@ CREATE TABLE events (
     reason           TEXT,
     ticket           TEXT,
     details          TEXT    NOT NULL,
-    login_id         BLOB    CHECK (login_id IS NULL OR length(login_id) = 16),
+    login_id         BLOB    CHECK (login_id IS NULL OR length(login_id) = 24),
     hash             BLOB    NOT NULL CHECK (length(hash) = 32),
     seal             BLOB    CHECK (seal IS NULL OR length(seal) = 32),
     seal_key_id      BLOB    CHECK (seal_key_id IS NULL OR length(seal_key_id) = 8),
