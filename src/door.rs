@@ -1,11 +1,11 @@
 //! The library's face for login services: [`Door`].
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::clock::Clock;
 use crate::crypto::keyring::Keyring;
 use crate::delivery::Gateway;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, StoreError};
 use crate::model::device::TrustedDevice;
 use crate::model::event::Actor;
 use crate::model::ids::{AuthenticatorId, DeviceId, UserId};
@@ -34,6 +34,7 @@ use crate::texting;
 pub struct Door {
     store: Store,
     keys: Keyring,
+    key_file: PathBuf,
     actor: Actor,
     clock: Clock,
     gateway: Option<Gateway>,
@@ -41,7 +42,8 @@ pub struct Door {
 
 impl Door {
     /// Opens the store at `path` with its key file. `actor` is who the record
-    /// names: the login service's account.
+    /// names: the login service's account. The key file is read again when the key has been
+    /// rotated.
     ///
     /// # Errors
     ///
@@ -55,10 +57,11 @@ impl Door {
             (None, Some(error)) => return Err(error),
             (None, None) => {
                 let path = key_file.to_owned();
-                return Err(crate::error::StoreError::KeyMissing { path }.into());
+                return Err(StoreError::KeyMissing { path }.into());
             }
         };
-        Ok(Self { store, keys, actor, clock: Clock::system(), gateway: None })
+        let (key_file, clock) = (key_file.to_owned(), Clock::system());
+        Ok(Self { store, keys, key_file, actor, clock, gateway: None })
     }
 
     /// The same door, where codes can be texted.
@@ -91,7 +94,7 @@ impl Door {
     /// [`Error::NotFound`] for an unknown person
     /// whom the service vouches for; the store's: never read one as "not enrolled".
     pub fn start(&mut self, request: &StartRequest<'_>) -> Result<LoginReply> {
-        door::start(&mut self.doorway(), request)
+        self.at_door(|doorway| door::start(doorway, request))
     }
 
     /// Answers `code_required` with a one-time code, a recovery code or a bypass code;
@@ -104,7 +107,7 @@ impl Door {
     ///
     /// The store's.
     pub fn verify(&mut self, request: &VerifyRequest<'_>) -> Result<LoginReply> {
-        door::verify(&mut self.doorway(), request)
+        self.at_door(|doorway| door::verify(doorway, request))
     }
 
     /// Puts an offered enrollment off, while the grace lasts.
@@ -113,7 +116,7 @@ impl Door {
     ///
     /// The store's.
     pub fn skip(&mut self, ticket: &SecretText) -> Result<LoginReply> {
-        door::skip(&mut self.doorway(), ticket)
+        self.at_door(|doorway| door::skip(doorway, ticket))
     }
 
     /// Begins an enrollment; its secret is in the reply and nowhere else again.
@@ -124,7 +127,7 @@ impl Door {
     pub fn enroll_begin(&mut self, request: &EnrollRequest<'_>) -> Result<EnrollReply> {
         let gateway = self.gateway.clone();
         let route = gateway.as_ref().map(texting::route);
-        let made = door::enroll_begin(&mut self.doorway(), request, route.as_ref())?;
+        let made = self.at_door(|doorway| door::enroll_begin(doorway, request, route.as_ref()))?;
         self.hand_over(gateway.as_ref(), made, |user, why| EnrollReply::NotSent { user, why })
     }
 
@@ -143,7 +146,8 @@ impl Door {
     ) -> Result<SmsReply> {
         let gateway = self.gateway.clone();
         let route = gateway.as_ref().map(texting::route);
-        let made = door::send_sms(&mut self.doorway(), (ticket, authenticator), route.as_ref())?;
+        let made = self
+            .at_door(|doorway| door::send_sms(doorway, (ticket, authenticator), route.as_ref()))?;
         self.hand_over(gateway.as_ref(), made, |user, why| SmsReply::NotSent { user, why })
     }
 
@@ -172,7 +176,7 @@ impl Door {
     ///
     /// The store's.
     pub fn enroll_confirm(&mut self, ticket: &SecretText, code: &SecretText) -> Result<LoginReply> {
-        door::enroll_confirm(&mut self.doorway(), ticket, code)
+        self.at_door(|doorway| door::enroll_confirm(doorway, ticket, code))
     }
 
     /// Whether a session that began with an admission still suffices: ask at
@@ -182,7 +186,7 @@ impl Door {
     ///
     /// The store's.
     pub fn session(&mut self, session: &SessionRequest<'_>) -> Result<bool> {
-        door::session(&mut self.doorway(), session)
+        self.at_door(|doorway| door::session(doorway, session))
     }
 
     /// Shows a person their own account, and leads to the operations below, which
@@ -194,7 +198,7 @@ impl Door {
     ///
     /// As [`Self::start`].
     pub fn account(&mut self, request: &AccountRequest<'_>) -> Result<AccountReply> {
-        door::account(&mut self.doorway(), request)
+        self.at_door(|doorway| door::account(doorway, request))
     }
 
     /// Has a second factor asked of the person whatever their practices say.
@@ -203,7 +207,7 @@ impl Door {
     ///
     /// [`Refusal::Rebind`](crate::error::Refusal::Rebind); the store's.
     pub fn enable_personal(&mut self, ticket: &SecretText) -> Result<Managed<UserChanged>> {
-        door::set_personal(&mut self.doorway(), ticket, Wish::Wanted)
+        self.at_door(|doorway| door::set_personal(doorway, ticket, Wish::Wanted))
     }
 
     /// Takes that wish back. Authenticators stay, and so does what others demand.
@@ -212,7 +216,7 @@ impl Door {
     ///
     /// [`Refusal::Rebind`](crate::error::Refusal::Rebind); the store's.
     pub fn disable_personal(&mut self, ticket: &SecretText) -> Result<Managed<UserChanged>> {
-        door::set_personal(&mut self.doorway(), ticket, Wish::NotWanted)
+        self.at_door(|doorway| door::set_personal(doorway, ticket, Wish::NotWanted))
     }
 
     /// Issues new recovery codes in the place of any others: show them, once.
@@ -223,7 +227,7 @@ impl Door {
     /// [`Refusal::NoAuthenticator`](crate::error::Refusal::NoAuthenticator),
     /// [`Refusal::Rebind`](crate::error::Refusal::Rebind); the store's.
     pub fn recovery_codes(&mut self, ticket: &SecretText) -> Result<Managed<CodesIssued>> {
-        door::recovery_codes(&mut self.doorway(), ticket)
+        self.at_door(|doorway| door::recovery_codes(doorway, ticket))
     }
 
     /// Gives one of the person's authenticators another label.
@@ -238,7 +242,7 @@ impl Door {
         id: AuthenticatorId,
         label: &DisplayName,
     ) -> Result<Managed<AuthenticatorRenamed>> {
-        door::authenticator_rename(&mut self.doorway(), ticket, id, label)
+        self.at_door(|doorway| door::authenticator_rename(doorway, ticket, id, label))
     }
 
     /// Removes one of the person's authenticators; the epoch rises. After the last
@@ -254,7 +258,7 @@ impl Door {
         ticket: &SecretText,
         id: AuthenticatorId,
     ) -> Result<Managed<AuthenticatorRemoved>> {
-        door::authenticator_remove(&mut self.doorway(), ticket, id)
+        self.at_door(|doorway| door::authenticator_remove(doorway, ticket, id))
     }
 
     /// Forgets one of the person's trusted devices. Gives the one that was.
@@ -268,7 +272,7 @@ impl Door {
         ticket: &SecretText,
         id: DeviceId,
     ) -> Result<Managed<TrustedDevice>> {
-        door::device_revoke(&mut self.doorway(), ticket, id)
+        self.at_door(|doorway| door::device_revoke(doorway, ticket, id))
     }
 
     /// Takes note of what happened to a person elsewhere: a password that the
@@ -280,7 +284,18 @@ impl Door {
     /// [`Error::NotFound`] for an unknown person;
     /// the store's.
     pub fn person(&mut self, who: &UserRef, event: PersonEvent) -> Result<i64> {
-        door::person(&mut self.doorway(), who, event)
+        self.at_door(|doorway| door::person(doorway, who, event))
+    }
+
+    /// Works at the door; once more with the key read anew, where another took its place.
+    fn at_door<T>(&mut self, work: impl Fn(&mut Doorway<'_>) -> Result<T>) -> Result<T> {
+        match work(&mut self.doorway()) {
+            Err(Error::Store(StoreError::KeyReplaced)) => {
+                self.keys = setup::reload_keys(&mut self.store, &self.key_file)?;
+                work(&mut self.doorway())
+            }
+            done => done,
+        }
     }
 
     fn doorway(&mut self) -> Doorway<'_> {

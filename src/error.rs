@@ -565,6 +565,9 @@ pub enum StoreError {
         /// Which file.
         path: PathBuf,
     },
+    /// Another key took the place of the one at hand while this was running.
+    #[error("the key of the store was replaced while this was running")]
+    KeyReplaced,
     /// A password hash that is not computed: it is of an unknown kind, or names a price that
     /// is never paid for one login.
     #[error("the password hash of user {user} is of no kind that is known, or beyond the limits")]
@@ -622,6 +625,7 @@ impl StoreError {
                 "put back the copy that was kept when the key was made".to_owned()
             }
             Self::KeyWrong { .. } => "name the right one with --key-file".to_owned(),
+            Self::KeyReplaced => "run it again; if it says so again: twofactl key check".to_owned(),
             Self::PasswordHash { user } => {
                 format!(
                     "set the password anew: twofactl user set-password '#{user}' --verified HOW"

@@ -14,6 +14,7 @@ pub mod door;
 mod each;
 pub mod enroll;
 pub mod enrollment_code;
+pub mod key;
 pub mod member;
 pub mod names;
 pub mod operator;
@@ -99,16 +100,14 @@ fn seal(keys: &Keyring, context: &SealContext<'_>, plaintext: &[u8]) -> Result<S
 
 /// Opens what was sealed; a failure names the person, never the value.
 fn unseal(keys: &Keyring, context: &SealContext<'_>, sealed: &Sealed) -> Result<SecretBytes> {
+    // Another process has rotated the key since this one read it; whoever writes is told by the
+    // store itself.
+    if sealed.key_id != *keys.key_id().bytes() {
+        return Err(StoreError::KeyReplaced.into());
+    }
     keys.open(context, &sealed.bytes).map_err(|error| match error {
         CryptoError::Unreadable => {
-            let what = match context.purpose {
-                Purpose::Secret => "secret",
-                Purpose::Phone => "phone number",
-                Purpose::RecoveryCode => "recovery code",
-                Purpose::EnrollmentCode => "enrollment code",
-                Purpose::BypassCode => "bypass code",
-            };
-            StoreError::Unreadable { what, user: context.user }.into()
+            StoreError::Unreadable { what: context.purpose.name(), user: context.user }.into()
         }
         other => other.into(),
     })

@@ -18,7 +18,7 @@ mod sqlite;
 use std::path::Path;
 
 use crate::crypto::chain::Sealer;
-use crate::error::{Refusal, Result};
+use crate::error::{Refusal, Result, StoreError};
 use crate::model::event::{Actor, Detail, Details, NewEvent};
 use crate::model::rate::RateCount;
 use crate::model::time::Timestamp;
@@ -32,6 +32,7 @@ pub(crate) use sqlite::codes::{
 pub(crate) use sqlite::devices::NewDevice;
 pub(crate) use sqlite::events::{EventFilter, Link, Span};
 pub(crate) use sqlite::identity::{Identity, NewIdentity};
+pub(crate) use sqlite::keys::{SealedPlace, SealedRow};
 pub(crate) use sqlite::locks::LockRow;
 pub(crate) use sqlite::members::{Agreement, EndingRow, MemberRow};
 #[cfg(test)]
@@ -246,13 +247,26 @@ impl Store {
         self.sealer = Some(sealer);
     }
 
+    /// Who this store is, and which key is in use, whatever key is at hand.
+    ///
+    /// # Errors
+    ///
+    /// That the store could not be read.
+    pub(crate) fn identity(&mut self) -> Result<Identity> {
+        self.database.read(|tx| tx.identity())
+    }
+
     /// Runs a report in one transaction.
     ///
     /// # Errors
     ///
-    /// What `report` says, or that the store could not be read.
+    /// What `report` says; [`StoreError::KeyReplaced`]; that the store could not be read.
     pub fn read<T>(&mut self, report: impl FnOnce(&ReadTx<'_>) -> Result<T>) -> Result<T> {
-        self.database.read(report)
+        let Self { database, sealer, .. } = self;
+        database.read(|tx| {
+            check_key(tx, sealer.as_ref())?;
+            report(tx)
+        })
     }
 
     /// Runs a change, appends its events to the chain, commits, and returns
@@ -261,8 +275,8 @@ impl Store {
     /// # Errors
     ///
     /// What `change` says, with everything rolled back; a refusal, with its
-    /// event committed; that the store could not be written, with everything
-    /// rolled back.
+    /// event committed; [`StoreError::KeyReplaced`]; that the store could not be written,
+    /// with everything rolled back.
     pub fn write<T>(
         &mut self,
         actor: &Actor,
@@ -270,6 +284,7 @@ impl Store {
         change: impl FnOnce(&mut WriteTx<'_>) -> Result<Change<T>>,
     ) -> Result<T> {
         let mut tx = self.database.begin_write()?;
+        check_key(&tx, self.sealer.as_ref())?;
         match change(&mut tx)?.stamped(&self.stamp) {
             Change::Made { outcome, events: Events(events) } => {
                 tx.keep()?;
@@ -305,6 +320,7 @@ impl Store {
         change: impl FnOnce(&mut WriteTx<'_>) -> Result<Change<T>>,
     ) -> Result<Preview<T>> {
         let mut tx = self.database.begin_write()?;
+        check_key(&tx, self.sealer.as_ref())?;
         Ok(match change(&mut tx)? {
             Change::Made { outcome, .. } | Change::Counted { outcome, .. } => {
                 Preview::WouldChange(outcome)
@@ -312,5 +328,16 @@ impl Store {
             Change::Nothing { outcome } => Preview::Unchanged(outcome),
             Change::Refused { refusal, .. } => Preview::WouldRefuse(refusal),
         })
+    }
+}
+
+/// Whoever goes on with a key that is no longer in use would write what nobody can read, and
+/// take what was signed since for forged.
+fn check_key(tx: &ReadTx<'_>, sealer: Option<&Sealer>) -> Result<()> {
+    match sealer {
+        Some(sealer) if tx.key_in_use()? != *sealer.key_id().bytes() => {
+            Err(StoreError::KeyReplaced.into())
+        }
+        Some(_) | None => Ok(()),
     }
 }

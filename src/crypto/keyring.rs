@@ -25,7 +25,7 @@ const FILE_PREFIX: &str = "twofactl-key-v1:";
 const FILE_BYTES: usize = KEY_LENGTH + KEY_ID_LENGTH;
 const FILE_CHARACTERS: usize = 64;
 
-/// The one key that the key file holds.
+/// The key from which all others are derived.
 #[derive(Clone, Debug)]
 pub(crate) struct MasterKey(Key);
 
@@ -39,25 +39,6 @@ impl MasterKey {
         Key::generate().map(Self)
     }
 
-    /// Reads the text of a key file: blank lines, lines that begin with `#`,
-    /// and one line with the key. The key id behind the key makes a typo show.
-    ///
-    /// # Errors
-    ///
-    /// [`CryptoError::KeyFile`] with what is wrong about the text.
-    pub(crate) fn parse_file(text: &str) -> Result<Self> {
-        let mut lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-        let encoded = lines
-            .next()
-            .and_then(|line| line.strip_prefix(FILE_PREFIX))
-            .ok_or(CryptoError::KeyFile("has no line that begins with twofactl-key-v1:"))?;
-        if lines.next().is_some() {
-            return Err(CryptoError::KeyFile("has a line too many: it must hold one key"));
-        }
-        let damaged = CryptoError::KeyFile("is damaged: a character is missing or mistyped");
-        Self::decode(encoded).ok_or(damaged)
-    }
-
     fn decode(encoded: &str) -> Option<Self> {
         if encoded.len() != FILE_CHARACTERS {
             return None;
@@ -69,20 +50,13 @@ impl MasterKey {
         (master.key_id().0 == id).then_some(master)
     }
 
-    /// The text of the key file.
-    #[must_use]
-    pub(crate) fn to_file(&self) -> SecretText {
+    fn encode_line(&self, text: &mut String) {
         let mut bytes = Zeroizing::new(Vec::with_capacity(FILE_BYTES));
         bytes.extend_from_slice(self.0.expose());
         bytes.extend_from_slice(&self.key_id().0);
-        // Reserved in full: growing would leave a copy of the key behind.
-        let length = FILE_HEADER.len() + FILE_PREFIX.len() + FILE_CHARACTERS + 1;
-        let mut text = String::with_capacity(length);
-        text.push_str(FILE_HEADER);
         text.push_str(FILE_PREFIX);
-        BASE32_NOPAD.encode_append(&bytes, &mut text);
+        BASE32_NOPAD.encode_append(&bytes, text);
         text.push('\n');
-        SecretText::new(text)
     }
 
     /// The name of this key; says nothing about the key itself.
@@ -92,6 +66,81 @@ impl MasterKey {
         expand(&Hkdf::new(None, self.0.expose()), "key id", &mut id);
         KeyId(id)
     }
+}
+
+/// What a key file holds: the key of a store, and while it is rotated the one that takes its
+/// place. Which of them is in use, the store says.
+#[derive(Clone, Debug)]
+pub(crate) struct KeyFile(Vec<MasterKey>);
+
+impl KeyFile {
+    /// A file with one key.
+    #[must_use]
+    pub(crate) fn of(key: MasterKey) -> Self {
+        Self(vec![key])
+    }
+
+    /// A file with the key in use and the one that takes its place.
+    #[must_use]
+    pub(crate) fn rotating(key: MasterKey, next: MasterKey) -> Self {
+        Self(vec![key, next])
+    }
+
+    /// Reads the text of a key file: blank lines, lines that begin with `#`, and a line with
+    /// each key. The key id behind the key makes a typo show.
+    ///
+    /// # Errors
+    ///
+    /// [`CryptoError::KeyFile`] with what is wrong about the text.
+    pub(crate) fn parse(text: &str) -> Result<Self> {
+        let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let keys: Vec<_> = lines.map(parse_line).collect::<Result<_>>()?;
+        match &*keys {
+            [] => Err(CryptoError::KeyFile(NO_KEY)),
+            [_] => Ok(Self(keys)),
+            [one, other] if one.key_id() != other.key_id() => Ok(Self(keys)),
+            [_, ..] => Err(CryptoError::KeyFile("has a line too many")),
+        }
+    }
+
+    /// The text of the file.
+    #[must_use]
+    pub(crate) fn to_text(&self) -> SecretText {
+        // Reserved in full: growing would leave a copy of a key behind.
+        let line = FILE_PREFIX.len() + FILE_CHARACTERS + 1;
+        let mut text = String::with_capacity(FILE_HEADER.len() + self.0.len() * line);
+        text.push_str(FILE_HEADER);
+        self.0.iter().for_each(|key| key.encode_line(&mut text));
+        SecretText::new(text)
+    }
+
+    /// The key of that name.
+    #[must_use]
+    pub(crate) fn find(&self, id: KeyId) -> Option<&MasterKey> {
+        self.0.iter().find(|key| key.key_id() == id)
+    }
+
+    /// The one key; `None` if there are two.
+    #[must_use]
+    pub(crate) fn only(&self) -> Option<&MasterKey> {
+        match &*self.0 {
+            [key] => Some(key),
+            _ => None,
+        }
+    }
+
+    /// The names of the keys beside that one.
+    pub(crate) fn besides(&self, id: KeyId) -> impl Iterator<Item = KeyId> + '_ {
+        self.0.iter().map(MasterKey::key_id).filter(move |other| *other != id)
+    }
+}
+
+const NO_KEY: &str = "has no line that begins with twofactl-key-v1:";
+
+fn parse_line(line: &str) -> Result<MasterKey> {
+    let encoded = line.strip_prefix(FILE_PREFIX).ok_or(CryptoError::KeyFile(NO_KEY))?;
+    let damaged = CryptoError::KeyFile("is damaged: a character is missing or mistyped");
+    MasterKey::decode(encoded).ok_or(damaged)
 }
 
 /// Names a master key: stored beside everything that was sealed under it.
@@ -226,23 +275,40 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_key_file_gives_back_the_key_it_was_written_from() {
-        let master = MasterKey::generate().unwrap();
-        let file = master.to_file();
-        assert!(file.expose().starts_with("# "));
-        assert!(file.expose().ends_with('\n'));
-        let read = MasterKey::parse_file(file.expose()).unwrap();
-        assert_eq!(read.0.expose(), master.0.expose());
-        let windows = file.expose().replace('\n', "\r\n");
-        assert!(MasterKey::parse_file(&windows).is_ok());
-        assert!(MasterKey::parse_file(file.expose().trim_end()).is_ok());
+    fn a_key_file_gives_back_the_keys_it_was_written_from() {
+        let (master, next) = (MasterKey::generate().unwrap(), MasterKey::generate().unwrap());
+        for file in [KeyFile::of(master.clone()), KeyFile::rotating(master.clone(), next)] {
+            let text = file.to_text();
+            assert!(text.expose().starts_with("# "));
+            assert!(text.expose().ends_with('\n'));
+            let read = KeyFile::parse(text.expose()).unwrap();
+            assert_eq!(read.0.len(), file.0.len());
+            for key in &file.0 {
+                let found = read.find(key.key_id()).unwrap();
+                assert_eq!(found.0.expose(), key.0.expose());
+            }
+            let windows = text.expose().replace('\n', "\r\n");
+            assert!(KeyFile::parse(&windows).is_ok());
+            assert!(KeyFile::parse(text.expose().trim_end()).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_file_with_two_keys_has_no_only_one() {
+        let (one, other) = (counting_master(), MasterKey::generate().unwrap());
+        let (id, next) = (one.key_id(), other.key_id());
+        assert!(KeyFile::of(one.clone()).only().is_some());
+        let file = KeyFile::rotating(one, other);
+        assert!(file.only().is_none());
+        assert_eq!(file.besides(id).collect::<Vec<_>>(), [next]);
+        assert!(file.find(KeyId::from_bytes([0; 8])).is_none());
     }
 
     #[test]
     fn key_file_and_derived_keys_are_those_of_an_independent_tool() {
         let master = counting_master();
         assert_eq!(master.key_id().to_string(), "d104fe2ab2d02fc1");
-        let file = master.to_file();
+        let file = KeyFile::of(master).to_text();
         assert_eq!(
             file.expose().lines().last(),
             Some(
@@ -257,27 +323,29 @@ pub(super) mod tests {
 
     #[test]
     fn every_mistyped_character_of_a_key_is_told_as_damage() {
-        let file = counting_master().to_file();
+        let file = KeyFile::of(counting_master()).to_text();
         let key = file.expose().lines().last().unwrap();
         for position in FILE_PREFIX.len()..key.len() {
             let mut typo = key.as_bytes().to_vec();
             typo[position] = if typo[position] == b'A' { b'B' } else { b'A' };
-            let refusal = MasterKey::parse_file(std::str::from_utf8(&typo).unwrap()).unwrap_err();
+            let refusal = KeyFile::parse(std::str::from_utf8(&typo).unwrap()).unwrap_err();
             assert!(refusal.to_string().contains("damaged"), "{position}");
         }
     }
 
     #[test]
     fn a_malformed_key_file_is_refused_with_the_reason() {
-        let file = counting_master().to_file();
+        let file = KeyFile::of(counting_master()).to_text();
         let key = file.expose().lines().last().unwrap();
-        let told = |text: &str| MasterKey::parse_file(text).unwrap_err().to_string();
+        let told = |text: &str| KeyFile::parse(text).unwrap_err().to_string();
         assert!(told("").contains("no line"));
         assert!(told("# only a comment\n").contains("no line"));
         assert!(told(&key.replace("v1", "v2")).contains("no line"));
         assert!(told(&format!(" {key}")).contains("no line"));
         assert!(told(&format!("{key}\n{key}\n")).contains("a line too many"));
-        assert!(told(&format!("{key}\nhello\n")).contains("a line too many"));
+        assert!(told(&format!("{key}\nhello\n")).contains("no line"));
+        let others = KeyFile::rotating(MasterKey::generate().unwrap(), counting_master()).to_text();
+        assert!(told(&format!("{}{key}\n", others.expose())).contains("a line too many"));
         assert!(told(&format!("{key} ")).contains("damaged"));
         assert!(told(&key[..key.len() - 1]).contains("damaged"));
         assert!(told(&key.to_lowercase()).contains("damaged"));

@@ -33,6 +33,8 @@ pub(crate) enum Purpose {
     EnrollmentCode,
     /// The tag of a bypass code.
     BypassCode,
+    /// The audit key of a master key that was retired.
+    AuditKey,
 }
 
 impl Purpose {
@@ -44,12 +46,25 @@ impl Purpose {
             Self::RecoveryCode => "recovery code",
             Self::EnrollmentCode => "enrollment code",
             Self::BypassCode => "bypass code",
+            Self::AuditKey => "audit key",
+        }
+    }
+
+    /// What it is, in the words of an error.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Phone => "phone number",
+            Self::Secret
+            | Self::RecoveryCode
+            | Self::EnrollmentCode
+            | Self::BypassCode
+            | Self::AuditKey => self.word(),
         }
     }
 
     const fn key(self, keys: &Keys) -> &Key {
         match self {
-            Self::Secret | Self::Phone => &keys.secrets,
+            Self::Secret | Self::Phone | Self::AuditKey => &keys.secrets,
             Self::RecoveryCode | Self::EnrollmentCode | Self::BypassCode => &keys.codes,
         }
     }

@@ -145,6 +145,8 @@ words! {
         LoginSkipped = "login.skipped",
         /// Events made without the key were met and checked.
         AuditUnsealed = "audit.unsealed",
+        /// Another key took the place of the one in use.
+        KeyRotate = "key.rotate",
         /// Something was to be looked at, or done without a trace of its own.
         StoreLook = "store.look",
         /// An operator was added.

@@ -84,6 +84,8 @@ tasks! {
     OperatorSet = "operator set",
     OperatorRemove = "operator remove",
     StoreInfo = "store info",
+    KeyCheck = "key check",
+    KeyRotate = "key rotate",
 }
 
 impl fmt::Display for Task {

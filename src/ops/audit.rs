@@ -2,7 +2,10 @@
 
 pub mod report;
 
+use data_encoding::HEXLOWER;
+
 use super::Watch;
+use super::key::retired_sealers;
 use crate::crypto::chain::{ChainHash, Seal, Sealer};
 use crate::crypto::keyring::Keyring;
 use crate::error::{Error, Result};
@@ -164,8 +167,11 @@ pub fn verify(
     against: Option<&Checkpoint>,
     watch: Watch<'_>,
 ) -> Result<Verification> {
-    let sealer = keys.map(Keyring::sealer);
-    let mut walk = Walk::new(sealer.as_ref(), against);
+    let sealers = match keys {
+        Some(keys) => Sealers::of(tx, keys)?,
+        None => Sealers::default(),
+    };
+    let mut walk = Walk::new(&sealers, against);
     let head = tx.chain_head()?;
     tx.for_each_link(0, |link| {
         walk.step(&link);
@@ -181,9 +187,31 @@ pub fn verify(
     Ok(walk.verification())
 }
 
+/// Those who can tell whether seals are theirs: of the key in use, and of those before it.
+/// None without the key.
+#[derive(Default)]
+struct Sealers {
+    all: Vec<Sealer>,
+    in_use: Option<[u8; 8]>,
+}
+
+impl Sealers {
+    fn of(tx: &ReadTx<'_>, keys: &Keyring) -> Result<Self> {
+        let mut all = retired_sealers(tx, keys)?;
+        all.push(keys.sealer());
+        Ok(Self { all, in_use: Some(*keys.key_id().bytes()) })
+    }
+
+    fn find(&self, key_id: &[u8; 8]) -> Option<&Sealer> {
+        self.all.iter().find(|sealer| sealer.key_id().bytes() == key_id)
+    }
+}
+
 /// A walk along the chain; remembers the first thing that is wrong.
 struct Walk<'a> {
-    sealer: Option<&'a Sealer>,
+    sealers: &'a Sealers,
+    /// The key that seals what comes next; any before the first seal.
+    expected: Option<[u8; 8]>,
     against: Option<&'a Checkpoint>,
     last: i64,
     hash: ChainHash,
@@ -195,9 +223,10 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    const fn new(sealer: Option<&'a Sealer>, against: Option<&'a Checkpoint>) -> Self {
+    const fn new(sealers: &'a Sealers, against: Option<&'a Checkpoint>) -> Self {
         Self {
-            sealer,
+            sealers,
+            expected: None,
             against,
             last: 0,
             hash: ChainHash::GENESIS,
@@ -244,12 +273,8 @@ impl<'a> Walk<'a> {
     }
 
     fn sealed_step(&mut self, link: &Link, seal: &Seal, key_id: &[u8; 8]) {
-        if let Some(sealer) = self.sealer {
-            if sealer.key_id().bytes() != key_id {
-                self.bad(link.seq, "it was sealed with a key that is not this store's");
-            } else if !sealer.verify(&self.seal, link.seq, &link.hash, seal) {
-                self.bad(link.seq, "its seal is not that of the key");
-            }
+        if self.sealers.in_use.is_some() {
+            self.check_seal(link, seal, key_id);
         }
         if let Some(open) = self.open.take() {
             if !is_record_of(link, open) {
@@ -259,6 +284,21 @@ impl<'a> Walk<'a> {
         }
         self.sealed = link.seq;
         self.seal = *seal;
+    }
+
+    fn check_seal(&mut self, link: &Link, seal: &Seal, key_id: &[u8; 8]) {
+        match self.sealers.find(key_id) {
+            None => self.bad(link.seq, "it was sealed with a key that is not this store's"),
+            Some(_) if self.expected.is_some_and(|expected| expected != *key_id) => {
+                self.bad(link.seq, "it was sealed with a key that was not in use then");
+            }
+            Some(sealer) => {
+                if !sealer.verify(&self.seal, link.seq, &link.hash, seal) {
+                    self.bad(link.seq, "its seal is not that of the key");
+                }
+            }
+        }
+        self.expected = Some(key_after(link).unwrap_or(*key_id));
     }
 
     fn unsealed_step(&mut self, link: &Link) {
@@ -282,6 +322,8 @@ impl<'a> Walk<'a> {
             self.bad(self.last, "the store does not know it as its last event");
         } else if sealed_seq != self.sealed || *seal != self.seal {
             self.bad(self.last.max(1), "the store does not know its seal as the last one");
+        } else if self.expected.is_some() && self.expected != self.sealers.in_use {
+            self.bad(self.last.max(1), "the record does not say how the key in use came to be");
         }
         if let Some(checkpoint) = self.against
             && checkpoint.seq.get() > self.last
@@ -303,6 +345,15 @@ impl<'a> Walk<'a> {
 }
 
 /// Whether a sealed event is the record of exactly that stretch.
+/// The key that seals what comes after an event, where that says so: a refused rotation names
+/// none.
+fn key_after(link: &Link) -> Option<[u8; 8]> {
+    let details: serde_json::Value = serde_json::from_str(link.details()).ok()?;
+    let name = details.get("to").filter(|_| link.action() == Action::KeyRotate.as_str())?;
+    let bytes = HEXLOWER.decode(name.as_str()?.as_bytes()).ok()?;
+    bytes.try_into().ok()
+}
+
 fn is_record_of(link: &Link, stretch: Stretch) -> bool {
     let details: Option<serde_json::Value> = serde_json::from_str(link.details()).ok();
     let number =

@@ -27,7 +27,7 @@ mod texting;
 mod verify;
 
 use super::person::Person;
-use super::ticket::{Purpose, Ticket};
+use super::ticket::{Errand, Purpose, Ticket};
 use crate::crypto::keyring::Keyring;
 use crate::error::Result;
 use crate::model::event::{Action, Actor, EventOutcome, NewEvent};
@@ -35,6 +35,7 @@ use crate::model::ids::{AuthenticatorId, LoginId};
 use crate::model::outcome::login::{Admission, LoginReply, RejectionReason};
 use crate::model::outcome::{By, NextLogin, Step};
 use crate::model::practice::Practice;
+use crate::model::secret::SecretText;
 use crate::model::time::Timestamp;
 use crate::model::user::UserRef;
 use crate::rules::account::{AccountStep, judge_account};
@@ -63,6 +64,18 @@ pub struct Doorway<'a> {
     pub actor: &'a Actor,
     /// The present.
     pub now: Timestamp,
+}
+
+impl Doorway<'_> {
+    /// Reads a ticket; `None` as for [`Ticket::open`].
+    fn open_ticket(&mut self, ticket: &SecretText, errand: Errand) -> Result<Option<Ticket>> {
+        let opened = Ticket::open(self.keys, ticket, errand, self.now);
+        if opened.is_none() {
+            // Another key may have signed it: that any transaction tells.
+            self.store.read(|_| Ok(()))?;
+        }
+        Ok(opened)
+    }
 }
 
 fn at_practice(event: NewEvent, practice: Option<&Practice>) -> NewEvent {

@@ -408,6 +408,7 @@ const fn action(task: Task) -> Action {
         Task::OperatorAdd => Action::OperatorAdd,
         Task::OperatorSet => Action::OperatorSet,
         Task::OperatorRemove => Action::OperatorRemove,
+        Task::KeyRotate => Action::KeyRotate,
         Task::PracticeList
         | Task::PracticeShow
         | Task::PracticeStatus
@@ -428,6 +429,7 @@ const fn action(task: Task) -> Action {
         | Task::AuditCheckpoint
         | Task::AuditReport
         | Task::OperatorList
-        | Task::StoreInfo => Action::StoreLook,
+        | Task::StoreInfo
+        | Task::KeyCheck => Action::StoreLook,
     }
 }

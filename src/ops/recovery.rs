@@ -182,7 +182,7 @@ impl Guess {
     }
 }
 
-fn with_context<T>(
+pub(super) fn with_context<T>(
     user: UserId,
     position: i64,
     salt: &[u8; 16],

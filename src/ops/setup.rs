@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::Why;
 use super::practice::{self, Blocked, EnforceRequest, NewPractice};
 use super::user::{self, NewPerson};
-use crate::crypto::keyring::{Keyring, MasterKey};
+use crate::crypto::keyring::{KeyFile, KeyId, Keyring, MasterKey};
 use crate::crypto::{CryptoError, random};
 use crate::error::{Error, Refusal, Result, StoreError};
 use crate::guard::{self, Readers};
@@ -53,7 +53,7 @@ pub enum KeyNeed {
 pub fn open(path: &Path, key_file: &Path, need: KeyNeed) -> Result<Opened> {
     let mut store = Store::open(path)?;
     // A store that cannot be read is no reason to go on without the key.
-    let identity = store.read(|tx| tx.identity())?;
+    let identity = store.identity()?;
     match open_keys(&identity, key_file) {
         Ok(keys) => {
             store.seal_with(keys.sealer());
@@ -75,23 +75,38 @@ fn is_dispensable(error: &Error, need: KeyNeed) -> bool {
     }
 }
 
+/// Reads the key file again: another key took the place of the one at hand.
+///
+/// # Errors
+///
+/// As for [`open`].
+pub(crate) fn reload_keys(store: &mut Store, key_file: &Path) -> Result<Keyring> {
+    let keys = open_keys(&store.identity()?, key_file)?;
+    store.seal_with(keys.sealer());
+    Ok(keys)
+}
+
 fn open_keys(identity: &Identity, key_file: &Path) -> Result<Keyring> {
-    let keys = Keyring::derive(&read_key(key_file)?, &identity.store_id);
     let wrong = || Error::from(StoreError::KeyWrong { path: key_file.to_owned() });
-    if *keys.key_id().bytes() != identity.key_id {
-        return Err(wrong());
-    }
+    let file = read_keys(key_file)?;
+    let master = file.find(KeyId::from_bytes(identity.key_id)).ok_or_else(wrong)?;
+    let keys = Keyring::derive(master, &identity.store_id);
     keys.verify_check_value(&identity.check_value).map_err(|_| wrong())?;
     Ok(keys)
 }
 
-fn read_key(path: &Path) -> Result<MasterKey> {
+/// Reads a key file.
+///
+/// # Errors
+///
+/// [`StoreError`]: missing, damaged, open to others.
+pub(super) fn read_keys(path: &Path) -> Result<KeyFile> {
     let owner = rustix::process::geteuid().as_raw();
     let text = guard::read_text(path, owner, Readers::OwnerOnly).map_err(|error| match error {
         Error::Store(StoreError::Missing { path }) => StoreError::KeyMissing { path }.into(),
         other => other,
     })?;
-    MasterKey::parse_file(text.expose()).map_err(|error| match error {
+    KeyFile::parse(text.expose()).map_err(|error| match error {
         CryptoError::KeyFile(detail) => {
             StoreError::KeyDamaged { path: path.to_owned(), detail }.into()
         }
@@ -184,12 +199,19 @@ pub fn init(request: &InitRequest, actor: &Actor, now: Timestamp) -> Result<Init
 }
 
 fn find_or_make_key(path: &Path) -> Result<(MasterKey, bool)> {
-    match read_key(path) {
-        Ok(master) => Ok((master, false)),
+    match read_keys(path) {
+        Ok(file) => match file.only() {
+            Some(master) => Ok((master.clone(), false)),
+            None => {
+                let detail = "holds two keys: finish the rotation of its store first";
+                Err(StoreError::KeyDamaged { path: path.to_owned(), detail }.into())
+            }
+        },
         Err(Error::Store(StoreError::KeyMissing { .. })) => {
             let master = MasterKey::generate()?;
             guard::prepare_folder(path)?;
-            guard::write_new_file(path, master.to_file().expose().as_bytes())?;
+            let file = KeyFile::of(master.clone());
+            guard::write_new_file(path, file.to_text().expose().as_bytes())?;
             Ok((master, true))
         }
         Err(other) => Err(other),

@@ -40,7 +40,7 @@ impl Bound<'_> {
         Ok(matches(tag.expose(), &quick_tag(typed, self.salt)))
     }
 
-    fn with_context<T>(&self, run: impl FnOnce(&SealContext<'_>) -> T) -> T {
+    pub(super) fn with_context<T>(&self, run: impl FnOnce(&SealContext<'_>) -> T) -> T {
         let Self { user, purpose, salt, epoch, issued_at, expires_at } = self;
         let extra: [Field<'_>; 5] = [
             purpose.as_str().into(),

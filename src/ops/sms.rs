@@ -19,7 +19,7 @@ use crate::model::authenticator::{Authenticator, AuthenticatorType};
 use crate::model::code::OneTimeCode;
 use crate::model::event::{Action, NewEvent};
 use crate::model::ids::{AuthenticatorId, UserId};
-use crate::model::secret::SecretText;
+use crate::model::secret::{SecretBytes, SecretText};
 use crate::model::sms::{Message, MessageStatus, NotSent, Outgoing, Route, Text};
 use crate::model::time::{Length, Timestamp};
 use crate::model::user::{PhoneNumber, UserRef};
@@ -197,9 +197,13 @@ pub(super) fn number_of(
     (id, user): (AuthenticatorId, UserId),
 ) -> Result<PhoneNumber> {
     let sealed = tx.sealed_secret(id)?;
-    let number = unseal(keys, &phone_context(id.get(), user), &sealed)?;
+    number_in(&unseal(keys, &phone_context(id.get(), user), &sealed)?, user)
+}
+
+/// The number that was sealed.
+pub(super) fn number_in(value: &SecretBytes, user: UserId) -> Result<PhoneNumber> {
     let unreadable = || StoreError::Unreadable { what: "phone number", user: user.get() };
-    let text = std::str::from_utf8(number.expose()).map_err(|_| unreadable())?;
+    let text = std::str::from_utf8(value.expose()).map_err(|_| unreadable())?;
     PhoneNumber::parse(text).map_err(|_| unreadable().into())
 }
 

@@ -51,7 +51,8 @@ const fn sort(task: Task) -> Sort {
         | Task::LoginBridge
         | Task::OperatorAdd
         | Task::OperatorSet
-        | Task::OperatorRemove => Sort::Keeping,
+        | Task::OperatorRemove
+        | Task::KeyRotate => Sort::Keeping,
         Task::PracticeSet
         | Task::PracticeEnforce
         | Task::PracticeDisable
@@ -96,7 +97,8 @@ const fn sort(task: Task) -> Sort {
         | Task::AuditCheckpoint
         | Task::AuditReport
         | Task::OperatorList
-        | Task::StoreInfo => Sort::Look,
+        | Task::StoreInfo
+        | Task::KeyCheck => Sort::Look,
     }
 }
 

@@ -8,6 +8,7 @@ pub(super) mod codes;
 pub(super) mod devices;
 pub(super) mod events;
 pub(super) mod identity;
+pub(super) mod keys;
 pub(super) mod locks;
 pub(super) mod members;
 mod migrate;

@@ -23,6 +23,7 @@ mod help;
 mod hostile;
 mod init;
 mod interrupted;
+mod key;
 mod login;
 mod member;
 mod near_misses;

@@ -13,6 +13,7 @@ use crate::commands::authenticator::AuthenticatorCommand;
 use crate::commands::completions::CompletionsArgs;
 use crate::commands::device::DeviceCommand;
 use crate::commands::init::InitArgs;
+use crate::commands::key::KeyCommand;
 use crate::commands::login::LoginCommand;
 use crate::commands::man::ManArgs;
 use crate::commands::member::MemberCommand;
@@ -81,6 +82,8 @@ pub(crate) enum Command {
     Operator(OperatorCommand),
     #[command(subcommand)]
     Store(StoreCommand),
+    #[command(subcommand)]
+    Key(KeyCommand),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }
@@ -99,6 +102,7 @@ impl Command {
             Self::Audit(command) => command.run(ctx),
             Self::Operator(command) => command.run(ctx),
             Self::Store(command) => command.run(ctx),
+            Self::Key(command) => command.run(ctx),
             Self::Completions(args) => args.run(ctx),
             Self::Man(args) => args.run(ctx),
         }

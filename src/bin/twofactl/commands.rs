@@ -10,6 +10,7 @@ pub(crate) mod completions;
 pub(crate) mod device;
 pub(crate) mod end;
 pub(crate) mod init;
+pub(crate) mod key;
 pub(crate) mod login;
 pub(crate) mod man;
 pub(crate) mod member;

@@ -139,7 +139,7 @@ fn manage<T>(
     change: impl FnOnce(&mut WriteTx<'_>, &Person) -> Result<Change<Managed<T>>>,
 ) -> Result<Managed<T>> {
     let now = doorway.now;
-    let Some(ticket) = Ticket::open(doorway.keys, ticket, Errand::Manage, now) else {
+    let Some(ticket) = doorway.open_ticket(ticket, Errand::Manage)? else {
         return Ok(Managed::Expired);
     };
     doorway.store.write(doorway.actor, now, |tx| {
@@ -228,7 +228,7 @@ pub fn recovery_codes(
 /// ticket shall cause.
 fn prepare_codes(doorway: &mut Doorway<'_>, ticket: &SecretText) -> Result<Option<PreparedSet>> {
     let now = doorway.now;
-    let Some(ticket) = Ticket::open(doorway.keys, ticket, Errand::Manage, now) else {
+    let Some(ticket) = doorway.open_ticket(ticket, Errand::Manage)? else {
         return Ok(None);
     };
     let is_theirs = doorway.store.read(|tx| {

@@ -28,7 +28,7 @@ use crate::store::{Change, Events, WriteTx};
 /// The store's.
 pub fn skip(doorway: &mut Doorway<'_>, ticket: &SecretText) -> Result<LoginReply> {
     let now = doorway.now;
-    let Some(ticket) = Ticket::open(doorway.keys, ticket, Errand::PutOff, now) else {
+    let Some(ticket) = doorway.open_ticket(ticket, Errand::PutOff)? else {
         return Ok(LoginReply::Expired);
     };
     doorway.store.write(doorway.actor, now, |tx| {
@@ -96,7 +96,7 @@ pub fn enroll_begin(
     route: Option<&Route<'_>>,
 ) -> Result<WithText<EnrollReply>> {
     let (keys, now) = (doorway.keys, doorway.now);
-    let Some(ticket) = Ticket::open(keys, request.ticket, Errand::Enroll, now) else {
+    let Some(ticket) = doorway.open_ticket(request.ticket, Errand::Enroll)? else {
         return Ok(WithText::none(EnrollReply::Not(LoginReply::Expired)));
     };
     let not = |reply| Change::Nothing { outcome: WithText::none(EnrollReply::Not(reply)) };
@@ -227,7 +227,7 @@ pub fn enroll_confirm(
     code: &SecretText,
 ) -> Result<LoginReply> {
     let (keys, now) = (doorway.keys, doorway.now);
-    let Some(ticket) = Ticket::open(keys, ticket, Errand::Enroll, now) else {
+    let Some(ticket) = doorway.open_ticket(ticket, Errand::Enroll)? else {
         return Ok(LoginReply::Expired);
     };
     let recovery = prepare_codes(doorway, ticket.user)?;

@@ -44,7 +44,7 @@ pub fn send_sms(
 ) -> Result<WithText<SmsReply>> {
     let (keys, now) = (doorway.keys, doorway.now);
     let expired = || WithText::none(SmsReply::Not(LoginReply::Expired));
-    let Some(ticket) = Ticket::open(keys, ticket, Errand::Answer, now) else {
+    let Some(ticket) = doorway.open_ticket(ticket, Errand::Answer)? else {
         return Ok(expired());
     };
     doorway.store.write(doorway.actor, now, |tx| {

@@ -56,7 +56,7 @@ pub struct VerifyRequest<'a> {
 /// The store's. A wrong code is an answer, not an error.
 pub fn verify(doorway: &mut Doorway<'_>, request: &VerifyRequest<'_>) -> Result<LoginReply> {
     let (keys, now) = (doorway.keys, doorway.now);
-    let Some(ticket) = Ticket::open(keys, request.ticket, Errand::Answer, now) else {
+    let Some(ticket) = doorway.open_ticket(request.ticket, Errand::Answer)? else {
         return Ok(LoginReply::Expired);
     };
     let answer = Answer::read(doorway, request.code, ticket.user)?;

@@ -96,6 +96,16 @@ impl WriteTx<'_> {
         self.execute(sql::UPSERT_SETTING, [name, value]).map(|_| ())
     }
 
+    /// Puts a key to use.
+    pub(super) fn insert_key(
+        &mut self,
+        key_id: &[u8; 8],
+        check_value: &[u8],
+        now: Timestamp,
+    ) -> Result<()> {
+        self.execute(sql::INSERT_KEY, params![key_id, check_value, now.millis()]).map(|_| ())
+    }
+
     /// The id of the authenticator that is written next; none is given out twice.
     pub(super) fn next_authenticator_id(&mut self) -> Result<i64> {
         self.find(sql::NEXT_ID, ["authenticators"], |row| Fields::new(row).next())?

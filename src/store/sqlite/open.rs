@@ -266,9 +266,16 @@ mod tests {
     /// What a login asks and writes must not get slower with the number of people.
     #[test]
     fn only_reports_read_a_whole_table() {
-        use crate::store::sql::{identity, members, operators, practices, sms, users};
+        use crate::store::sql::{identity, keys, members, operators, practices, sms, users};
         let reports = [
             identity::SELECT_SIZE,
+            // What a rotation does once in a blue moon.
+            keys::SELECT_RETIRED_KEYS,
+            keys::COUNT_SEALED,
+            keys::COUNT_DEVICES,
+            keys::COUNT_CHALLENGES,
+            keys::DELETE_DEVICES,
+            keys::DELETE_CHALLENGES,
             // There are as many as there are people at the desk.
             operators::SELECT_OPERATORS,
             operators::COUNT_OTHER_OPERATORS,

@@ -95,6 +95,8 @@ const RUNS: &[Run] = &[
     ("operator set", 0, &["desk-meera", "--user", LOGIN, "--reason", WORST], ""),
     ("operator remove", 0, &["desk-meera", "-y", "--reason", WORST], ""),
     ("store info", 0, &[], ""),
+    ("key check", 0, &[], ""),
+    ("key rotate", 0, &["-y", "--reason", WORST], ""),
     ("completions", 0, &["bash"], ""),
     ("man", 0, &["pages"], ""),
 ];

@@ -78,6 +78,8 @@ fn about_a_practice(task: &str, on: On) -> Option<Tried<'_>> {
         | "audit checkpoint"
         | "operator list"
         | "store info"
+        | "key check"
+        | "key rotate"
         | "login bridge" => (vec![], "", &[0]),
         "audit report" => (vec![], "", &[0, 5]),
         "audit show" => (vec!["1"], "", &[0]),
@@ -142,17 +144,19 @@ fn about_a_person(task: &str, on: On) -> Option<Tried<'_>> {
     })
 }
 
-/// The store before each cell.
+/// The store and its key before each cell.
 struct Shelf {
     place: Place,
     store: Vec<u8>,
+    key: Vec<u8>,
 }
 
 impl Shelf {
     fn new() -> Self {
         let place = clinics();
         let store = fs::read(place.store()).unwrap();
-        Self { place, store }
+        let key = fs::read(place.key()).unwrap();
+        Self { place, store, key }
     }
 
     /// Runs the task on the store as it was, by that account.
@@ -162,6 +166,7 @@ impl Shelf {
             drop(fs::remove_file(self.place.path(side)));
         }
         fs::write(self.place.store(), &self.store).unwrap();
+        fs::write(self.place.key(), &self.key).unwrap();
         let (words, input, codes) = command(task, on);
         (run_as(&self.place, account, &words, input), codes)
     }

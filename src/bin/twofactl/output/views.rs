@@ -11,6 +11,7 @@ pub(crate) mod effect;
 pub(crate) mod enroll;
 pub(crate) mod event;
 pub(crate) mod init;
+pub(crate) mod key;
 pub(crate) mod login;
 pub(crate) mod man;
 pub(crate) mod member;
@@ -22,6 +23,8 @@ pub(crate) mod status;
 pub(crate) mod store;
 pub(crate) mod user;
 pub(crate) mod whom;
+
+use std::fmt::Write as _;
 
 use serde::{Serialize, Serializer};
 use twofactl::model::time::Timestamp;
@@ -86,4 +89,13 @@ impl<V: ChangeView> Answer for Told<V> {
 /// `1 member`, `2 members`.
 pub(crate) fn count(number: u64, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // A string takes whatever is written.
+        let _: std::fmt::Result = write!(text, "{byte:02x}");
+        text
+    })
 }

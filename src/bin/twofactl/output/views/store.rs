@@ -1,6 +1,5 @@
 //! What is shown of the store itself: never a key.
 
-use std::fmt::Write as _;
 use std::fs::Metadata;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
@@ -9,7 +8,7 @@ use serde::Serialize;
 use twofactl::guard::account_label;
 use twofactl::model::outcome::store::StoreFacts;
 
-use super::At;
+use super::{At, hex};
 use crate::output::{Answer, Page};
 
 /// The answer of `store info`.
@@ -102,14 +101,6 @@ impl StoreView {
     pub(crate) fn with_gaps(self, role_gaps: Vec<Gap>) -> Self {
         Self { role_gaps, ..self }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // A string takes whatever is written.
-        let _: std::fmt::Result = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 impl Answer for StoreView {
