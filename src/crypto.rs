@@ -15,6 +15,8 @@
 
 mod argon;
 pub(crate) mod chain;
+#[cfg(feature = "exports")]
+pub(crate) mod container;
 pub(crate) mod device;
 mod error;
 mod fields;

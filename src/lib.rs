@@ -8,6 +8,7 @@
 //! | `crypto` | keys, sealing, codes, the chain of events |
 //! | [`store`] | memory: the only door to data |
 //! | [`ops`] | verbs: one transaction each; what the program calls |
+//! | `exports` | readers of what other software exports, with the feature of that name |
 //! | [`delivery`] | where texts leave: a program, a provider, a file |
 //! | [`guard`] | files that others must not read or write |
 //! | [`error`] | all that the library can say |
@@ -49,6 +50,8 @@ mod crypto;
 pub mod delivery;
 mod door;
 pub mod error;
+#[cfg(feature = "exports")]
+pub mod exports;
 pub mod guard;
 pub mod model;
 pub mod ops;

@@ -22,6 +22,7 @@ pub mod secret;
 pub mod sms;
 pub mod text;
 pub mod time;
+pub mod token;
 pub mod user;
 
 pub use invalid::Invalid;
