@@ -27,6 +27,7 @@ pub(crate) mod passwords;
 pub(crate) mod permission;
 pub(crate) mod report;
 pub(crate) mod resync;
+pub(crate) mod seed;
 pub(crate) mod session;
 pub(crate) mod sms;
 pub(crate) mod spelling;

@@ -25,7 +25,7 @@ use crate::model::time::Timestamp;
 use sqlite::Erased;
 
 pub(crate) use sqlite::SCHEMA_VERSION;
-pub(crate) use sqlite::authenticators::{NewFactor, NewPending, PendingRow, Sealed};
+pub(crate) use sqlite::authenticators::{NewFactor, NewImported, NewPending, PendingRow, Sealed};
 pub(crate) use sqlite::codes::{
     BypassCodeRow, EnrollmentCodeRow, NewBypassCode, NewEnrollmentCode, RecoveryRow,
 };

@@ -115,6 +115,8 @@ words! {
         EnrollmentReject = "enrollment.reject",
         /// An authenticator was proven and is active.
         AuthenticatorAdd = "authenticator.add",
+        /// An authenticator was taken over from other software.
+        AuthenticatorImport = "authenticator.import",
         /// An authenticator was given another label.
         AuthenticatorRename = "authenticator.rename",
         /// An authenticator was removed.

@@ -17,6 +17,7 @@ pub mod practice;
 pub mod report;
 pub mod situation;
 pub mod store;
+pub mod token;
 pub mod user;
 
 use super::policy::{Methods, Remember};

@@ -63,6 +63,7 @@ tasks! {
     UserReinstate = "user reinstate",
     UserRemove = "user remove",
     AuthenticatorList = "authenticator list",
+    AuthenticatorImport = "authenticator import",
     AuthenticatorRename = "authenticator rename",
     AuthenticatorResync = "authenticator resync",
     AuthenticatorRemove = "authenticator remove",

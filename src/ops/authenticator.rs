@@ -1,4 +1,7 @@
-//! Authenticators that exist: listing, renaming and removing them.
+//! Authenticators that exist: listing, renaming and removing them, and taking over those of
+//! other software.
+
+pub mod import;
 
 use super::Why;
 use super::person::{Person, pass_through};

@@ -400,6 +400,7 @@ const fn action(task: Task) -> Action {
         Task::UserSuspend => Action::UserSuspend,
         Task::UserReinstate => Action::UserReinstate,
         Task::UserRemove => Action::UserRemove,
+        Task::AuthenticatorImport => Action::AuthenticatorImport,
         Task::AuthenticatorRename => Action::AuthenticatorRename,
         Task::AuthenticatorResync => Action::AuthenticatorResync,
         Task::AuthenticatorRemove => Action::AuthenticatorRemove,

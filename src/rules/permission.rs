@@ -48,6 +48,7 @@ const fn sort(task: Task) -> Sort {
         | Task::PracticeRemove
         | Task::UserSetPassword
         | Task::UserRemove
+        | Task::AuthenticatorImport
         | Task::LoginBridge
         | Task::OperatorAdd
         | Task::OperatorSet
@@ -151,6 +152,7 @@ pub(crate) const fn on_self(task: Task) -> OnSelf {
         | Task::UserEnrollmentCode
         | Task::UserBypassCode
         | Task::UserDisable2fa
+        | Task::AuthenticatorImport
         | Task::OperatorSet
         | Task::OperatorRemove => OnSelf::Never,
         _ => OnSelf::AsOthers,

@@ -211,11 +211,24 @@ fn prepared() -> Place {
         ("requests.jsonl", "{\"id\":1,\"op\":\"skip\",\"ticket\":\"\"}\n".to_owned()),
         ("code.txt", format!("{}\n", totp(&secret, LATER))),
         ("codes.txt", two_codes(&secret)),
+        (
+            "uris.txt",
+            format!("lee,otpauth://totp/Old:x?secret={}\n", "T4OSFYCHLPEDUYP6BSJXRVJOQQM2WYBX"),
+        ),
+        ("tokens.xml", include_str!("fixtures/exports/privacyidea.xml").to_owned()),
+        ("sealed.xml", include_str!("fixtures/exports/python-pskc-passphrase.xml").to_owned()),
+        ("who.csv", WHO.to_owned()),
+        ("passphrase.txt", "two tigers, one hill\n".to_owned()),
         ("answers.txt", format!("{PASSWORD}\n{}\n", totp(&secret, LATER))),
     ];
     files.iter().for_each(|(name, text)| fs::write(place.path(name), text).unwrap());
+    let key = b"7f5c1e0b93d84a26b1c06d5ef2a83947";
+    twofactl::guard::write_new_file(&place.path("tokens.key"), key).unwrap();
     place
 }
+
+/// Whose the tokens of the examples are.
+const WHO: &str = "TOTP0001A2B3,lee\nTOTP0002C4D5,bot\nTK100001,lee\nTK100002,bot\nTK100003,lee\n";
 
 /// What a token shows at [`LATER`], and what it shows next.
 fn two_codes(secret: &str) -> String {

@@ -7,6 +7,7 @@ mod audit;
 mod audit_report;
 mod audit_tamper;
 mod authenticator;
+mod authenticator_import;
 mod bridge;
 mod check_code;
 mod completion;

@@ -15,6 +15,19 @@ statements! {
             key_id, sealed, created_at)
         VALUES ($1, $2, $3, $4, 'pending', $5, $6, $7, $8, $9, $10, $11, $12)";
 
+    /// Proven elsewhere, so active at once; never used here.
+    INSERT_IMPORTED = "
+        INSERT INTO authenticators (
+            id, user_id, kind, label, state, algorithm, digits, period, key_id, sealed, created_at,
+            confirmed_at)
+        VALUES ($1, $2, 'totp', $3, 'active', $4, $5, $6, $7, $8, $9, $9)";
+
+    COUNT_SEEDS_AFTER = "SELECT COUNT(*) FROM authenticators WHERE kind = 'totp' AND id > $1";
+
+    SELECT_SEEDS_AFTER = "
+        SELECT id, user_id, key_id, sealed FROM authenticators
+        WHERE kind = 'totp' AND id > $1 ORDER BY id";
+
     INSERT_PENDING = "
         INSERT INTO pending_enrollments (
             authenticator_id, user_id, begun_by, binding, proof, epoch, replaces, created_at,

@@ -81,6 +81,17 @@ pub(crate) struct NewPending {
     pub expires_at: Timestamp,
 }
 
+/// An app or token that was proven elsewhere.
+#[derive(Debug, Clone)]
+pub(crate) struct NewImported {
+    /// Whose.
+    pub user: UserId,
+    /// Which of several.
+    pub label: Option<DisplayName>,
+    /// How it computes its codes.
+    pub settings: TotpSettings,
+}
+
 /// An enrollment that is under way.
 #[derive(Debug, Clone)]
 pub(crate) struct PendingRow {
@@ -182,6 +193,24 @@ impl ReadTx<'_> {
         })
     }
 
+    /// How many seeds there are of authenticators newer than that.
+    pub(crate) fn count_seeds_after(&self, id: AuthenticatorId) -> Result<u64> {
+        self.count(sql::COUNT_SEEDS_AFTER, [id.get()])
+    }
+
+    /// Hands over the sealed seeds of authenticators newer than that, the oldest first.
+    pub(crate) fn seeds_after(
+        &self,
+        id: AuthenticatorId,
+        mut each: impl FnMut(AuthenticatorId, UserId, Sealed) -> Result<()>,
+    ) -> Result<()> {
+        self.for_each(sql::SELECT_SEEDS_AFTER, [id.get()], |row| {
+            let mut fields = Fields::new(row);
+            let (id, user) = (AuthenticatorId::new(fields.next()?), UserId::new(fields.next()?));
+            each(id, user, Sealed { key_id: fields.next()?, bytes: fields.next()? })
+        })
+    }
+
     /// The enrollment that a user has under way, dead or alive.
     pub(crate) fn find_pending(&self, user: UserId) -> Result<Option<PendingRow>> {
         self.find(sql::SELECT_PENDING, [user.get()], pending)
@@ -232,6 +261,35 @@ impl WriteTx<'_> {
                 replaces.map(AuthenticatorId::get),
                 now.millis(),
                 expires_at.millis(),
+            ],
+        )?;
+        Ok(id)
+    }
+
+    /// Adds an authenticator that counts from now on. `seal` is told the new id, because the seal
+    /// binds it.
+    pub(crate) fn add_imported(
+        &mut self,
+        new: &NewImported,
+        now: Timestamp,
+        seal: impl FnOnce(AuthenticatorId) -> Result<Sealed>,
+    ) -> Result<AuthenticatorId> {
+        let id = AuthenticatorId::new(self.next_authenticator_id()?);
+        let Sealed { key_id, bytes } = seal(id)?;
+        let NewImported { user, label, settings } = new;
+        let TotpSettings { algorithm, digits, period } = settings;
+        self.execute(
+            sql::INSERT_IMPORTED,
+            params![
+                id.get(),
+                user.get(),
+                label.as_ref().map(DisplayName::as_str),
+                algorithm.as_str(),
+                digits.get(),
+                period,
+                key_id,
+                bytes,
+                now.millis(),
             ],
         )?;
         Ok(id)

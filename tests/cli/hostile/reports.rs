@@ -20,6 +20,9 @@ type Run = (&'static str, i32, &'static [&'static str], &'static str);
 
 const VERIFIED: [&str; 4] = ["--verified", "video", "--reason", WORST];
 
+/// An app of the first user, who has the worst of logins.
+const IMPORTED: &str = "#1,otpauth://totp/x?secret=T4OSFYCHLPEDUYP6BSJXRVJOQQM2WYBX\n";
+
 /// At least one run of every command; those that name somebody name the worst.
 #[rustfmt::skip]
 const RUNS: &[Run] = &[
@@ -72,6 +75,8 @@ const RUNS: &[Run] = &[
     ("user suspend", 0, &[LOGIN, "-y", "--reason", WORST, "--ticket", TICKET], ""),
     ("user reinstate", 0, &["eve", "-y", "--reason", WORST], ""),
     ("authenticator list", 0, &[LOGIN], ""),
+    ("authenticator import", 0, &["-", VERIFIED[0], VERIFIED[1], VERIFIED[2], VERIFIED[3]], IMPORTED),
+    ("authenticator import", 7, &["-"], "otpauth://totp/a%1Bb?secret=T4OSFYCHLPEDUYP6BSJXRVJOQQM2WYBX\n\u{1b}]0;x\u{7},otpauth://totp/\u{202e}?secret=T4OSFYCHLPEDUYP6BSJXRVJOQQM2WYBX\n=cmd|x,otpauth://totp/a?secret=T4OSFYCHLPEDUYP6BSJXRVJOQQM2WYBX\n"),
     ("authenticator rename", 0, &["1", "=new\u{1b}[2J"], ""),
     ("authenticator remove", 0, &["1", "-y", "--reason", WORST], ""),
     ("authenticator resync", 8, &["1", "--code-stdin"], "000000\n000001\n"),

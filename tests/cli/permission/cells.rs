@@ -62,6 +62,13 @@ fn command(task: &str, on: On) -> (Vec<&str>, &'static str, Vec<i32>) {
     (words, input, codes.to_vec())
 }
 
+/// A line that names somebody.
+macro_rules! uri {
+    ($login:literal) => {
+        concat!($login, ",otpauth://totp/x?secret=T4OSFYCHLPEDUYP6BSJXRVJOQQM2WYBX")
+    };
+}
+
 /// Words after the command, standard input, and exit codes.
 type Tried<'a> = (Vec<&'a str>, &'static str, &'static [i32]);
 
@@ -134,6 +141,16 @@ fn about_a_person(task: &str, on: On) -> Option<Tried<'_>> {
         "user check-code" => (vec![login, "--code-stdin"], "000000", &[8]),
         // Lee has none, and whoever may see that learns it.
         "authenticator rename" => (vec![authenticator, "New"], "", &[0, 3]),
+        "authenticator import" => (
+            [&["-"], &why[..]].concat(),
+            match login {
+                "lee" => uri!("lee"),
+                "kim" => uri!("kim"),
+                "sen" => uri!("sen"),
+                _ => uri!("ana"),
+            },
+            &[0],
+        ),
         "authenticator resync" => {
             (vec![authenticator, "--code-stdin"], "000000\n000001\n", &[3, 8])
         }

@@ -1,5 +1,6 @@
 //! `twofactl authenticator …`
 
+mod import;
 mod list;
 mod remove;
 mod rename;
@@ -10,7 +11,7 @@ use clap::Subcommand;
 use crate::context::Context;
 use crate::report::Verdict;
 
-/// List, rename and remove what people prove themselves with
+/// List, rename, remove and take over what people prove themselves with
 #[derive(Debug, Subcommand)]
 #[command(after_long_help = "Examples:
   twofactl authenticator list rao
@@ -18,6 +19,7 @@ use crate::report::Verdict;
 pub(crate) enum AuthenticatorCommand {
     #[command(alias = "ls")]
     List(list::ListArgs),
+    Import(import::ImportArgs),
     Rename(rename::RenameArgs),
     Resync(resync::ResyncArgs),
     #[command(aliases = ["rm", "delete"])]
@@ -28,6 +30,7 @@ impl AuthenticatorCommand {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         match self {
             Self::List(args) => args.run(ctx),
+            Self::Import(args) => args.run(ctx),
             Self::Rename(args) => args.run(ctx),
             Self::Resync(args) => args.run(ctx),
             Self::Remove(args) => args.run(ctx),

@@ -21,6 +21,7 @@ pub(crate) mod report;
 pub(crate) mod sms;
 pub(crate) mod status;
 pub(crate) mod store;
+pub(crate) mod token;
 pub(crate) mod user;
 pub(crate) mod whom;
 
