@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::harness::{Exchange, NOW, Place, totp_at, unix};
 use crate::people::{PASSWORD, clinic, enroll, newest_event, set_password};
+use crate::terminal::Terminal;
 
 const PASSPHRASE: &str = "two tigers, one hill";
 const SHARED_KEY: &str = "7f5c1e0b93d84a26b1c06d5ef2a83947";
@@ -505,4 +506,18 @@ fn no_seed_is_in_an_answer_an_error_an_event_or_the_store() {
 #[test]
 fn the_present_of_these_tests_is_that_of_the_fixtures() {
     assert_eq!(unix(NOW), 1_795_255_200);
+}
+
+#[test]
+fn a_passphrase_is_typed_unseen_and_asked_for_before_anything_is_changed() {
+    let place = clinic_of(&["rao", "lee", "kim"]);
+    let file = fixture("python-pskc-passphrase.xml");
+    let line = format!("authenticator import {}", file.to_str().unwrap());
+    let mut terminal = Terminal::start(&place, (100, 40), &line, &[]);
+    terminal.wait_for("python-pskc-passphrase.xml:");
+    terminal.send(&format!("{PASSPHRASE}\r"));
+    terminal.wait_for("exit=0");
+    assert!(terminal.text().contains("Imported 3 authenticators"), "{}", terminal.text());
+    assert!(!terminal.sent().contains("two tigers"), "{}", terminal.text());
+    assert!(terminal.is_as_it_was());
 }

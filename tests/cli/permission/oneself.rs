@@ -223,3 +223,22 @@ fn a_wrong_password_enrolls_nobody() {
     assert!(terminal.text().contains("the password was not accepted"), "{}", terminal.text());
     assert_eq!(place.json(&["authenticator", "list", "lee"]), serde_json::json!([]));
 }
+
+#[test]
+fn nobody_takes_over_an_authenticator_for_themselves() {
+    if !is_root() {
+        return;
+    }
+    let place = clinics();
+    let uri = |login: &str, last: &str| {
+        format!("{login},otpauth://totp/x?secret=T4OSFYCHLPEDUYP6BSJXRVJOQQM2WYB{last}\n")
+    };
+    let words = ["authenticator", "import", "-", "--verified", "video", "--reason", "moving in"];
+    let both = uri("lee", "X") + &uri("ana", "Y");
+    let refused = run_as(&place, Account::Ana, &words, &both);
+    assert_eq!(refused.code, 4, "{refused}");
+    assert!(refused.stderr.contains("for themselves"), "{refused}");
+    assert_eq!(place.json(&["authenticator", "list", "lee"]), serde_json::json!([]));
+    let done = run_as(&place, Account::Ana, &words, &uri("lee", "X"));
+    assert_eq!(done.code, 0, "{done}");
+}
