@@ -181,6 +181,12 @@ pub fn near_users(tx: &ReadTx<'_>, typed: &str) -> Result<Vec<Login>> {
     Ok(nearest(typed, found.into_values(), Login::key))
 }
 
+/// Which of a few words of ours are nearly `typed`, the nearest first.
+#[must_use]
+pub fn near_words<'w>(typed: &str, words: &[&'w str]) -> Vec<&'w str> {
+    nearest(typed, words.iter().copied(), |word| comparison_key(word))
+}
+
 /// What was typed, and it without each of its letters, and with each two
 /// neighbours swapped: the slips that put a name far from its place.
 fn spellings(typed: &str) -> BTreeSet<String> {

@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use twofactl::error::{Error, StoreError};
 use twofactl::guard::{self, Readers};
+use twofactl::ops::search;
 
+use crate::near::did_you_mean;
 use crate::output::{ColorChoice, Format};
 use crate::report::Complaint;
 pub(crate) use sms::Sms;
@@ -81,7 +83,7 @@ impl Config {
             let what = what_is_wrong(text, &error, quotes);
             Complaint::Invalid {
                 message: format!("{}, line {line}, column {column}: {what}", path.display()),
-                hint: Some(hint(&error)),
+                hint: Some(hint(&error, quotes)),
             }
         })?;
         match config.sms.as_ref().map_or(Ok(()), Sms::check) {
@@ -116,17 +118,35 @@ fn quoted<'a>(error: &'a toml::de::Error, before: &str) -> Option<&'a str> {
 }
 
 /// The keys or words of the table at hand, where the error lists them: its list is ours, whatever
-/// the file says before it.
-fn hint(error: &toml::de::Error) -> String {
+/// the file says before it. The question before them, for whoever may know what the file says.
+fn hint(error: &toml::de::Error, quotes: Quotes) -> String {
     if let Some(key) = quoted(error, "missing field `") {
         return format!("add it: {key} = …");
     }
     let lists = ["unknown field `", "unknown variant `"];
     let listed = lists.iter().any(|list| error.message().starts_with(list));
     match error.message().rsplit_once("expected ").filter(|_| listed) {
-        Some((_, list)) => format!("use {}", list.replace('`', "")),
+        Some((_, list)) => {
+            let list = format!("use {}", list.replace('`', ""));
+            [guess(error, quotes), Some(list)].into_iter().flatten().collect::<Vec<_>>().join(" ")
+        }
         None => format!("use the keys {KEYS}"),
     }
+}
+
+/// Which key may be meant. A word of ours, but it tells what the file has nearly.
+fn guess(error: &toml::de::Error, quotes: Quotes) -> Option<String> {
+    let key = match quotes {
+        Quotes::Keys => quoted(error, "unknown field `")?,
+        Quotes::Nothing => return None,
+    };
+    did_you_mean(&search::near_words(key, &listed_words(error.message())))
+}
+
+/// The words in backquotes behind `expected`.
+fn listed_words(message: &str) -> Vec<&str> {
+    let list = message.rsplit_once("expected ").map_or("", |(_, list)| list);
+    list.split('`').skip(1).step_by(2).collect()
 }
 
 /// Line and column of a byte, both from 1.
@@ -145,6 +165,9 @@ pub(crate) fn is_there(path: &Path) -> bool {
         Err(error) => !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory),
     }
 }
+
+#[cfg(test)]
+mod page;
 
 #[cfg(test)]
 mod tests {
@@ -192,6 +215,23 @@ mod tests {
         let unread = Config::parse("\nhunter2 = 1", Path::new("t.toml"), Quotes::Nothing);
         let complaint = unread.unwrap_err();
         assert_eq!(complaint.to_string(), "t.toml, line 2, column 1: there is no such key");
+    }
+
+    #[test]
+    fn a_key_that_is_nearly_one_of_ours_is_guessed_unless_the_file_may_be_secret() {
+        let list = "use one of store, key_file, output, color, plain, sms";
+        for (text, guess) in [
+            ("key-file = \"k\"", "did you mean key_file? "),
+            ("colour = \"never\"", "did you mean color? "),
+            ("Stroe = \"s\"", "did you mean store? "),
+            ("[smss]", "did you mean sms? "),
+            ("passwd = 1", ""),
+        ] {
+            let hint =
+                |quotes| Config::parse(text, Path::new("t.toml"), quotes).unwrap_err().hint();
+            assert_eq!(hint(Quotes::Keys), Some(format!("{guess}{list}")), "{text}");
+            assert_eq!(hint(Quotes::Nothing).as_deref(), Some(list), "{text}");
+        }
     }
 
     #[test]

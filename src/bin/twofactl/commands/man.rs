@@ -24,6 +24,8 @@ const SOURCE: &str = concat!("twofactl ", env!("CARGO_PKG_VERSION"));
 const MANUAL: &str = "Twofactl Manual";
 /// Views and columns are those of the schema: a test compares them.
 const STORE_PAGE: &str = include_str!("man/store.5");
+/// Its keys are those that are read: a test compares them.
+const SETTINGS_PAGE: &str = include_str!("man/twofactl.toml.5");
 /// The table in it is made from the one that is judged by.
 const OPERATORS_PAGE: &str = include_str!("man/operators.7");
 /// The line that the table takes the place of.
@@ -31,8 +33,8 @@ const TABLE_MARK: &str = ".\\\" TABLE\n";
 
 /// Write the manual pages into a folder
 ///
-/// One page for each command, twofactl-store(5) about the store, and
-/// twofactl-operators(7) about who may do what. Makes the folder if it is not
+/// One page for each command, twofactl-store(5) about the store, twofactl.toml(5)
+/// about the settings, and twofactl-operators(7) about who may do what. Makes the folder if it is not
 /// there, and writes over pages that differ; other files in it stay. Where the
 /// folder is called man1, pages of other sections go to man5 and man7 beside
 /// it, where man looks for them. Needs no store.
@@ -109,6 +111,7 @@ fn pages(folder: &Path) -> io::Result<Vec<Page>> {
     let mut pages = Vec::new();
     add_pages(&root, folder, &mut pages)?;
     pages.push(written_page(folder, ("twofactl-store", 5), STORE_PAGE));
+    pages.push(written_page(folder, ("twofactl.toml", 5), SETTINGS_PAGE));
     let operators = OPERATORS_PAGE.replace(TABLE_MARK, &permission_table());
     pages.push(written_page(folder, ("twofactl-operators", 7), &operators));
     Ok(pages)
