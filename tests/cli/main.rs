@@ -26,6 +26,7 @@ mod init;
 mod interrupted;
 mod key;
 mod login;
+mod manual;
 mod member;
 mod near_misses;
 mod operator;

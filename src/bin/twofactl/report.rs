@@ -48,6 +48,19 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// All, by their exit codes.
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Failed,
+        Self::Usage,
+        Self::NotFound,
+        Self::NotPermitted,
+        Self::Refused,
+        Self::Store,
+        Self::Invalid,
+        Self::CodeRejected,
+        Self::InputNeeded,
+    ];
+
     /// The kind of what the library says.
     fn of(error: &Error) -> Self {
         match error.kind() {
@@ -73,6 +86,21 @@ impl Kind {
             Self::Invalid => "invalid",
             Self::CodeRejected => "code_rejected",
             Self::InputNeeded => "input_needed",
+        }
+    }
+
+    /// What it means, for manuals.
+    pub(crate) fn meaning(self) -> &'static str {
+        match self {
+            Self::Failed => "anything not listed below",
+            Self::Usage => "unknown command, flag or word; missing argument",
+            Self::NotFound => "no such practice, user, authenticator, device, event",
+            Self::NotPermitted => "this operator may not do that",
+            Self::Refused => "the present state or policy forbids it; also \"no\" as an answer",
+            Self::Store => "store or key missing, busy, damaged, wrong, unsafe",
+            Self::Invalid => "a value or an input file is not acceptable",
+            Self::CodeRejected => "a code was not accepted",
+            Self::InputNeeded => "a person had to be asked and could not be, or said no",
         }
     }
 

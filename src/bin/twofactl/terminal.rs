@@ -61,7 +61,7 @@ static ALTERNATE: AtomicBool = AtomicBool::new(false);
 static CLEANUP: Mutex<Option<Registered>> = Mutex::new(None);
 
 /// Exit code of an interrupted run, as after SIGINT in a shell.
-const INTERRUPTED: i32 = 130;
+pub(crate) const INTERRUPTED: i32 = 130;
 /// Exit code of a service: a signal is the way to end it.
 const STOPPED: i32 = 0;
 

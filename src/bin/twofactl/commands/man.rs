@@ -1,13 +1,14 @@
 //! `twofactl man`
 
+mod command;
+mod roff;
+
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Command, CommandFactory as _};
-use clap_mangen::Man;
-use clap_mangen::roff::{Roff, bold, roman};
 
 use twofactl::model::permission::Ground;
 use twofactl::ops::permission;
@@ -22,22 +23,30 @@ use crate::report::{Complaint, Verdict};
 /// What each page says that it belongs to.
 const SOURCE: &str = concat!("twofactl ", env!("CARGO_PKG_VERSION"));
 const MANUAL: &str = "Twofactl Manual";
+/// The day of the release, or before it the last day on which the pages were gone through.
+const DATE: &str = "2026-11-22";
+/// Commands and names are not taken apart at the ends of lines, nor spread over them.
+const LOOKS: &str = ".nh\n.ad l\n";
 /// Views and columns are those of the schema: a test compares them.
 const STORE_PAGE: &str = include_str!("man/store.5");
 /// Its keys are those that are read: a test compares them.
 const SETTINGS_PAGE: &str = include_str!("man/twofactl.toml.5");
 /// The table in it is made from the one that is judged by.
 const OPERATORS_PAGE: &str = include_str!("man/operators.7");
+/// The conversation on it is held with the bridge by a test.
+const LOGIN_PAGE: &str = include_str!("man/login.7");
+/// A test types what is on it.
+const AUDIT_PAGE: &str = include_str!("man/audit.7");
 /// The line that the table takes the place of.
 const TABLE_MARK: &str = ".\\\" TABLE\n";
 
 /// Write the manual pages into a folder
 ///
-/// One page for each command, twofactl-store(5) about the store, twofactl.toml(5)
-/// about the settings, and twofactl-operators(7) about who may do what. Makes the folder if it is not
-/// there, and writes over pages that differ; other files in it stay. Where the
-/// folder is called man1, pages of other sections go to man5 and man7 beside
-/// it, where man looks for them. Needs no store.
+/// One page for each command, and those about the store, the settings, login
+/// services, the record and operators. Makes the folder if it is not there, and
+/// writes over pages that differ; other files in it stay. Where the folder is
+/// called man1, pages of other sections go to man5 and man7 beside it, where man
+/// looks for them. Needs no store.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   twofactl man ~/.local/share/man/man1")]
@@ -51,7 +60,7 @@ impl ManArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let Self { folder } = self;
         places::refuse_writing(&ctx.actor, "the folder")?;
-        let pages = pages(&folder)?;
+        let pages = pages(&folder);
         let names = pages.iter().map(|page| page.name.clone()).collect();
         let stale: Vec<&Page> = pages.iter().filter(|page| !page.is_written()).collect();
         let tense = match ctx.run {
@@ -103,53 +112,36 @@ fn unwritten(path: &Path, source: io::Error) -> Complaint {
     Complaint::File { path: path.to_owned(), source }
 }
 
-/// A page for the program, for each command that is not hidden, for the store and
-/// for operators.
-fn pages(folder: &Path) -> io::Result<Vec<Page>> {
+/// A page for the program, for each command that is not hidden, and those written by hand.
+fn pages(folder: &Path) -> Vec<Page> {
     let mut root = Cli::command().disable_help_subcommand(true);
     root.build();
     let mut pages = Vec::new();
-    add_pages(&root, folder, &mut pages)?;
-    pages.push(written_page(folder, ("twofactl-store", 5), STORE_PAGE));
-    pages.push(written_page(folder, ("twofactl.toml", 5), SETTINGS_PAGE));
+    add_pages(&root, &root, folder, &mut pages);
     let operators = OPERATORS_PAGE.replace(TABLE_MARK, &permission_table());
-    pages.push(written_page(folder, ("twofactl-operators", 7), &operators));
-    Ok(pages)
-}
-
-fn add_pages(command: &Command, folder: &Path, pages: &mut Vec<Page>) -> io::Result<()> {
-    // Left to itself, the page would run its examples together in one paragraph,
-    // and leave empty what it says of an option that `-h` does not show.
-    let whole = command.clone().after_help(None).after_long_help(None);
-    let page =
-        Man::new(whole.mut_args(|arg| arg.hide_short_help(false))).source(SOURCE).manual(MANUAL);
-    let mut text = Vec::new();
-    page.render(&mut text)?;
-    text.extend(sections(command).to_roff().bytes());
-    if pages.is_empty() {
-        // The first is that of the program.
-        text.extend(see_also().to_roff().bytes());
+    for (name, section, text) in [
+        ("twofactl-store", 5, STORE_PAGE),
+        ("twofactl.toml", 5, SETTINGS_PAGE),
+        ("twofactl-audit", 7, AUDIT_PAGE),
+        ("twofactl-login", 7, LOGIN_PAGE),
+        ("twofactl-operators", 7, operators.as_str()),
+    ] {
+        pages.push(page(folder, (name, section), text));
     }
-    pages.push(Page { name: page.get_filename(), folder: folder.to_owned(), text });
+    pages
+}
+
+fn add_pages(command: &Command, root: &Command, folder: &Path, pages: &mut Vec<Page>) {
+    let text = command::render(command, root);
+    pages.push(page(folder, (&command::page_name(command), 1), &text));
     let shown = command.get_subcommands().filter(|command| !command.is_hide_set());
-    shown.into_iter().try_for_each(|command| add_pages(command, folder, pages))
+    shown.for_each(|command| add_pages(command, root, folder, pages));
 }
 
-fn see_also() -> Roff {
-    let mut section = Roff::new();
-    section.control("SH", ["SEE ALSO"]).text([
-        bold("twofactl-store"),
-        roman("(5), "),
-        bold("twofactl-operators"),
-        roman("(7)"),
-    ]);
-    section
-}
-
-/// A page written by hand, headed like the others.
-fn written_page(folder: &Path, (name, section): (&str, u8), text: &str) -> Page {
-    let title = name.replace('-', "\\-");
-    let text = format!(".TH {title} {section} \"\" \"{SOURCE}\" \"{MANUAL}\"\n{text}");
+/// A page below its title.
+fn page(folder: &Path, (name, section): (&str, u8), text: &str) -> Page {
+    let title = name.to_uppercase().replace('-', "\\-");
+    let text = format!(".TH {title} {section} {DATE} \"{SOURCE}\" \"{MANUAL}\"\n{LOOKS}{text}");
     // `man` looks for each section in a folder of its own.
     let folder = match folder.file_name() {
         Some(last) if last == "man1" => folder.with_file_name(format!("man{section}")),
@@ -174,31 +166,4 @@ fn line(task: &str, reaches: &[String; 5], on_self: &str) -> String {
         line.push_str(&format!(" {reach:<width$}", width = width - 1));
     }
     format!("{line} {on_self}\n")
-}
-
-/// The examples of the help, and what else is below its options, line by line
-/// as they are there. A line with a colon at its end and no indent is a heading.
-fn sections(command: &Command) -> Roff {
-    let mut sections = Roff::new();
-    let Some(help) = command.get_after_long_help() else { return sections };
-    let help = help.to_string();
-    let mut is_open = false;
-    for line in help.lines().filter(|line| !line.is_empty()) {
-        match line.strip_suffix(':').filter(|heading| !heading.starts_with(' ')) {
-            Some(heading) => {
-                if is_open {
-                    sections.control("fi", []);
-                }
-                sections.control("SH", [heading.to_uppercase().as_str()]).control("nf", []);
-                is_open = true;
-            }
-            None => {
-                sections.text([roman(line.strip_prefix("  ").unwrap_or(line))]);
-            }
-        }
-    }
-    if is_open {
-        sections.control("fi", []);
-    }
-    sections
 }
