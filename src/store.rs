@@ -24,7 +24,6 @@ use crate::model::rate::RateCount;
 use crate::model::time::Timestamp;
 use sqlite::Erased;
 
-pub(crate) use sqlite::SCHEMA_VERSION;
 pub(crate) use sqlite::authenticators::{NewFactor, NewImported, NewPending, PendingRow, Sealed};
 pub(crate) use sqlite::codes::{
     BypassCodeRow, EnrollmentCodeRow, NewBypassCode, NewEnrollmentCode, RecoveryRow,
@@ -39,7 +38,7 @@ pub(crate) use sqlite::members::{Agreement, EndingRow, MemberRow};
 pub(crate) use sqlite::plans::{Planned, executed_by};
 pub(crate) use sqlite::sms::{ChallengeRow, NewChallenge, NewMessage};
 pub(crate) use sqlite::users::{NameRow, NewUser, StoredPassword, UserFilter, UserRow};
-pub use sqlite::{ReadTx, WriteTx};
+pub use sqlite::{ReadTx, SCHEMA_VERSION, WriteTx};
 
 /// The events of one change: at least one.
 #[derive(Debug, Clone)]

@@ -28,7 +28,7 @@ use rusqlite::{CachedStatement, Connection, Params, Row};
 
 use crate::error::{Error, Result, StoreError};
 
-pub(crate) use migrate::SCHEMA_VERSION;
+pub use migrate::SCHEMA_VERSION;
 pub(super) use open::{Database, Draft};
 
 /// What the program can do while it only looks.

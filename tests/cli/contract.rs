@@ -236,3 +236,15 @@ fn the_environment_names_nobody() {
     assert_ne!(events[0]["actor"]["name"], "mallory");
     assert_ne!(events[0]["actor"]["uid"], 4711);
 }
+
+#[test]
+fn the_version_tells_the_schema_of_its_stores_as_store_info_does() {
+    let place = Place::with_clinic();
+    let schema = &place.json(&["store", "info"])["schema"];
+    let expected = format!("twofactl {} (schema {schema})\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(place.ok(&["--version"]), expected);
+    assert_eq!(place.ok(&["-V"]), expected);
+    let place = Place::empty();
+    std::fs::write(place.store(), "this is no store").unwrap();
+    assert_eq!(place.ok(&["--version"]), expected);
+}

@@ -5,8 +5,10 @@
 
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use clap::{Parser, Subcommand};
+use twofactl::store::SCHEMA_VERSION;
 
 use crate::commands::audit::AuditCommand;
 use crate::commands::authenticator::AuthenticatorCommand;
@@ -39,7 +41,7 @@ use crate::report::{self, Form, Verdict, report};
     name = "twofactl",
     // Else it is what the caller says that we are called.
     bin_name = "twofactl",
-    version,
+    version = version(),
     max_term_width = 100,
     after_long_help = "Examples:
   # First steps: a practice and its owner, their authenticator, the demand
@@ -56,6 +58,13 @@ pub(crate) struct Cli {
     pub(crate) global: GlobalArgs,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// Which program this is, and the stores of which schema it works on.
+fn version() -> &'static str {
+    static VERSION: LazyLock<String> =
+        LazyLock::new(|| format!("{} (schema {SCHEMA_VERSION})", env!("CARGO_PKG_VERSION")));
+    &VERSION
 }
 
 /// The nouns.

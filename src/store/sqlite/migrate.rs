@@ -9,7 +9,7 @@ use crate::error::{Result, StoreError};
 pub(super) const APPLICATION_ID: i64 = 0x3246_4143;
 
 /// The schema that this program knows; `user_version` of the file.
-pub(crate) const SCHEMA_VERSION: i64 = 1;
+pub const SCHEMA_VERSION: i64 = 1;
 
 const FIRST: &str = include_str!("migrations/0001_first.sql");
 /// What reports may rely on, and nothing of ours reads.
