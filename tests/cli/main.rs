@@ -30,6 +30,7 @@ mod manual;
 mod member;
 mod near_misses;
 mod operator;
+mod packaging;
 mod paint;
 mod people;
 mod permission;

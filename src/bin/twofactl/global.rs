@@ -22,8 +22,8 @@ Keys: store, key_file, output, color, plain and \
 pub(crate) struct GlobalArgs {
     /// Use this store
     ///
-    /// Default: /var/lib/twofactl/store.db if that exists, else twofactl/store.db in
-    /// `$XDG_DATA_HOME`.
+    /// Default: /var/lib/twofactl/store.db if that exists or its folder belongs to this
+    /// account, else twofactl/store.db in `$XDG_DATA_HOME`.
     #[arg(
         long,
         global = true,

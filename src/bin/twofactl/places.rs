@@ -5,6 +5,7 @@
 //! of their own.
 
 use std::env;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use twofactl::model::event::Actor;
@@ -73,7 +74,7 @@ pub(crate) fn find(global: &GlobalArgs, actor: &Actor) -> anyhow::Result<(Config
         sms.set_credentials(folders.credentials.as_deref());
     }
     let store = global.store.as_ref().or(config.store.as_ref()).cloned();
-    let store = std::path::absolute(store.unwrap_or_else(|| default_store(&folders)))?;
+    let store = std::path::absolute(store.unwrap_or_else(|| default_store(&folders, system_store())))?;
     let key_file = global.key_file.as_ref().or(config.key_file.as_ref()).cloned();
     let key_file = std::path::absolute(key_file.unwrap_or_else(|| default_key(&folders, &store)))?;
     Ok((config, Places { store, key_file }))
@@ -125,12 +126,18 @@ fn config_path(global: &GlobalArgs, folders: &Folders) -> Option<PathBuf> {
     global.config.clone().or_else(system).or_else(own)
 }
 
-fn default_store(folders: &Folders) -> PathBuf {
-    let system = system_store();
+fn default_store(folders: &Folders, system: PathBuf) -> PathBuf {
     match &folders.data {
-        Some(data) if !is_there(&system) => data.join("twofactl/store.db"),
+        Some(data) if !is_there(&system) && !is_for_us(&system) => data.join("twofactl/store.db"),
         Some(_) | None => system,
     }
+}
+
+/// Whether the folder of a store belongs to this account: then its first store is made there,
+/// and not in a home that the account of a service has for form's sake.
+fn is_for_us(store: &Path) -> bool {
+    let folder = store.parent().and_then(|folder| std::fs::metadata(folder).ok());
+    folder.is_some_and(|folder| folder.uid() == rustix::process::geteuid().as_raw())
 }
 
 /// The store of the machine; in debug builds the one that a test has set.
@@ -182,7 +189,18 @@ mod tests {
     }
 
     #[test]
+    fn the_first_store_is_the_machines_where_its_folder_belongs_to_this_account() {
+        let folder = tempfile::tempdir().unwrap();
+        let folders = Folders { data: Some("/home/rao/.data".into()), ..Folders::default() };
+        let own = folder.path().join("store.db");
+        assert_eq!(default_store(&folders, own.clone()), own);
+        let nowhere = folder.path().join("none/store.db");
+        assert_eq!(default_store(&folders, nowhere), Path::new("/home/rao/.data/twofactl/store.db"));
+    }
+
+    #[test]
     fn another_account_opens_only_the_machines_own_store() {
-        assert_eq!(default_store(&Folders::default()), Path::new(SYSTEM_STORE));
+        let system = || PathBuf::from(SYSTEM_STORE);
+        assert_eq!(default_store(&Folders::default(), system()), system());
     }
 }

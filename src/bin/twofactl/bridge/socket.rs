@@ -38,7 +38,7 @@ impl Address {
         match text.strip_prefix("unix:") {
             Some(path) if Path::new(path).file_name().is_some() => Ok(Self(PathBuf::from(path))),
             Some(_) | None => {
-                Err(Invalid::new("address", text, "unix:PATH, as unix:/run/twofactl/bridge"))
+                Err(Invalid::new("address", text, "unix:PATH, as unix:/run/twofactl/bridge.sock"))
             }
         }
     }

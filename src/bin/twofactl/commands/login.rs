@@ -17,7 +17,7 @@ use crate::report::Verdict;
 #[derive(Debug, Subcommand)]
 #[command(after_long_help = "Examples:
   twofactl login try rao --practice city-clinic
-  twofactl login bridge --listen unix:/run/twofactl/bridge --allow-uid 990")]
+  twofactl login bridge --listen unix:/run/twofactl/bridge.sock --allow-uid 990")]
 pub(crate) enum LoginCommand {
     Try(attempt::TryArgs),
     Bridge(bridge::BridgeArgs),

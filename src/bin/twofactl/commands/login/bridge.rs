@@ -115,7 +115,7 @@ Requests and replies:
 
 Examples:
   twofactl login bridge < requests.jsonl
-  twofactl login bridge --listen unix:/run/twofactl/bridge --allow-uid 990";
+  twofactl login bridge --listen unix:/run/twofactl/bridge.sock --allow-uid 990";
 
 /// As many as hash passwords at once: each takes 19 MiB for that.
 const DOORS: usize = 8;
