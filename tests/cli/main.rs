@@ -27,6 +27,7 @@ mod interrupted;
 mod key;
 mod login;
 mod manual;
+mod many;
 mod member;
 mod near_misses;
 mod operator;

@@ -19,7 +19,7 @@ use crate::actor;
 use crate::clock::Clock;
 use crate::config::{Config, Sms};
 use crate::global::GlobalArgs;
-use crate::output::{Answer, Choices, Output, Row, Talk};
+use crate::output::{Answer, Choices, Format, Output, Row, Talk};
 use crate::places::{self, Places};
 use crate::prompt::{Ask, Manners, Terminal};
 use crate::report::Verdict;
@@ -215,6 +215,27 @@ impl Context {
     /// What kept standard output from being written.
     pub(crate) fn show<A: Answer>(&self, answer: &A) -> anyhow::Result<Verdict> {
         self.output.answer(answer)?;
+        Ok(Verdict::Yes)
+    }
+
+    /// Answers with several of what is shown alone as a page: for people one page after
+    /// another, for scripts a list.
+    ///
+    /// # Errors
+    ///
+    /// What kept standard output from being written.
+    pub(crate) fn show_all<A: Answer + Row>(&self, answers: &[A]) -> anyhow::Result<Verdict> {
+        match self.output.format() {
+            Format::Table | Format::Wide => {
+                let pages: Vec<_> = answers.iter().map(|one| self.output.rendered(one)).collect();
+                self.output.document(&pages.join("\n"))?;
+            }
+            Format::Json | Format::Jsonl | Format::Csv => {
+                let mut list = self.output.list::<A>("");
+                answers.iter().try_for_each(|one| list.push(one))?;
+                list.finish()?;
+            }
+        }
         Ok(Verdict::Yes)
     }
 

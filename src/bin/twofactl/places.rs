@@ -74,7 +74,8 @@ pub(crate) fn find(global: &GlobalArgs, actor: &Actor) -> anyhow::Result<(Config
         sms.set_credentials(folders.credentials.as_deref());
     }
     let store = global.store.as_ref().or(config.store.as_ref()).cloned();
-    let store = std::path::absolute(store.unwrap_or_else(|| default_store(&folders, system_store())))?;
+    let store =
+        std::path::absolute(store.unwrap_or_else(|| default_store(&folders, system_store())))?;
     let key_file = global.key_file.as_ref().or(config.key_file.as_ref()).cloned();
     let key_file = std::path::absolute(key_file.unwrap_or_else(|| default_key(&folders, &store)))?;
     Ok((config, Places { store, key_file }))
@@ -195,7 +196,10 @@ mod tests {
         let own = folder.path().join("store.db");
         assert_eq!(default_store(&folders, own.clone()), own);
         let nowhere = folder.path().join("none/store.db");
-        assert_eq!(default_store(&folders, nowhere), Path::new("/home/rao/.data/twofactl/store.db"));
+        assert_eq!(
+            default_store(&folders, nowhere),
+            Path::new("/home/rao/.data/twofactl/store.db")
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod remove;
 mod set;
 mod show;
 mod status;
+mod which;
 
 use clap::Subcommand;
 use twofactl::model::outcome::practice::PoliciesChanged;

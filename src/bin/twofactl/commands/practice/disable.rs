@@ -2,9 +2,10 @@
 
 use clap::Args;
 use twofactl::model::permission::Task;
-use twofactl::model::practice::Handle;
 use twofactl::ops;
 use twofactl::ops::permission::Asked;
+
+use super::which::WhichArgs;
 
 use crate::change::Plan;
 use crate::commands::end::EndArgs;
@@ -12,7 +13,6 @@ use crate::context::Context;
 use crate::output::views::effect::EffectsView;
 use crate::output::views::whom::Ends;
 use crate::report::Verdict;
-use crate::values::{self, Named};
 
 /// Stop demanding a second factor in practices, for good or for a while
 ///
@@ -26,9 +26,8 @@ use crate::values::{self, Named};
   # From a script
   twofactl practice disable city-clinic hill-clinic --ticket HD-7 --yes")]
 pub(crate) struct DisableArgs {
-    /// Practices, or - to read names from standard input
-    #[arg(required = true, value_name = "PRACTICE", value_parser = values::named(Handle::parse))]
-    practices: Vec<Named<Handle>>,
+    #[command(flatten)]
+    which: WhichArgs,
 
     #[command(flatten)]
     end: EndArgs,
@@ -36,8 +35,8 @@ pub(crate) struct DisableArgs {
 
 impl DisableArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
-        let Self { practices, end } = self;
-        let handles = values::all_named(practices, Handle::parse, "practices")?;
+        let Self { which, end } = self;
+        let handles = which.handles(ctx)?;
         let end = end.given();
         Plan::new(Asked::new(Task::PracticeDisable).practices(&handles), |tx, with| {
             let until = end.map(|end| end.from(with.now));

@@ -4,23 +4,22 @@ use clap::Args;
 use twofactl::model::authenticator::AuthenticatorType;
 use twofactl::model::outcome::practice::PoliciesChanged;
 use twofactl::model::permission::Task;
-use twofactl::model::practice::Handle;
 use twofactl::ops;
 use twofactl::ops::permission::Asked;
 use twofactl::ops::practice::{Blocked, EnforceRequest};
 
 use super::policy::PolicyArgs;
+use super::which::WhichArgs;
 
 use crate::change::Plan;
 use crate::context::Context;
 use crate::output::views::effect::{EffectsView, Phones};
 use crate::output::views::whom::Ends;
 use crate::report::Verdict;
-use crate::values::{self, Named};
 
 /// Demand a second factor in practices
 ///
-/// In all that are named, or in none. Shows first what it means for the
+/// In all that are named, or with --all in every one, or in none. Shows first what it means for the
 /// members, and asks where there is somebody to ask; scripts need no --yes.
 /// Takes nothing away: enrollments and exemptions stay. Enforcing again changes
 /// only what is given, ends a pause, and never moves the beginning. Refused
@@ -31,11 +30,11 @@ use crate::values::{self, Named};
   twofactl practice enforce city-clinic --grace 14d --dry-run
   twofactl practice enforce city-clinic hill-clinic --grace 14d
   # From a script, those that a file lists
-  twofactl practice enforce - --by 2026-12-31 -o json < practices.txt")]
+  twofactl practice enforce - --by 2026-12-31 -o json < practices.txt
+  twofactl practice enforce --all --grace 30d")]
 pub(crate) struct EnforceArgs {
-    /// Practices, or - to read names from standard input
-    #[arg(required = true, value_name = "PRACTICE", value_parser = values::named(Handle::parse))]
-    practices: Vec<Named<Handle>>,
+    #[command(flatten)]
+    which: WhichArgs,
 
     /// Go on where members would have no way to prove themselves or to enroll
     #[arg(long)]
@@ -47,9 +46,9 @@ pub(crate) struct EnforceArgs {
 
 impl EnforceArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
-        let Self { practices, force, policy } = self;
+        let Self { which, force, policy } = self;
         let request = EnforceRequest {
-            handles: values::all_named(practices, Handle::parse, "practices")?,
+            handles: which.handles(ctx)?,
             patch: policy.into_patch(),
             blocked: if force { Blocked::Accept } else { Blocked::Refuse },
             texts: ctx.texts(),

@@ -15,7 +15,6 @@ use twofactl::ops::user::Outlook;
 use twofactl::store::{Change, ReadTx};
 
 use crate::context::{Context, Run};
-use crate::output::Format;
 use crate::output::views::user::page::UserPage;
 use crate::report::{Complaint, Verdict};
 use crate::values::{self, Named};
@@ -84,7 +83,7 @@ impl ShowArgs {
         let pages = if phone { wanted.look_and_record(ctx)? } else { wanted.look(ctx)? };
         match pages.as_slice() {
             [page] if is_one => ctx.show(page),
-            pages => show_all(ctx, pages),
+            pages => ctx.show_all(pages),
         }
     }
 }
@@ -164,19 +163,4 @@ fn countries(ctx: &Context) -> Option<Countries> {
         Ok(gateway) => gateway.map(|gateway| gateway.countries().clone()),
         Err(_) => Some(Countries::default()),
     }
-}
-
-fn show_all(ctx: &Context, pages: &[UserPage]) -> anyhow::Result<Verdict> {
-    match ctx.output.format() {
-        Format::Table | Format::Wide => {
-            let texts: Vec<_> = pages.iter().map(|page| ctx.output.rendered(page)).collect();
-            ctx.output.document(&texts.join("\n"))?;
-        }
-        Format::Json | Format::Jsonl | Format::Csv => {
-            let mut list = ctx.output.list::<UserPage>("");
-            pages.iter().try_for_each(|page| list.push(page))?;
-            list.finish()?;
-        }
-    }
-    Ok(Verdict::Yes)
 }

@@ -326,6 +326,32 @@ impl Answer for PracticePage {
     }
 }
 
+/// For several practices at once.
+impl Row for PracticePage {
+    const COLUMNS: &'static [Column] = &[
+        Column::always("handle"),
+        Column::always("name"),
+        Column::always("enforcement"),
+        Column::always("members"),
+        Column::always("enrolled"),
+        Column::always("in_grace"),
+        Column::always("must_enroll"),
+    ];
+
+    fn cells(&self, _: &When) -> Vec<String> {
+        let Self { practice, members, coverage } = self;
+        vec![
+            practice.handle.clone(),
+            practice.name.clone(),
+            practice.enforcement.to_owned(),
+            members.to_string(),
+            coverage.enrolled.to_string(),
+            coverage.in_grace.to_string(),
+            coverage.must_enroll.to_string(),
+        ]
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

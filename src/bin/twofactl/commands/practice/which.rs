@@ -1,0 +1,53 @@
+//! The practices that a policy is changed in: those that are named, or all.
+
+use clap::Args;
+use twofactl::model::practice::Handle;
+use twofactl::ops::search;
+use twofactl::ops::setup::{self, KeyNeed};
+
+use crate::context::Context;
+use crate::report::Complaint;
+use crate::values::{self, Named};
+
+/// Practices, by name or all of them.
+#[derive(Debug, Args)]
+pub(super) struct WhichArgs {
+    /// Practices, or - to read names from standard input
+    #[arg(
+        required_unless_present = "all",
+        conflicts_with = "all",
+        value_name = "PRACTICE",
+        value_parser = values::named(Handle::parse)
+    )]
+    practices: Vec<Named<Handle>>,
+
+    /// Every practice
+    #[arg(long)]
+    all: bool,
+}
+
+impl WhichArgs {
+    /// Their handles, each once. Whether the operator may change them is judged with the
+    /// change: of all of them, whoever runs only some may not.
+    ///
+    /// # Errors
+    ///
+    /// [`Complaint::Usage`] where there is no practice; a name that is none; the store's.
+    pub(super) fn handles(self, ctx: &Context) -> anyhow::Result<Vec<Handle>> {
+        let Self { practices, all } = self;
+        if !all {
+            return Ok(values::all_named(practices, Handle::parse, "practices")?);
+        }
+        let mut opened =
+            setup::open(&ctx.places.store, &ctx.places.key_file, KeyNeed::Dispensable)?;
+        let named = opened.store.read(search::practices)?;
+        if named.is_empty() {
+            return Err(Complaint::Usage {
+                message: "there is no practice yet".to_owned(),
+                hint: Some("add one: twofactl practice add HANDLE --name NAME".to_owned()),
+            }
+            .into());
+        }
+        Ok(named.into_iter().map(|(handle, _)| handle).collect())
+    }
+}
