@@ -342,6 +342,8 @@ fn help(arg: &Arg) -> String {
 /// What a person is asked: the name of the value, and what it is for.
 fn question(arg: &Arg) -> String {
     let help = help(arg);
+    // One is asked for; how to give more of them is for whoever types the command.
+    let help = help.split("; several, or -").next().unwrap_or_default().to_owned();
     let name = arg.get_value_names().and_then(|names| names.first()).map_or("", |name| name);
     // These stand for any value of their sort and tell nothing.
     if ["DIR", "FILE", "HOW", "ID", "NUMBER", "SEQ"].contains(&name) {

@@ -364,7 +364,7 @@ mod tests {
     #[test]
     fn what_is_missing_is_found_names_first() {
         for (words, path, id) in [
-            (&["practice", "show"][..], "practice show", "practice"),
+            (&["practice", "show"][..], "practice show", "practices"),
             (&["practice", "status", "-o", "json"], "practice status", "practices"),
             (&["member", "add", "a"], "member add", "user"),
             (&["member", "add", "a", "rao"], "member add", "role"),

@@ -22,7 +22,7 @@ use crate::values::{self, Named};
   twofactl audit show 12
   twofactl audit show 12 -o json")]
 pub(crate) struct ShowArgs {
-    /// Numbers of events; - reads them from standard input
+    /// Number of the event; several, or - for those on standard input
     #[arg(required = true, value_name = "SEQ", value_parser = values::named(seq))]
     numbers: Vec<Named<EventSeq>>,
 }
