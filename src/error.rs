@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use crate::model::Invalid;
 use crate::model::permission::NotPermitted;
+use crate::model::policy_file::Fault;
 use crate::model::sms::NotSent;
 use crate::model::text::shell_word;
 use crate::model::time::Timestamp;
@@ -45,6 +46,9 @@ pub enum Error {
     /// A value that is not acceptable.
     #[error(transparent)]
     Invalid(#[from] Invalid),
+    /// A file that is not acceptable, with all that is wrong with it.
+    #[error("{}", faults(.0))]
+    Faulty(Vec<Fault>),
     /// The present state or policy forbids it; the refusal is in the record.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -71,7 +75,7 @@ impl Error {
     pub const fn kind(&self) -> ErrorKind {
         match self {
             Self::NotFound { .. } => ErrorKind::NotFound,
-            Self::Invalid(_) => ErrorKind::Invalid,
+            Self::Invalid(_) | Self::Faulty(_) => ErrorKind::Invalid,
             Self::Refused(Refusal::NotPermitted { .. }) => ErrorKind::NotPermitted,
             Self::Refused(_) => ErrorKind::Refused,
             Self::CodeRejected(_) => ErrorKind::CodeRejected,
@@ -89,9 +93,13 @@ impl Error {
             Self::Refused(refusal) => Some(refusal.hint()),
             Self::CodeRejected(rejected) => Some(rejected.hint().to_owned()),
             Self::Store(error) => Some(error.hint()),
-            Self::Failed(_) => None,
+            Self::Faulty(_) | Self::Failed(_) => None,
         }
     }
+}
+
+fn faults(faults: &[Fault]) -> String {
+    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 fn list_hint(noun: &str) -> Option<String> {

@@ -16,6 +16,7 @@ pub mod outcome;
 pub mod password;
 pub mod permission;
 pub mod policy;
+pub mod policy_file;
 pub mod practice;
 pub mod rate;
 pub mod secret;

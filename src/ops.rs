@@ -20,6 +20,7 @@ pub mod names;
 pub mod operator;
 pub mod permission;
 mod person;
+pub mod policy;
 pub mod practice;
 pub mod recovery;
 pub mod reset;

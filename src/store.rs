@@ -33,7 +33,7 @@ pub(crate) use sqlite::events::{EventFilter, Link, Span};
 pub(crate) use sqlite::identity::{Identity, NewIdentity};
 pub(crate) use sqlite::keys::{SealedPlace, SealedRow};
 pub(crate) use sqlite::locks::LockRow;
-pub(crate) use sqlite::members::{Agreement, EndingRow, MemberRow};
+pub(crate) use sqlite::members::{AgreedRow, Agreement, EndingRow, MemberRow};
 #[cfg(test)]
 pub(crate) use sqlite::plans::{Planned, executed_by};
 pub(crate) use sqlite::sms::{ChallengeRow, NewChallenge, NewMessage};

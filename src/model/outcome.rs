@@ -13,6 +13,7 @@ pub mod key;
 pub mod login;
 pub mod names;
 pub mod operator;
+pub mod policy;
 pub mod practice;
 pub mod report;
 pub mod situation;

@@ -129,15 +129,14 @@ pub fn exempt(
     author: (&Actor, &Why),
     now: Timestamp,
 ) -> Result<Change<MemberChanged>> {
-    let (actor, why) = author;
     let found = Found::new(tx, name)?;
     let membership = found.membership(name)?;
-    let event = found.event(NewEvent::done(Action::MemberExempt), why);
     let Some(ExemptionRequest { kind, ends_at }) = request else {
         if found.exempt_until(now).is_none() {
             return Ok(Change::Nothing { outcome: found.unchanged(tx, now)? });
         }
         tx.remove_exemption(membership)?;
+        let event = found.event(NewEvent::done(Action::MemberExempt), author.1);
         return Ok(Change::made(found.changed(tx, now)?, event.detail("ends_at", "now")));
     };
     judge_exemption_end(*ends_at, now)?;
@@ -146,9 +145,24 @@ pub fn exempt(
     if membership.exemption.as_ref().is_some_and(same) {
         return Ok(Change::Nothing { outcome: found.unchanged(tx, now)? });
     }
+    grant(tx, name, &ExemptionRequest { kind: *kind, ends_at: *ends_at }, author, now)
+}
+
+/// As [`exempt`], for an exemption that differs from the present one, if only in its reason.
+pub(super) fn grant(
+    tx: &mut WriteTx<'_>,
+    name: &MemberName,
+    ExemptionRequest { kind, ends_at }: &ExemptionRequest,
+    (actor, why): (&Actor, &Why),
+    now: Timestamp,
+) -> Result<Change<MemberChanged>> {
+    judge_exemption_end(*ends_at, now)?;
+    let found = Found::new(tx, name)?;
+    let membership = found.membership(name)?;
     let reason = why.in_words();
     let agreed = Agreement { reason: &reason, author: &actor.name, ends_at: *ends_at };
     tx.set_exemption(membership, *kind, &agreed, now)?;
+    let event = found.event(NewEvent::done(Action::MemberExempt), why);
     let event = event.detail("type", kind.as_str()).detail("ends_at", *ends_at);
     let event = match found.exempt_until(now) {
         // Renewed, not granted: whoever reads the record can tell.
@@ -170,29 +184,43 @@ pub fn extend(
     author: (&Actor, &Why),
     now: Timestamp,
 ) -> Result<Change<MemberChanged>> {
-    let (actor, why) = author;
     let found = Found::new(tx, name)?;
     let membership = found.membership(name)?;
     if membership.extended_until == ends_at {
         return Ok(Change::Nothing { outcome: found.unchanged(tx, now)? });
     }
-    let event = found.event(NewEvent::done(Action::MemberExtend), why);
     let Some(ends_at) = ends_at else {
+        let event = found.event(NewEvent::done(Action::MemberExtend), author.1);
         tx.remove_extension(membership)?;
         return Ok(Change::made(found.changed(tx, now)?, event.detail("ends_at", "now")));
     };
-    if ends_at <= now {
-        return Err(Invalid::new(
-            "end of the extension",
-            &ends_at.to_string(),
-            "a time ahead, as --for 14d",
-        )
-        .into());
-    }
+    grant_time(tx, name, ends_at, author, now)
+}
+
+/// As [`extend`], for a deadline that differs from the present one, if only in its reason.
+pub(super) fn grant_time(
+    tx: &mut WriteTx<'_>,
+    name: &MemberName,
+    ends_at: Timestamp,
+    (actor, why): (&Actor, &Why),
+    now: Timestamp,
+) -> Result<Change<MemberChanged>> {
+    judge_extension_end(ends_at, now)?;
+    let found = Found::new(tx, name)?;
     let reason = why.in_words();
     let agreed = Agreement { reason: &reason, author: &actor.name, ends_at };
-    tx.set_extension(membership, &agreed, now)?;
-    Ok(Change::made(found.changed(tx, now)?, event.detail("ends_at", ends_at)))
+    tx.set_extension(found.membership(name)?, &agreed, now)?;
+    let event = found.event(NewEvent::done(Action::MemberExtend), why).detail("ends_at", ends_at);
+    Ok(Change::made(found.changed(tx, now)?, event))
+}
+
+/// Judges when a member's own deadline shall be.
+pub(super) fn judge_extension_end(ends_at: Timestamp, now: Timestamp) -> Result<(), Invalid> {
+    if ends_at > now {
+        return Ok(());
+    }
+    let allowed = "a time ahead, as --for 14d";
+    Err(Invalid::new("end of the extension", &ends_at.to_string(), allowed))
 }
 
 /// What a member's name stands for.

@@ -51,6 +51,11 @@ impl Asked {
         self
     }
 
+    /// Whether it is on anything but the store as a whole.
+    pub(super) fn is_of_something(&self) -> bool {
+        !self.on.is_empty()
+    }
+
     /// On these practices.
     #[must_use]
     pub fn practices<'a>(self, handles: impl IntoIterator<Item = &'a Handle>) -> Self {
@@ -375,7 +380,7 @@ fn refused(task: Task, why: &Why) -> NewEvent {
 const fn action(task: Task) -> Action {
     match task {
         Task::PracticeAdd => Action::PracticeAdd,
-        Task::PracticeSet => Action::PracticeSet,
+        Task::PracticeSet | Task::PolicyApply => Action::PracticeSet,
         Task::PracticeEnforce => Action::PracticeEnforce,
         Task::PracticeDisable => Action::PracticeDisable,
         Task::PracticeRemove => Action::PracticeRemove,
@@ -423,6 +428,8 @@ const fn action(task: Task) -> Action {
         | Task::SmsLog
         | Task::LoginTry
         | Task::LoginBridge
+        | Task::PolicyExport
+        | Task::PolicyDiff
         | Task::AuditList
         | Task::AuditListOfPractice
         | Task::AuditShow

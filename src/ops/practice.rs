@@ -1,8 +1,8 @@
 //! Practices: adding, changing and removing them, turning enforcement on and
 //! off, and telling how their members stand.
 
-use super::Why;
 use super::person::judge_member;
+use super::{UNWATCHED, Watch, Why};
 use crate::error::{Refusal, Result};
 use crate::model::Invalid;
 use crate::model::event::{Action, NewEvent};
@@ -158,12 +158,23 @@ pub fn enforce(
     why: &Why,
     now: Timestamp,
 ) -> Result<Change<PoliciesChanged>> {
-    let change = |policy: &Policy| Policy {
-        enforced_since: policy.enforced_since.or(Some(now)),
-        paused_until: None,
-        ..request.patch.apply(policy, now)
-    };
-    let changes = change_policies(tx, &request.handles, change, (request.texts, now))?;
+    enforce_watched(tx, request, why, now, UNWATCHED)
+}
+
+/// As [`enforce`], and tells `watch` how many of the practices it has looked at.
+///
+/// # Errors
+///
+/// As for [`enforce`].
+pub fn enforce_watched(
+    tx: &mut WriteTx<'_>,
+    request: &EnforceRequest,
+    why: &Why,
+    now: Timestamp,
+    watch: Watch<'_>,
+) -> Result<Change<PoliciesChanged>> {
+    let change = |policy: &Policy| Policy { ..enforced(&request.patch.apply(policy, now), now) };
+    let changes = change_policies(tx, &request.handles, change, (request.texts, now), watch)?;
     let stuck = changes.iter().find(|c| c.effect.changed && !c.effect.blocked.is_empty());
     if let (Some(stuck), Blocked::Refuse) = (stuck, request.blocked) {
         let event = why
@@ -174,7 +185,7 @@ pub fn enforce(
     Ok(policies_changed(Action::PracticeEnforce, changes, why))
 }
 
-fn blocked_refusal(effect: &Effect) -> Refusal {
+pub(super) fn blocked_refusal(effect: &Effect) -> Refusal {
     let names: Vec<_> =
         effect.blocked.iter().take(NAMED_AT_MOST).map(|b| b.login.to_string()).collect();
     Refusal::Blocked {
@@ -197,21 +208,34 @@ pub fn disable(
     why: &Why,
     now: Timestamp,
 ) -> Result<Change<PoliciesChanged>> {
-    if let Some(end) = until.filter(|end| *end <= now) {
-        return Err(Invalid::new(
-            "end of the pause",
-            &end.to_string(),
-            "a time ahead, as --for 24h",
-        )
-        .into());
+    if let Some(end) = until {
+        judge_pause_end(end, now)?;
     }
-    let change = |policy: &Policy| match (until, policy.enforced_since) {
+    let change = |policy: &Policy| stopped(policy, until);
+    // Where nothing is demanded nobody is stuck, texts or not.
+    let changes = change_policies(tx, handles, change, (Texts::default(), now), UNWATCHED)?;
+    Ok(policies_changed(Action::PracticeDisable, changes, why))
+}
+
+/// A policy that demands a second factor. Enforcing again never moves the beginning.
+pub(super) fn enforced(policy: &Policy, now: Timestamp) -> Policy {
+    Policy { enforced_since: policy.enforced_since.or(Some(now)), paused_until: None, ..*policy }
+}
+
+/// A policy that demands nothing, or nothing until then.
+pub(super) fn stopped(policy: &Policy, until: Option<Timestamp>) -> Policy {
+    match (until, policy.enforced_since) {
         (Some(_), Some(_)) => Policy { paused_until: until, ..*policy },
         (Some(_) | None, _) => Policy { enforced_since: None, paused_until: None, ..*policy },
-    };
-    // Where nothing is demanded nobody is stuck, texts or not.
-    let changes = change_policies(tx, handles, change, (Texts::default(), now))?;
-    Ok(policies_changed(Action::PracticeDisable, changes, why))
+    }
+}
+
+/// Judges until when a demand shall rest.
+pub(super) fn judge_pause_end(end: Timestamp, now: Timestamp) -> Result<(), Invalid> {
+    if end > now {
+        return Ok(());
+    }
+    Err(Invalid::new("end of the pause", &end.to_string(), "a time ahead, as --for 24h"))
 }
 
 /// One practice before and after, and what that means.
@@ -226,9 +250,11 @@ fn change_policies(
     handles: &[Handle],
     change: impl Fn(&Policy) -> Policy,
     (texts, now): (Texts, Timestamp),
+    watch: Watch<'_>,
 ) -> Result<Vec<PolicyChange>> {
     let mut changes = Vec::with_capacity(handles.len());
     for handle in handles {
+        watch(changes.len() as u64, handles.len() as u64);
         let before = tx.get_practice(handle)?;
         let after = Practice { policy: change(&before.policy), ..before.clone() };
         tx.update_practice(&after)?;
@@ -240,7 +266,7 @@ fn change_policies(
 }
 
 /// A policy without what the clock has ended already.
-fn settled(policy: &Policy, now: Timestamp) -> Policy {
+pub(super) fn settled(policy: &Policy, now: Timestamp) -> Policy {
     Policy { paused_until: policy.paused_until.filter(|until| *until > now), ..*policy }
 }
 
@@ -269,7 +295,12 @@ fn policies_changed(
 }
 
 /// What changed, setting by setting, old and new.
-fn change_event(action: Action, before: &Practice, after: &Practice, why: &Why) -> NewEvent {
+pub(super) fn change_event(
+    action: Action,
+    before: &Practice,
+    after: &Practice,
+    why: &Why,
+) -> NewEvent {
     let event = why.on(NewEvent::done(action)).practice(after.id, after.handle.as_str());
     let pairs = described(before).into_iter().zip(described(after));
     pairs.fold(event, |event, ((name, old), (_, new))| {
@@ -345,7 +376,7 @@ pub fn remove(
 }
 
 /// Counts what a practice's policy means for its members, streaming.
-fn effect_on(
+pub(super) fn effect_on(
     tx: &ReadTx<'_>,
     practice: &Practice,
     (texts, now): (Texts, Timestamp),
@@ -430,7 +461,7 @@ pub enum Which {
 
 impl Which {
     /// The practices, all of them or an error: a report begins only when it can be whole.
-    fn practices(&self, tx: &ReadTx<'_>) -> Result<Vec<Practice>> {
+    pub(super) fn practices(&self, tx: &ReadTx<'_>) -> Result<Vec<Practice>> {
         match self {
             Self::Named(handles) => handles.iter().map(|handle| tx.get_practice(handle)).collect(),
             Self::All => {

@@ -57,6 +57,7 @@ const fn sort(task: Task) -> Sort {
         Task::PracticeSet
         | Task::PracticeEnforce
         | Task::PracticeDisable
+        | Task::PolicyApply
         | Task::DeviceRevokeInPractice => Sort::Policy,
         Task::MemberSet | Task::MemberExempt | Task::MemberExtend | Task::MemberRemove => {
             Sort::Membership
@@ -87,6 +88,8 @@ const fn sort(task: Task) -> Sort {
         | Task::PracticeStatus
         | Task::MemberList
         | Task::UserListOfPractice
+        | Task::PolicyExport
+        | Task::PolicyDiff
         | Task::AuditListOfPractice => Sort::LookAtPractice,
         Task::UserShow | Task::AuthenticatorList | Task::DeviceList => Sort::LookAtPerson,
         Task::PracticeStatusAll

@@ -214,6 +214,10 @@ pub(crate) fn prepared() -> Place {
     place.set_now(LATER);
     let files = [
         ("head.txt", place.ok(&["audit", "checkpoint"])),
+        (
+            "policy.toml",
+            "[practice.city-clinic]\nenforcement = \"required\"\ngrace = \"7d\"\n".to_owned(),
+        ),
         ("practices.txt", "city-clinic\nhill-clinic\n".to_owned()),
         ("users.txt", "rao\nlee\n".to_owned()),
         ("password.txt", format!("{PASSWORD}\n")),
@@ -293,6 +297,8 @@ fn expected_code(example: &str) -> i32 {
         _ if example.contains("--show-secret") => 8,
         // Somebody must enroll.
         _ if example.contains("--exit-code") => 5,
+        // Something differs.
+        _ if example.starts_with("twofactl policy diff ") => 5,
         // A secret or a password needs a terminal.
         _ if example.starts_with("twofactl user enroll ") => 9,
         "twofactl login try rao --practice city-clinic" => 9,

@@ -35,6 +35,7 @@ mod packaging;
 mod paint;
 mod people;
 mod permission;
+mod policy;
 mod practice_enforce;
 mod practice_set;
 mod practice_status;

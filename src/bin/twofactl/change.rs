@@ -64,6 +64,7 @@ enum ReasonNeed {
     Optional,
 }
 
+type Needed<'p, T> = Box<dyn Fn(&T) -> ReasonNeed + 'p>;
 type Question<'p, T> = Box<dyn Fn(&T) -> Option<String> + 'p>;
 type About<'p, T> = Box<dyn Fn(&T) -> Vec<Subject> + 'p>;
 type Work<'p, T> = Box<dyn Fn(&mut WriteTx<'_>, &With<'_>) -> Result<Change<T>> + 'p>;
@@ -73,7 +74,7 @@ pub(crate) struct Plan<'p, T> {
     asked: Asked,
     work: Work<'p, T>,
     key: KeyNeed,
-    reason: ReasonNeed,
+    reason: Needed<'p, T>,
     question: Question<'p, T>,
     about: About<'p, T>,
     ends: Ends,
@@ -102,7 +103,7 @@ impl<'p, T> Plan<'p, T> {
             asked,
             work: Box::new(work),
             key: KeyNeed::Required,
-            reason: ReasonNeed::Optional,
+            reason: Box::new(|_| ReasonNeed::Optional),
             question: Box::new(|_| None),
             about: Box::new(|_| Vec::new()),
             ends: Ends::Nothing,
@@ -116,7 +117,15 @@ impl<'p, T> Plan<'p, T> {
 
     /// Demands `--reason` or `--ticket`.
     pub(crate) fn with_reason(self) -> Self {
-        Self { reason: ReasonNeed::Required, ..self }
+        self.with_reason_if(|_| true)
+    }
+
+    /// Demands `--reason` or `--ticket` where `is_needed` by what would be.
+    pub(crate) fn with_reason_if(self, is_needed: impl Fn(&T) -> bool + 'p) -> Self {
+        let need = move |would: &T| {
+            if is_needed(would) { ReasonNeed::Required } else { ReasonNeed::Optional }
+        };
+        Self { reason: Box::new(need), ..self }
     }
 
     /// Asks before it is made, unless `question` gives none for what would be.
@@ -213,7 +222,7 @@ impl<'p, T> Plan<'p, T> {
             let told = Told::new(view(outcome), Tense::Would, ctx.run == Run::Dry);
             ctx.tell(&told);
         }
-        let why = match self.reason {
+        let why = match (self.reason)(outcome) {
             ReasonNeed::Required => ask_why(ctx)?,
             ReasonNeed::Optional => ctx.why.clone(),
         };

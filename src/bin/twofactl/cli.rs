@@ -20,6 +20,7 @@ use crate::commands::login::LoginCommand;
 use crate::commands::man::ManArgs;
 use crate::commands::member::MemberCommand;
 use crate::commands::operator::OperatorCommand;
+use crate::commands::policy::PolicyCommand;
 use crate::commands::practice::PracticeCommand;
 use crate::commands::sms::SmsCommand;
 use crate::commands::store::StoreCommand;
@@ -86,6 +87,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Login(LoginCommand),
     #[command(subcommand)]
+    Policy(PolicyCommand),
+    #[command(subcommand)]
     Audit(AuditCommand),
     #[command(subcommand)]
     Operator(OperatorCommand),
@@ -108,6 +111,7 @@ impl Command {
             Self::Device(command) => command.run(ctx),
             Self::Sms(command) => command.run(ctx),
             Self::Login(command) => command.run(ctx),
+            Self::Policy(command) => command.run(ctx),
             Self::Audit(command) => command.run(ctx),
             Self::Operator(command) => command.run(ctx),
             Self::Store(command) => command.run(ctx),

@@ -15,6 +15,7 @@ mod global;
 mod near;
 mod output;
 mod places;
+mod policy_file;
 mod prompt;
 mod report;
 mod stdin_lines;

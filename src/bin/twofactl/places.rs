@@ -113,6 +113,19 @@ pub(crate) fn refuse_writing(actor: &Actor, what: &str) -> Result<(), Complaint>
     Err(not_in_anothers_name(what, "run it in your own name, without sudo".to_owned()))
 }
 
+/// Refuses to read a file of the actor's choice in another account's name: what is
+/// wrong with it would be told, and it could be that account's own.
+///
+/// # Errors
+///
+/// [`Complaint::NotPermitted`]; `what` names the file.
+pub(crate) fn refuse_reading(actor: &Actor, what: &str) -> Result<(), Complaint> {
+    if actor::is_own_account(actor) {
+        return Ok(());
+    }
+    Err(not_in_anothers_name(what, "hand it over on standard input: - < FILE".to_owned()))
+}
+
 fn not_in_anothers_name(what: &str, hint: String) -> Complaint {
     let message = format!("{what} may not be chosen in another account's name");
     Complaint::NotPermitted { message, hint: Some(hint) }

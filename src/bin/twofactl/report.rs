@@ -16,6 +16,7 @@ use serde::Serialize;
 use twofactl::delivery::DeliveryError;
 use twofactl::error::{Error, ErrorKind};
 use twofactl::model::Invalid;
+use twofactl::model::policy_file::{Fault, Place};
 
 use crate::cli::Cli;
 use crate::output::escape;
@@ -194,6 +195,14 @@ pub(crate) enum Complaint {
         /// What is allowed.
         hint: Option<String>,
     },
+    /// A file is not acceptable.
+    #[error("{}", faulty(file, faults))]
+    Faulty {
+        /// How it was named.
+        file: String,
+        /// All that is wrong with it.
+        faults: Vec<Fault>,
+    },
     /// A code was not accepted.
     #[error("{message}")]
     CodeRejected {
@@ -237,7 +246,7 @@ impl Complaint {
             Self::Usage { .. } => Kind::Usage,
             Self::NotPermitted { .. } => Kind::NotPermitted,
             Self::Refused { .. } => Kind::Refused,
-            Self::Invalid { .. } => Kind::Invalid,
+            Self::Invalid { .. } | Self::Faulty { .. } => Kind::Invalid,
             Self::CodeRejected { .. } => Kind::CodeRejected,
             Self::File { .. } | Self::Unreadable(_) => Kind::Failed,
         }
@@ -253,10 +262,24 @@ impl Complaint {
             Self::Usage { hint, .. }
             | Self::NotPermitted { hint, .. }
             | Self::Invalid { hint, .. } => hint.clone(),
+            Self::Faulty { faults, .. } => match faults.as_slice() {
+                [only] => only.hint.clone(),
+                _ => {
+                    Some("nothing was changed; what a file can say: man twofactl-policy".to_owned())
+                }
+            },
             Self::Refused { hint, .. } | Self::CodeRejected { hint, .. } => Some(hint.clone()),
             Self::File { source, .. } => (source.kind() == io::ErrorKind::AlreadyExists)
                 .then(|| "choose a name that does not exist yet".to_owned()),
         }
+    }
+}
+
+/// One fault is told with its place; of several each is told below.
+fn faulty(file: &str, faults: &[Fault]) -> String {
+    match faults {
+        [only] => format!("{file}, {}: {}", only.at, only.what),
+        _ => format!("{file} has {} faults", faults.len()),
     }
 }
 
@@ -305,7 +328,20 @@ pub(crate) fn report(error: &anyhow::Error, guess: Option<&str>, form: Form) -> 
     }
     let (kind, message, hint) = classify(error);
     let hint: Vec<_> = [guess, hint.as_deref()].into_iter().flatten().collect();
-    say(form, kind, &message, (!hint.is_empty()).then(|| hint.join(" ")).as_deref())
+    let said = Said {
+        kind,
+        message: &message,
+        faults: faults_of(error),
+        hint: (!hint.is_empty()).then(|| hint.join(" ")),
+    };
+    said.say(form)
+}
+
+fn faults_of(error: &anyhow::Error) -> &[Fault] {
+    match error.downcast_ref::<Complaint>() {
+        Some(Complaint::Faulty { faults, .. }) => faults,
+        _ => &[],
+    }
 }
 
 /// What clap says, with every hostile character in it written out.
@@ -500,33 +536,78 @@ struct Body<'a> {
     kind: &'static str,
     message: &'a str,
     hint: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    faults: Vec<FaultBody<'a>>,
+}
+
+/// One thing that is wrong with a file.
+#[derive(Serialize)]
+struct FaultBody<'a> {
+    line: usize,
+    column: usize,
+    message: &'a str,
+    hint: Option<&'a str>,
+}
+
+impl<'a> FaultBody<'a> {
+    fn new(Fault { at: Place { line, column }, what, hint }: &'a Fault) -> Self {
+        Self { line: *line, column: *column, message: what, hint: hint.as_deref() }
+    }
 }
 
 fn say(form: Form, kind: Kind, message: &str, hint: Option<&str>) -> ExitCode {
-    let text = written(form, kind, message, hint, Size::now().columns);
-    // Nobody is left to tell if standard error is gone; the code still tells.
-    drop(io::stderr().lock().write_all(text.as_bytes()));
-    ExitCode::from(kind.code())
+    Said { kind, message, faults: &[], hint: hint.map(ToOwned::to_owned) }.say(form)
 }
 
-/// What happened, broken between words on a terminal with so many columns, and
-/// what to type next, never broken: it is there to be copied.
-fn written(form: Form, kind: Kind, message: &str, hint: Option<&str>, columns: usize) -> String {
-    let lines = || {
-        let said = format!("error: {}", escape::for_terminal(message));
-        let mut text = if columns > 0 { wrap(&said, columns).join("\n") } else { said };
-        text.push('\n');
-        if let Some(hint) = hint {
+/// What is said of an error.
+struct Said<'a> {
+    kind: Kind,
+    message: &'a str,
+    faults: &'a [Fault],
+    hint: Option<String>,
+}
+
+impl Said<'_> {
+    fn say(&self, form: Form) -> ExitCode {
+        let text = self.written(form, Size::now().columns);
+        // Nobody is left to tell if standard error is gone; the code still tells.
+        drop(io::stderr().lock().write_all(text.as_bytes()));
+        ExitCode::from(self.kind.code())
+    }
+
+    /// What happened, broken between words on a terminal with so many columns, and
+    /// what to type next, never broken: it is there to be copied.
+    fn written(&self, form: Form, columns: usize) -> String {
+        match form {
+            Form::Lines => self.lines(columns),
+            Form::Json => {
+                let body = Body {
+                    kind: self.kind.word(),
+                    message: self.message,
+                    hint: self.hint.as_deref(),
+                    faults: self.faults.iter().map(FaultBody::new).collect(),
+                };
+                json::line(&Envelope { error: body })
+                    .map_or_else(|_| self.lines(columns), |line| line + "\n")
+            }
+        }
+    }
+
+    fn lines(&self, columns: usize) -> String {
+        let mut text = String::new();
+        let mut put = |said: String| {
+            text.push_str(&if columns > 0 { wrap(&said, columns).join("\n") } else { said });
+            text.push('\n');
+        };
+        put(format!("error: {}", escape::for_terminal(self.message)));
+        // One is in the message already.
+        for fault in self.faults.iter().filter(|_| self.faults.len() > 1) {
+            put(format!("  {}", escape::for_terminal(&fault.to_string())));
+        }
+        if let Some(hint) = &self.hint {
             text.push_str(&format!("hint: {}\n", escape::for_terminal(hint)));
         }
         text
-    };
-    match form {
-        Form::Lines => lines(),
-        Form::Json => {
-            let envelope = Envelope { error: Body { kind: kind.word(), message, hint } };
-            json::line(&envelope).map_or_else(|_| lines(), |line| line + "\n")
-        }
     }
 }
 
@@ -589,14 +670,41 @@ mod tests {
             flag: "--reason TEXT".into(),
         });
         let (kind, message, hint) = classify(&error);
+        let said = Said { kind, message: &message, faults: &[], hint };
         assert_eq!(
-            written(Form::Lines, kind, &message, hint.as_deref(), 0),
+            said.written(Form::Lines, 0),
             "error: input is needed: why\\u{1b}[2J\\u{a}\nhint: give --reason TEXT\n"
         );
+        let said = Said { message: "a\u{9b}", hint: None, ..said };
         assert_eq!(
-            written(Form::Json, kind, "a\u{9b}", None, 0),
+            said.written(Form::Json, 0),
             "{\"error\":{\"kind\":\"input_needed\",\"message\":\"a\\u009b\",\"hint\":null}}\n"
         );
+    }
+
+    #[test]
+    fn several_faults_of_a_file_are_each_a_line_and_one_is_in_the_message() {
+        let fault = |line, what: &str| Fault::new(Place { line, column: 2 }, what, None);
+        let complaint = |faults| Complaint::Faulty { file: "p.toml".into(), faults };
+        let written = |complaint: Complaint, form| {
+            let error = anyhow::Error::from(complaint);
+            let (kind, message, hint) = classify(&error);
+            Said { kind, message: &message, faults: faults_of(&error), hint }.written(form, 0)
+        };
+        assert_eq!(
+            written(complaint(vec![fault(3, "no\n")]), Form::Lines),
+            "error: p.toml, line 3, column 2: no\\u{a}\n"
+        );
+        let two = || complaint(vec![fault(3, "no"), fault(4, "nor that")]);
+        assert_eq!(
+            written(two(), Form::Lines),
+            "error: p.toml has 2 faults\n  line 3, column 2: no\n  line 4, column 2: nor that\n\
+             hint: nothing was changed; what a file can say: man twofactl-policy\n"
+        );
+        let json: serde_json::Value = serde_json::from_str(&written(two(), Form::Json)).unwrap();
+        assert_eq!(json["error"]["kind"], "invalid");
+        assert_eq!(json["error"]["faults"][1]["line"], 4);
+        assert_eq!(json["error"]["faults"][1]["message"], "nor that");
     }
 
     #[test]

@@ -94,4 +94,22 @@ statements! {
             created_at = excluded.created_at, ends_at = excluded.ends_at";
 
     DELETE_EXTENSION = "DELETE FROM extensions WHERE practice_id = $1 AND user_id = $2";
+
+    /// What a practice agreed with whom, by login.
+    SELECT_EXEMPTIONS = "
+        SELECT users.id, users.login, exemptions.ends_at, exemptions.reason,
+            exemptions.exemption_type
+        FROM exemptions JOIN users ON users.id = exemptions.user_id
+        WHERE exemptions.practice_id = $1 ORDER BY users.login_key";
+
+    SELECT_EXTENSIONS = "
+        SELECT users.id, users.login, extensions.ends_at, extensions.reason, NULL
+        FROM extensions JOIN users ON users.id = extensions.user_id
+        WHERE extensions.practice_id = $1 ORDER BY users.login_key";
+
+    /// The practices of all of whom a second factor is required, by login. Looks at every user.
+    SELECT_REQUIRED = "
+        SELECT memberships.practice_id, users.id, users.login
+        FROM users JOIN memberships ON memberships.user_id = users.id
+        WHERE users.required = 1 ORDER BY users.login_key";
 }

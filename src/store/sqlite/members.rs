@@ -65,7 +65,21 @@ pub(crate) struct Agreement<'a> {
     pub ends_at: Timestamp,
 }
 
-/// Reads the columns that `sql::members` names.
+/// What is agreed with a member, and with whom.
+#[derive(Debug, Clone)]
+pub(crate) struct AgreedRow {
+    /// With whom.
+    pub user: UserId,
+    /// Their login.
+    pub login: Login,
+    /// Until when, whether that has passed or not.
+    pub ends_at: Timestamp,
+    /// Why.
+    pub reason: String,
+    /// Of which type, if it is an exemption.
+    pub kind: Option<ExemptionType>,
+}
+
 /// An exemption and whose it is, as reports name it.
 #[derive(Debug, Clone)]
 pub(crate) struct EndingRow {
@@ -81,6 +95,7 @@ pub(crate) struct EndingRow {
     pub ends_at: Timestamp,
 }
 
+/// Reads the columns that `sql::members` names.
 fn membership(fields: &mut Fields<'_>) -> Result<Membership> {
     Ok(Membership {
         practice: PracticeId::new(fields.next()?),
@@ -164,6 +179,42 @@ impl ReadTx<'_> {
     ) -> Result<()> {
         self.for_each(sql::SELECT_MEMBERS, [now.millis(), practice.get()], |row| {
             each(member_row(&mut Fields::new(row))?)
+        })
+    }
+}
+
+fn agreed_row(fields: &mut Fields<'_>) -> Result<AgreedRow> {
+    let user = UserId::new(fields.next()?);
+    let login = users::login(fields)?;
+    let (ends_at, reason) = (fields.time()?, fields.next()?);
+    let kind: Option<String> = fields.next()?;
+    let word = |word: String| {
+        ExemptionType::from_word(&word).ok_or_else(|| damaged("a type of exemption"))
+    };
+    Ok(AgreedRow { user, login, ends_at, reason, kind: kind.map(word).transpose()? })
+}
+
+impl ReadTx<'_> {
+    /// The exemptions that a practice has granted, ended by the clock or not, by login.
+    pub(crate) fn exemptions_of(&self, practice: PracticeId) -> Result<Vec<AgreedRow>> {
+        self.list(sql::SELECT_EXEMPTIONS, [practice.get()], |row| agreed_row(&mut Fields::new(row)))
+    }
+
+    /// The deadlines of members' own in a practice, passed or not, by login.
+    pub(crate) fn extensions_of(&self, practice: PracticeId) -> Result<Vec<AgreedRow>> {
+        self.list(sql::SELECT_EXTENSIONS, [practice.get()], |row| agreed_row(&mut Fields::new(row)))
+    }
+
+    /// Hands each membership of those of whom a second factor is required to `each`, by login.
+    pub(crate) fn for_each_required(
+        &self,
+        mut each: impl FnMut(PracticeId, UserId, Login) -> Result<()>,
+    ) -> Result<()> {
+        self.for_each(sql::SELECT_REQUIRED, [], |row| {
+            let mut fields = Fields::new(row);
+            let practice = PracticeId::new(fields.next()?);
+            let user = UserId::new(fields.next()?);
+            each(practice, user, users::login(&mut fields)?)
         })
     }
 }

@@ -89,6 +89,11 @@ const RUNS: &[Run] = &[
     ("login try", 5, &[LOGIN, "--password-stdin"], "wrong\n"),
     ("login try", 9, &[LOGIN, "--practice", "city-clinic", "--password-stdin"], "correct horse battery\n"),
     ("login bridge", 0, &[], "{\"id\":\"\\u001b]52;c;aGk=\\u0007\u{202e}\",\"op\":\"start\",\"user\":\"\\u001b[2J\\u202e\",\"password\":\"x\"}\n\u{1b}[2Jno request\u{202e}\n{\"id\":1,\"op\":\"\\u001b]0;x\\u0007\"}\n"),
+    ("policy export", 0, &["--all"], ""),
+    ("policy diff", 5, &["-"], "[practice.city-clinic]\nenforcement = \"off\"\nexempt = []\n"),
+    ("policy diff", 7, &["-"], "[practice.\"\\u001b]0;x\\u0007\"]\n\"\\u202e=x\" = \"\\u001b[2J\"\n"),
+    ("policy apply", 0, &["-", "-y", "--reason", WORST, "--ticket", TICKET], "[practice.city-clinic]\nenforcement = \"off\"\nexempt = []\n"),
+    ("policy apply", 7, &["-", "-n"], "[practice.city-clinic]\nenforcement = \"\\u001b[2J\"\n[require]\nusers = [\"$(x)\\u202e\", \"=x'\"]\n"),
     ("audit list", 0, &["--limit", "1000"], ""),
     ("audit show", 0, &["1"], ""),
     ("audit verify", 0, &[], ""),
@@ -107,7 +112,7 @@ const RUNS: &[Run] = &[
 ];
 
 /// Answers that are documents by themselves, in no format.
-const DOCUMENTS: [&str; 3] = ["completions bash", "man pages", "login bridge"];
+const DOCUMENTS: [&str; 4] = ["completions bash", "man pages", "login bridge", "policy export"];
 
 struct Told {
     words: Vec<String>,

@@ -96,6 +96,9 @@ fn about_a_practice(task: &str, on: On) -> Option<Tried<'_>> {
         | "user list --practice"
         | "audit list --practice"
         | "device revoke --practice" => (vec![practice], "", &[0]),
+        "policy export" => (vec![practice], "", &[0]),
+        "policy diff" => (vec!["-"], policy_of(practice), &[5]),
+        "policy apply" => (vec!["-", "--force"], policy_of(practice), &[0]),
         "practice set" => (vec![practice, "--name", "New"], "", &[0]),
         "practice enforce" => (vec![practice, "--grace", "7d", "--force"], "", &[0]),
         "practice disable" => (vec![practice, "--reason", "a test"], "", &[0]),
@@ -113,6 +116,14 @@ fn about_a_practice(task: &str, on: On) -> Option<Tried<'_>> {
         "operator remove" => (vec!["desk-audi"], "", &[0]),
         _ => return None,
     })
+}
+
+/// A file about a practice, that changes it.
+fn policy_of(practice: &str) -> &'static str {
+    match practice {
+        "north" => "[practice.north]\nenforcement = \"required\"\ngrace = \"7d\"\n",
+        _ => "[practice.city-clinic]\nenforcement = \"required\"\ngrace = \"7d\"\n",
+    }
 }
 
 fn about_a_person(task: &str, on: On) -> Option<Tried<'_>> {

@@ -31,6 +31,8 @@ const LOOKS: &str = ".nh\n.ad l\n";
 const STORE_PAGE: &str = include_str!("man/store.5");
 /// Its keys are those that are read: a test compares them.
 const SETTINGS_PAGE: &str = include_str!("man/twofactl.toml.5");
+/// Its example is applied by a test.
+const POLICY_PAGE: &str = include_str!("man/policy.5");
 /// The table in it is made from the one that is judged by.
 const OPERATORS_PAGE: &str = include_str!("man/operators.7");
 /// The conversation on it is held with the bridge by a test.
@@ -42,11 +44,11 @@ const TABLE_MARK: &str = ".\\\" TABLE\n";
 
 /// Write the manual pages into a folder
 ///
-/// One page for each command, and those about the store, the settings, login
-/// services, the record and operators. Makes the folder if it is not there, and
-/// writes over pages that differ; other files in it stay. Where the folder is
-/// called man1, pages of other sections go to man5 and man7 beside it, where man
-/// looks for them. Needs no store.
+/// One page for each command, and those about the store, the settings, policy
+/// files, login services, the record and operators. Makes the folder if it is
+/// not there, and writes over pages that differ; other files in it stay. Where
+/// the folder is called man1, pages of other sections go to man5 and man7 beside
+/// it, where man looks for them. Needs no store.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   twofactl man ~/.local/share/man/man1")]
@@ -122,6 +124,7 @@ fn pages(folder: &Path) -> Vec<Page> {
     for (name, section, text) in [
         ("twofactl-store", 5, STORE_PAGE),
         ("twofactl.toml", 5, SETTINGS_PAGE),
+        ("twofactl-policy", 5, POLICY_PAGE),
         ("twofactl-audit", 7, AUDIT_PAGE),
         ("twofactl-login", 7, LOGIN_PAGE),
         ("twofactl-operators", 7, operators.as_str()),

@@ -16,6 +16,7 @@ pub(crate) mod login;
 pub(crate) mod man;
 pub(crate) mod member;
 pub(crate) mod operator;
+pub(crate) mod policy;
 pub(crate) mod practice;
 pub(crate) mod report;
 pub(crate) mod sms;

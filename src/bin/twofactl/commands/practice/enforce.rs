@@ -13,6 +13,7 @@ use super::which::WhichArgs;
 
 use crate::change::Plan;
 use crate::context::Context;
+use crate::output::progress::Progress;
 use crate::output::views::effect::{EffectsView, Phones};
 use crate::output::views::whom::Ends;
 use crate::report::Verdict;
@@ -58,7 +59,9 @@ impl EnforceArgs {
             Some(_) | None => Phones::Aside,
         };
         Plan::new(Asked::new(Task::PracticeEnforce).practices(&request.handles), |tx, with| {
-            ops::practice::enforce(tx, &request, with.why, with.now)
+            let progress = Progress::start(&ctx.output, "Looking at practices");
+            let watch = |done, of| progress.at(done, of);
+            ops::practice::enforce_watched(tx, &request, with.why, with.now, &watch)
         })
         .asking(|done| ctx.ask.can_ask().then(|| question(done)))
         .about(Ends::Nothing, super::subjects)

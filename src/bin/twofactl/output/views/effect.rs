@@ -89,6 +89,21 @@ impl EffectView {
         }
     }
 
+    /// As [`Self::new`], where more than the policy may have changed.
+    pub(super) fn of_a_change(effect: &Effect) -> Self {
+        Self { changed: true, ..Self::new(effect) }
+    }
+
+    /// In words, of a practice that demands what it demands.
+    pub(super) fn describe_demanded(&self, phones: Phones, page: &mut Page) {
+        self.describe(Decision::Enforced(phones), page);
+    }
+
+    /// In words, of a practice that stops demanding.
+    pub(super) fn describe_stopped(&self, page: &mut Page) {
+        self.describe(Decision::Disabled(None), page);
+    }
+
     /// In words, without what nobody is.
     fn describe(&self, decision: Decision, page: &mut Page) {
         page.field("members", self.members.to_string());
