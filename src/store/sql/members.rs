@@ -107,9 +107,9 @@ statements! {
         FROM extensions JOIN users ON users.id = extensions.user_id
         WHERE extensions.practice_id = $1 ORDER BY users.login_key";
 
-    /// The practices of all of whom a second factor is required, by login. Looks at every user.
+    /// The practices of all of whom a second factor is required.
     SELECT_REQUIRED = "
         SELECT memberships.practice_id, users.id, users.login
         FROM users JOIN memberships ON memberships.user_id = users.id
-        WHERE users.required = 1 ORDER BY users.login_key";
+        WHERE users.required = 1 ORDER BY users.id";
 }

@@ -205,7 +205,7 @@ impl ReadTx<'_> {
         self.list(sql::SELECT_EXTENSIONS, [practice.get()], |row| agreed_row(&mut Fields::new(row)))
     }
 
-    /// Hands each membership of those of whom a second factor is required to `each`, by login.
+    /// Hands each membership of those of whom a second factor is required to `each`.
     pub(crate) fn for_each_required(
         &self,
         mut each: impl FnMut(PracticeId, UserId, Login) -> Result<()>,

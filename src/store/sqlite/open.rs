@@ -276,6 +276,8 @@ mod tests {
             keys::COUNT_CHALLENGES,
             keys::DELETE_DEVICES,
             keys::DELETE_CHALLENGES,
+            // Of an index that holds no others.
+            members::SELECT_REQUIRED,
             // There are as many as there are people at the desk.
             operators::SELECT_OPERATORS,
             operators::COUNT_OTHER_OPERATORS,

@@ -194,7 +194,7 @@ fn files_that_are_broken_are_told_with_their_place_and_change_nothing() {
     ] {
         let exchange = refused(&place, "apply", bytes);
         let text = &exchange.stderr;
-        assert!(text.starts_with(&format!("error: wrong.toml, {told}")), "{told}\n{text}");
+        assert!(text.starts_with("error: wrong.toml") && text.contains(told), "{told}\n{text}");
         assert!(text.len() < 300, "{}", text.len());
     }
     // What an editor of another system leaves behind is none of it.

@@ -61,7 +61,9 @@ pub(super) fn read(text: &str, zone: &TimeZone) -> (PolicyFile, Vec<Fault>) {
             let at = lines.place(error.span().map_or(text.len(), |span| span.start));
             Fault::new(at, error.message().trim(), None)
         });
-        return (PolicyFile::default(), faults.collect());
+        let mut faults: Vec<_> = faults.collect();
+        faults.sort_by_key(|fault| fault.at);
+        return (PolicyFile::default(), faults);
     }
     let mut reader = Reader { lines, zone, faults: Vec::new() };
     let file = reader.file(table.get_ref());

@@ -42,8 +42,9 @@ const FEW: usize = 5;
 
 /// The pages that no command has, and the nouns to whose readers they matter. An empty
 /// noun is the program itself.
-const OTHER_PAGES: [((&str, u8), &[&str]); 5] = [
+const OTHER_PAGES: [((&str, u8), &[&str]); 6] = [
     (("twofactl.toml", 5), &["", "login", "sms"]),
+    (("twofactl-policy", 5), &["", "policy"]),
     (("twofactl-store", 5), &["", "audit", "init", "store"]),
     (("twofactl-audit", 7), &["", "audit", "operator"]),
     (("twofactl-login", 7), &["", "authenticator", "device", "login"]),
