@@ -5,6 +5,7 @@
 //! write   one immediate transaction: the closure's changes, then their events,
 //!         then commit, and only then is the outcome handed out
 //! preview a write that is rolled back: what would be
+//! write_many   a write of many steps, each recorded as it is made
 //! ```
 //!
 //! There is no commit to call and no way to change a row without an event, but
@@ -14,6 +15,7 @@
 
 mod sql;
 mod sqlite;
+mod steps;
 
 use std::path::Path;
 
@@ -23,6 +25,7 @@ use crate::model::event::{Actor, Detail, Details, NewEvent};
 use crate::model::rate::RateCount;
 use crate::model::time::Timestamp;
 use sqlite::Erased;
+use steps::{Ink, Refused};
 
 pub(crate) use sqlite::authenticators::{NewFactor, NewImported, NewPending, PendingRow, Sealed};
 pub(crate) use sqlite::codes::{
@@ -39,6 +42,7 @@ pub(crate) use sqlite::plans::{Planned, executed_by};
 pub(crate) use sqlite::sms::{ChallengeRow, NewChallenge, NewMessage};
 pub(crate) use sqlite::users::{NameRow, NewUser, StoredPassword, UserFilter, UserRow};
 pub use sqlite::{ReadTx, SCHEMA_VERSION, WriteTx};
+pub use steps::Steps;
 
 /// The events of one change: at least one.
 #[derive(Debug, Clone)]
@@ -307,6 +311,51 @@ impl Store {
                 Err(refusal.into())
             }
         }
+    }
+
+    /// Runs a change of many steps, each of which is recorded as it is made, commits
+    /// if any of them was, and returns the outcome. For changes that are too large
+    /// to hold their events: it takes more memory from the start, moves the log into
+    /// the file afterwards, and lets other writers wait as long as it takes.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::write`]; a step that is refused takes back all of them.
+    pub fn write_many<T>(
+        &mut self,
+        actor: &Actor,
+        now: Timestamp,
+        change: impl FnOnce(&mut Steps<'_>) -> Result<T>,
+    ) -> Result<T> {
+        self.database.widen_cache()?;
+        let written = self.write_steps(actor, now, change);
+        self.database.empty_log();
+        self.database.restore_cache()?;
+        let (outcome, refused) = written?;
+        if let Some((refusal, event)) = refused {
+            return self.write(actor, now, |_| Ok(Change::Refused { refusal, event }));
+        }
+        outcome
+    }
+
+    /// What the steps came to, and the refusal that is still to be written.
+    #[expect(clippy::type_complexity, reason = "an outcome, and what became of it")]
+    fn write_steps<T>(
+        &mut self,
+        actor: &Actor,
+        now: Timestamp,
+        change: impl FnOnce(&mut Steps<'_>) -> Result<T>,
+    ) -> Result<(Result<T>, Option<Refused>)> {
+        let Self { database, sealer, stamp } = self;
+        let tx = database.begin_many()?;
+        check_key(&tx, sealer.as_ref())?;
+        let mut steps = Steps::new(tx, Ink { actor, now, sealer: sealer.as_ref(), stamp });
+        let outcome = change(&mut steps);
+        if outcome.is_err() {
+            return Ok((outcome, steps.into_refused()));
+        }
+        let refused = steps.finish()?.err();
+        Ok((outcome, refused))
     }
 
     /// Runs a change and rolls it back: what it would come to.

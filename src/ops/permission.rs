@@ -2,15 +2,17 @@
 //!
 //! Every task of the program comes through here, in the transaction of its
 //! work: [`guarded`] judges, does the work, and looks at what came of it, so
-//! that nobody eases what is demanded of themselves by whatever command. The
-//! door is no operator and does not come here.
+//! that nobody eases what is demanded of themselves by whatever command; a change of
+//! many steps by way of [`guarded_many`]. The door is no operator and does not come here.
+
+use std::ops::Deref;
 
 use super::Why;
 use super::operator::ruled_by;
 use super::person::Person;
 use crate::error::{Refusal, Result};
 use crate::model::event::{Action, Actor, NewEvent};
-use crate::model::ids::{AuthenticatorId, DeviceId, PracticeId};
+use crate::model::ids::{AuthenticatorId, DeviceId, PracticeId, UserId};
 use crate::model::member::Membership;
 use crate::model::operator::{AccountName, Caller, OperatorRole, Standing};
 use crate::model::permission::{Ground, NotPermitted, OnSelf, Reach, Task};
@@ -19,7 +21,7 @@ use crate::model::time::Timestamp;
 use crate::model::user::{User, UserRef, UserStatus};
 use crate::ops::member::MemberName;
 use crate::rules::permission::{self as rules, Burden, PlaceBurden, Powers, Target, Verdict, Whom};
-use crate::store::{Change, ReadTx, WriteTx};
+use crate::store::{Change, ReadTx, Steps, WriteTx};
 
 /// What somebody asks for, and on what.
 #[derive(Debug, Clone)]
@@ -180,6 +182,158 @@ pub fn guarded<T>(
     Ok(change)
 }
 
+/// A change of many steps, made by somebody who may have it made.
+pub struct Guarded<'g, 's> {
+    steps: &'g mut Steps<'s>,
+    judge: Judge<'g>,
+    permit: Permit,
+    is_marked: bool,
+}
+
+/// Does the work step by step if whoever asks may have it done. Steps that are about
+/// themselves are held against what they ease.
+///
+/// # Errors
+///
+/// What `work` says; that it may not be done, which is then in the record; the store's.
+pub fn guarded_many<T>(
+    steps: &mut Steps<'_>,
+    by: (&Actor, Caller),
+    asked: &Asked,
+    (why, now): (&Why, Timestamp),
+    work: impl FnOnce(&mut Guarded<'_, '_>) -> Result<T>,
+) -> Result<T> {
+    let permit = match decide(steps, by, asked, why)? {
+        Decision::Permitted(permit) => permit,
+        Decision::Refused(refusal, event) => {
+            return steps.step(|_| Ok(Change::refused(refusal, *event)));
+        }
+    };
+    let judge = Judge { by, task: asked.task, why, now, powers: powers_of(steps, by.1)? };
+    let before = judge.burden(steps)?;
+    let mut guarded = Guarded { steps, judge, permit, is_marked: false };
+    let outcome = work(&mut guarded)?;
+    guarded.check_whole(&before)?;
+    Ok(outcome)
+}
+
+impl<'s> Deref for Guarded<'_, 's> {
+    type Target = Steps<'s>;
+
+    fn deref(&self) -> &Self::Target {
+        self.steps
+    }
+}
+
+impl Guarded<'_, '_> {
+    /// Who asks, for single things that the work comes upon.
+    pub(super) const fn judge(&self) -> &Judge<'_> {
+        &self.judge
+    }
+
+    /// Makes one step, which changes nothing for anybody but `about`.
+    ///
+    /// # Errors
+    ///
+    /// What `change` says; its refusal, or that it would ease something for whoever
+    /// asks: either stands for the whole change.
+    pub fn step<T>(
+        &mut self,
+        about: UserId,
+        change: impl FnOnce(&mut WriteTx<'_>) -> Result<Change<T>>,
+    ) -> Result<T> {
+        let Self { steps, judge, permit, is_marked } = self;
+        if judge.powers.person != Some(about) {
+            return match permit {
+                Permit::Plain | Permit::WithProof => steps.step(change),
+                Permit::ForThemselves => steps.step(|tx| change(tx).map(marked)),
+            };
+        }
+        steps.step(|tx| {
+            let before = judge.burden(tx)?;
+            let change = change(tx)?;
+            if !matches!(change, Change::Made { .. }) {
+                return Ok(change);
+            }
+            let eases = rules::eases(&before, &judge.burden(tx)?);
+            if eases && !rules::may_ease(&judge.powers) {
+                return Ok(judge.refuse(NotPermitted::Eases));
+            }
+            *is_marked |= eases;
+            let is_own = eases || *permit == Permit::ForThemselves;
+            Ok(if is_own { marked(change) } else { change })
+        })
+    }
+
+    /// Whether anything but the steps about themselves has eased what rests on them.
+    fn check_whole(&mut self, before: &Burden) -> Result<()> {
+        let eases = rules::eases(before, &self.judge.burden(self.steps)?);
+        if !eases || self.is_marked {
+            return Ok(());
+        }
+        let refused = self.judge.refuse(NotPermitted::Eases);
+        self.steps.step(|_| Ok(refused))
+    }
+}
+
+fn marked<T>(change: Change<T>) -> Change<T> {
+    change.with_each_event(|event| event.detail(SELF, true))
+}
+
+/// Who asks for what, for judging one thing after another.
+#[derive(Debug)]
+pub(super) struct Judge<'j> {
+    by: (&'j Actor, Caller),
+    task: Task,
+    why: &'j Why,
+    now: Timestamp,
+    powers: Powers,
+}
+
+impl<'j> Judge<'j> {
+    /// Somebody who was found to be permitted `task`.
+    pub(super) fn new(
+        tx: &ReadTx<'_>,
+        by: (&'j Actor, Caller),
+        task: Task,
+        (why, now): (&'j Why, Timestamp),
+    ) -> Result<Self> {
+        Ok(Self { by, task, why, now, powers: powers_of(tx, by.1)? })
+    }
+
+    /// Whether they may do everything to everybody but themselves.
+    pub(super) fn is_unlimited(&self) -> bool {
+        self.powers.may(Task::UserRemove, &Target::Store)
+    }
+
+    /// Why they may not do `task` to that, if so. Says the name of the whole work.
+    pub(super) fn find_refusal(&self, task: Task, target: &Target) -> Option<Refusal> {
+        match rules::judge(&self.powers, self.by.1.uid, task, target) {
+            Verdict::Permitted | Verdict::Marked => None,
+            // Nobody is asked for a proof in the midst of many.
+            Verdict::WithProof => Some(self.refusal(NotPermitted::Themselves)),
+            Verdict::Refused(why) => Some(self.refusal(why)),
+        }
+    }
+
+    fn refusal(&self, why: NotPermitted) -> Refusal {
+        refusal(self.by.0, self.task, why)
+    }
+
+    /// The event of a refusal of the whole work.
+    pub(super) fn event(&self) -> NewEvent {
+        refused(self.task, self.why)
+    }
+
+    fn refuse<T>(&self, why: NotPermitted) -> Change<T> {
+        Change::refused(self.refusal(why), self.event())
+    }
+
+    fn burden(&self, tx: &ReadTx<'_>) -> Result<Burden> {
+        burden_of(tx, &self.powers, self.now)
+    }
+}
+
 /// What whoever runs the program may see.
 #[derive(Debug)]
 pub struct Sight(Powers);
@@ -320,7 +474,7 @@ fn practice(tx: &ReadTx<'_>, handle: &Handle) -> Result<(Target, Option<Named>)>
     })
 }
 
-fn whom(tx: &ReadTx<'_>, user: &User) -> Result<Whom> {
+pub(super) fn whom(tx: &ReadTx<'_>, user: &User) -> Result<Whom> {
     let practices = tx.memberships_of(user.id)?.into_iter().map(|(found, _)| found.id).collect();
     let operators = tx.operators_of(user.id)?;
     let is_admin = operators.iter().any(|one| one.role == Some(OperatorRole::Admin));

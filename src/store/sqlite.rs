@@ -109,6 +109,14 @@ impl Database {
         Ok(WriteTx { read, head, erased: Erased::Nothing })
     }
 
+    /// As [`Self::begin_write`], without the savepoint: nothing that was written can be taken
+    /// back but all of it, and no page need be kept as it was.
+    pub(super) fn begin_many(&mut self) -> Result<WriteTx<'_>> {
+        let read = ReadTx { tx: Transaction::begin(&mut self.connection, "BEGIN IMMEDIATE")? };
+        let head = read.hold_chain_head()?;
+        Ok(WriteTx { read, head, erased: Erased::Nothing })
+    }
+
     /// Moves the log into the file and empties it, as far as other readers let
     /// us: with `secure_delete`, what was taken away is then in neither.
     pub(super) fn empty_log(&self) {
@@ -141,6 +149,11 @@ impl WriteTx<'_> {
 impl ReadTx<'_> {
     fn connection(&self) -> &Connection {
         self.tx.0
+    }
+
+    /// How many rows this connection has changed so far.
+    pub(super) fn total_changes(&self) -> u64 {
+        self.connection().total_changes()
     }
 
     /// The one way from text to statement, so that tests know each that was run.

@@ -11,5 +11,6 @@ mod files;
 mod guards;
 mod making;
 mod record;
+mod steps;
 mod tables;
 mod writes;

@@ -520,9 +520,21 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Appends events to the chain and moves its end. With a sealer, a stretch
-    /// that was written without one is checked and recorded first.
+    /// Appends events to the chain and moves its end.
     pub(in crate::store) fn append(
+        &mut self,
+        actor: &Actor,
+        now: Timestamp,
+        sealer: Option<&Sealer>,
+        events: &[NewEvent],
+    ) -> Result<()> {
+        self.append_links(actor, now, sealer, events)?;
+        self.move_chain_head()
+    }
+
+    /// Appends events to the chain, whose end is still to be moved. With a sealer, a
+    /// stretch that was written without one is checked and recorded first.
+    pub(in crate::store) fn append_links(
         &mut self,
         actor: &Actor,
         now: Timestamp,
@@ -538,6 +550,11 @@ impl WriteTx<'_> {
         for event in events {
             self.append_one(actor, now, sealer, event)?;
         }
+        Ok(())
+    }
+
+    /// Moves the end of the chain to the last event that was appended.
+    pub(in crate::store) fn move_chain_head(&mut self) -> Result<()> {
         let Head { seq, hash, sealed_seq, seal } = self.head;
         self.execute(sql::MOVE_CHAIN_HEAD, params![seq, hash.bytes(), sealed_seq, seal.bytes()])
             .map(|_| ())

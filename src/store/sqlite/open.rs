@@ -35,6 +35,11 @@ const PAGE_BYTES: i64 = 2_048;
 /// a person among a million takes some MiB, and is read anew at each login where it does not fit.
 const CACHE: i64 = -16_000;
 
+/// How many KiB of pages are kept at most while many rows are written. Each of them lands
+/// anywhere in the indexes by login, name and phone: pages that do not fit are written and read
+/// again for every few rows.
+const CACHE_FOR_MANY: i64 = -256_000;
+
 /// How many pages the log may have before it is moved into the file. A login writes seven, most of
 /// them the same as the one before: moved less often, they are moved once for many.
 const LOG_PAGES: i64 = 4_000;
@@ -70,6 +75,22 @@ impl Database {
         harden(&connection)?;
         connection.pragma_update(None, "trusted_schema", 0).map_err(failure)?;
         Ok(Self { connection })
+    }
+}
+
+impl Database {
+    /// Before a change of many rows.
+    pub(in crate::store) fn widen_cache(&self) -> Result<()> {
+        self.keep_pages(CACHE_FOR_MANY)
+    }
+
+    /// After it: what was kept beyond the usual goes back to the system.
+    pub(in crate::store) fn restore_cache(&self) -> Result<()> {
+        self.keep_pages(CACHE)
+    }
+
+    fn keep_pages(&self, kibibytes: i64) -> Result<()> {
+        self.connection.pragma_update(None, "cache_size", kibibytes).map_err(failure)
     }
 }
 
