@@ -119,6 +119,104 @@ pub(crate) fn create_private_file(path: &Path) -> Result<File> {
     })
 }
 
+/// Makes a file beside `path` that only this process can open: it has lost its name by then.
+///
+/// # Errors
+///
+/// What the file system says.
+pub fn nameless_file(path: &Path) -> Result<File> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.input", std::process::id()));
+    let path = path.with_file_name(name);
+    let mut options = OpenOptions::new();
+    let opened = options.read(true).write(true).create_new(true).mode(0o600).open(&path);
+    let file = opened.map_err(|error| io_failure(&path, &error))?;
+    fs::remove_file(&path).map_err(|error| io_failure(&path, &error))?;
+    Ok(file)
+}
+
+/// A new file, 0600, that is gone again unless it is kept.
+#[derive(Debug)]
+pub struct NewFile {
+    file: File,
+    path: PathBuf,
+    is_kept: bool,
+}
+
+impl NewFile {
+    /// Makes it.
+    ///
+    /// # Errors
+    ///
+    /// What the system says: as well if something is there.
+    pub fn create(path: &Path) -> std::io::Result<Self> {
+        let mut options = OpenOptions::new();
+        let file = options.write(true).create_new(true).mode(0o600).open(path)?;
+        Ok(Self { file, path: path.to_owned(), is_kept: false })
+    }
+
+    /// Appends to it.
+    ///
+    /// # Errors
+    ///
+    /// What the system says.
+    pub fn write(&mut self, content: &[u8]) -> std::io::Result<()> {
+        self.file.write_all(content)
+    }
+
+    /// Waits until the disk has it, its name included.
+    ///
+    /// # Errors
+    ///
+    /// What the system says.
+    pub fn sync(&self) -> std::io::Result<()> {
+        self.file.sync_all()?;
+        let folder = folder_of(&self.path);
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        File::open(folder)?.sync_all()
+    }
+
+    /// From now on it stays.
+    pub fn keep(mut self) {
+        self.is_kept = true;
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        if !self.is_kept {
+            match fs::remove_file(&self.path) {
+                // What stays holds nothing that was ever good.
+                Ok(()) | Err(_) => {}
+            }
+        }
+    }
+}
+
+/// What kept a file beside `path` from being written.
+#[must_use]
+pub fn unwritten(path: &Path, error: &std::io::Error) -> Error {
+    io_failure(path, error)
+}
+
+/// Opens a plain file to be read, wherever it is and whoever may write to it: through links,
+/// but never waiting for a pipe.
+///
+/// # Errors
+///
+/// What the system says; that it is no plain file.
+pub fn open_plain_file(path: &Path) -> std::io::Result<File> {
+    let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+    let flags = i32::try_from(flags.bits()).unwrap_or_default();
+    let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    let kind = file.metadata()?.file_type();
+    if kind.is_file() {
+        return Ok(file);
+    }
+    let what = if kind.is_dir() { "it is a folder" } else { "it is no plain file" };
+    Err(std::io::Error::other(what))
+}
+
 /// Writes a new file, 0600, and waits until the disk has it.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ pub mod device;
 pub mod event;
 pub mod identity;
 pub mod ids;
+pub mod import;
 mod invalid;
 pub mod member;
 pub mod operator;

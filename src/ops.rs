@@ -14,6 +14,7 @@ pub mod door;
 mod each;
 pub mod enroll;
 pub mod enrollment_code;
+pub mod import;
 pub mod key;
 pub mod member;
 pub mod names;

@@ -137,6 +137,18 @@ impl<T> Change<T> {
         }
     }
 
+    /// And another change in the same step: made if either was, refused if either was.
+    pub(crate) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Made { events, .. }, Self::Made { outcome, events: others }) => {
+                Self::Made { outcome, events: events.and_those(others) }
+            }
+            (refused @ Self::Refused { .. }, _) | (_, refused @ Self::Refused { .. }) => refused,
+            (Self::Nothing { .. } | Self::Counted { .. }, other) => other,
+            (made @ Self::Made { .. }, Self::Nothing { .. } | Self::Counted { .. }) => made,
+        }
+    }
+
     /// The same change with each of its events as `edit` makes it.
     #[must_use]
     pub(crate) fn with_each_event(self, edit: impl Fn(NewEvent) -> NewEvent) -> Self {

@@ -9,6 +9,7 @@ pub mod audit;
 pub mod check;
 pub mod device;
 pub mod explain;
+pub mod import;
 pub mod key;
 pub mod login;
 pub mod names;

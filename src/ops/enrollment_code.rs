@@ -1,4 +1,8 @@
-//! Enrollment codes: handing one out, and judging one that was typed.
+//! Enrollment codes: handing one out, or one to each of many, and judging one that was typed.
+
+mod many;
+
+pub use many::{Handed, ManyRequest, issue_many, survey};
 
 use super::person::Person;
 use super::short_code::Bound;

@@ -231,7 +231,13 @@ impl Guarded<'_, '_> {
         &self.judge
     }
 
-    /// Makes one step, which changes nothing for anybody but `about`.
+    /// Ends the whole change with that refusal.
+    pub(super) fn refuse<T>(&mut self, refusal: Refusal, event: NewEvent) -> Result<T> {
+        self.steps.step(|_| Ok(Change::refused(refusal, event)))
+    }
+
+    /// Makes one step, which changes nothing for anybody but `about`; `None` for somebody who
+    /// is only then there.
     ///
     /// # Errors
     ///
@@ -239,11 +245,11 @@ impl Guarded<'_, '_> {
     /// asks: either stands for the whole change.
     pub fn step<T>(
         &mut self,
-        about: UserId,
+        about: Option<UserId>,
         change: impl FnOnce(&mut WriteTx<'_>) -> Result<Change<T>>,
     ) -> Result<T> {
         let Self { steps, judge, permit, is_marked } = self;
-        if judge.powers.person != Some(about) {
+        if about.is_none() || judge.powers.person != about {
             return match permit {
                 Permit::Plain | Permit::WithProof => steps.step(change),
                 Permit::ForThemselves => steps.step(|tx| change(tx).map(marked)),
@@ -304,6 +310,11 @@ impl<'j> Judge<'j> {
     /// Whether they may do everything to everybody but themselves.
     pub(super) fn is_unlimited(&self) -> bool {
         self.powers.may(Task::UserRemove, &Target::Store)
+    }
+
+    /// Whether that is who asks.
+    pub(super) fn is(&self, user: UserId) -> bool {
+        self.powers.person == Some(user)
     }
 
     /// Why they may not do `task` to that, if so. Says the name of the whole work.
@@ -543,7 +554,7 @@ const fn action(task: Task) -> Action {
         Task::MemberExempt => Action::MemberExempt,
         Task::MemberExtend => Action::MemberExtend,
         Task::MemberRemove => Action::MemberRemove,
-        Task::UserAdd => Action::UserAdd,
+        Task::UserAdd | Task::UserImport => Action::UserAdd,
         Task::UserShowPhone => Action::UserShowPhone,
         Task::UserSet => Action::UserSet,
         Task::UserSetPassword => Action::UserSetPassword,
@@ -552,7 +563,9 @@ const fn action(task: Task) -> Action {
         Task::UserUnlock => Action::UserUnlock,
         Task::UserCheckCode => Action::UserCheckCode,
         Task::UserRecoveryCodes | Task::UserRecoveryCodesShow => Action::UserRecoveryCodes,
-        Task::UserEnrollmentCode => Action::UserEnrollmentCode,
+        Task::UserEnrollmentCode | Task::UserEnrollmentCodesOfPractice => {
+            Action::UserEnrollmentCode
+        }
         Task::UserBypassCode => Action::UserBypassCode,
         Task::UserDisable2fa => Action::UserDisable2fa,
         Task::UserRequire => Action::UserRequire,

@@ -164,10 +164,10 @@ pub fn near_practices(tx: &ReadTx<'_>, typed: &str) -> Result<Vec<Handle>> {
     Ok(nearest(typed, handles, |handle| handle.as_str().to_owned()))
 }
 
-/// The words of a list that are nearly `typed`, the nearest first.
+/// Those of some words that are nearly `typed`, the nearest first.
 #[must_use]
 pub fn near_words<'w>(typed: &str, words: &[&'w str]) -> Vec<&'w str> {
-    nearest(typed, words.iter().copied(), |word| (*word).to_owned())
+    nearest(&comparison_key(typed), words.iter().copied(), |word| (*word).to_owned())
 }
 
 /// The logins that are nearly `typed`, the nearest first. Looks at the

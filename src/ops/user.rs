@@ -12,10 +12,11 @@ use super::each::{One, change_each};
 use super::person::{Person, pass_through};
 use super::{Why, find_identity_refusal, operator};
 use crate::crypto::password;
-use crate::error::{Refusal, Result};
+use crate::error::{Error, Refusal, Result};
 use crate::model::Invalid;
 use crate::model::event::{Action, NewEvent};
 use crate::model::identity::IdentityCheck;
+use crate::model::ids::{PracticeId, UserId};
 use crate::model::member::Role;
 use crate::model::outcome::Demand;
 use crate::model::outcome::user::{Marks, UserChanged, UserRemoved, UserSummary};
@@ -58,6 +59,11 @@ pub struct HashedPassword {
 }
 
 impl HashedPassword {
+    /// What is stored of it.
+    pub(super) const fn hash(&self) -> &SecretText {
+        &self.stored.hash
+    }
+
     /// How long it must be depends on whether it stands alone. One that another system took
     /// is not looked at: only its hash is here.
     fn check_length(&self, because: Option<Demand>) -> Result<()> {
@@ -130,6 +136,28 @@ pub fn add(
     why: &Why,
     now: Timestamp,
 ) -> Result<Change<UserChanged>> {
+    let membership = new.membership.as_ref();
+    let joins = membership
+        .map(|(handle, role)| Ok::<_, Error>((tx.get_practice(handle)?.id, handle.clone(), *role)));
+    let Some((id, events)) = insert(tx, new, joins.transpose()?.as_ref(), why, now)? else {
+        return exists_already(tx, new, why, now);
+    };
+    let person = Person::get(tx, &UserRef::Id(id))?;
+    if let Some(password) = &new.password {
+        password.check_length(person.next_login(None, None, now).because)?;
+    }
+    Ok(Change::Made { outcome: changed(&person, now), events })
+}
+
+/// Writes somebody new with a membership in that practice, and says what the record shall
+/// say. `None` if the login is taken.
+pub(super) fn insert(
+    tx: &mut WriteTx<'_>,
+    new: &NewPerson,
+    joins: Option<&(PracticeId, Handle, Role)>,
+    why: &Why,
+    now: Timestamp,
+) -> Result<Option<(UserId, Events)>> {
     let row = NewUser {
         login: new.login.clone(),
         name: new.name.clone(),
@@ -137,25 +165,16 @@ pub fn add(
         email: new.email.clone(),
         password: new.password.as_ref().map(|password| password.stored.clone()),
     };
-    let Some(id) = tx.add_user(&row, now)? else {
-        return exists_already(tx, new, why, now);
-    };
+    let Some(id) = tx.add_user(&row, now)? else { return Ok(None) };
     let added = why.on(NewEvent::done(Action::UserAdd)).user(id, new.login.as_str());
-    let mut events = Events::one(added.detail("password_set", new.password.is_some()));
-    if let Some((handle, role)) = &new.membership {
-        let practice = tx.get_practice(handle)?;
-        tx.add_member(practice.id, id, *role, now)?;
-        let joined = why
-            .on(NewEvent::done(Action::MemberAdd))
-            .practice(practice.id, handle.as_str())
-            .user(id, new.login.as_str());
-        events = events.and(joined.detail("role", role.as_str()));
-    }
-    let person = Person::get(tx, &UserRef::Id(id))?;
-    if let Some(password) = &new.password {
-        password.check_length(person.next_login(None, None, now).because)?;
-    }
-    Ok(Change::Made { outcome: changed(&person, now), events })
+    let events = Events::one(added.detail("password_set", new.password.is_some()));
+    let Some((practice, handle, role)) = joins else { return Ok(Some((id, events))) };
+    tx.add_member(*practice, id, *role, now)?;
+    let joined = why
+        .on(NewEvent::done(Action::MemberAdd))
+        .practice(*practice, handle.as_str())
+        .user(id, new.login.as_str());
+    Ok(Some((id, events.and(joined.detail("role", role.as_str())))))
 }
 
 /// The same user again is no error; another user of that login is.
@@ -203,6 +222,14 @@ pub struct ProfilePatch {
     pub phone: Option<Option<PhoneNumber>>,
     /// Another address.
     pub email: Option<Option<EmailAddress>>,
+}
+
+impl ProfilePatch {
+    /// Whether it says anything.
+    pub(super) const fn is_any(&self) -> bool {
+        let Self { login, name, phone, email } = self;
+        login.is_some() || name.is_some() || phone.is_some() || email.is_some()
+    }
 }
 
 /// Changes a user's login, name, phone or e-mail.

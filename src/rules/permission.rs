@@ -28,8 +28,12 @@ enum Sort {
     Membership,
     /// Brings somebody new into a practice.
     Joining,
+    /// Brings many into practices; each is judged by itself as well.
+    JoiningOfMany,
     /// Helps a person with what they have.
     Care,
+    /// Helps the people of a practice; each is judged by themselves as well.
+    CareOfMany,
     /// Changes who a person is, or what is demanded of them.
     Person,
     /// Tries the ways in and out.
@@ -63,6 +67,8 @@ const fn sort(task: Task) -> Sort {
             Sort::Membership
         }
         Task::MemberAdd | Task::UserAdd => Sort::Joining,
+        Task::UserImport => Sort::JoiningOfMany,
+        Task::UserEnrollmentCodesOfPractice => Sort::CareOfMany,
         Task::UserShowPhone
         | Task::UserEnroll
         | Task::UserReset
@@ -112,12 +118,17 @@ pub(crate) const fn reach(ground: Ground, task: Task) -> Reach {
         Ground::Admin => Reach::Everywhere,
         Ground::Support => match sort(task) {
             Sort::Care => Reach::AllButAdmins,
-            Sort::Trial | Sort::LookAtPractice | Sort::LookAtPerson | Sort::Look => {
-                Reach::Everywhere
-            }
-            Sort::Keeping | Sort::Policy | Sort::Membership | Sort::Joining | Sort::Person => {
-                Reach::Nowhere
-            }
+            Sort::CareOfMany
+            | Sort::Trial
+            | Sort::LookAtPractice
+            | Sort::LookAtPerson
+            | Sort::Look => Reach::Everywhere,
+            Sort::Keeping
+            | Sort::Policy
+            | Sort::Membership
+            | Sort::Joining
+            | Sort::JoiningOfMany
+            | Sort::Person => Reach::Nowhere,
         },
         Ground::Auditor => match sort(task) {
             Sort::LookAtPractice | Sort::LookAtPerson | Sort::Look => Reach::Everywhere,
@@ -125,12 +136,18 @@ pub(crate) const fn reach(ground: Ground, task: Task) -> Reach {
             | Sort::Policy
             | Sort::Membership
             | Sort::Joining
+            | Sort::JoiningOfMany
             | Sort::Care
+            | Sort::CareOfMany
             | Sort::Person
             | Sort::Trial => Reach::Nowhere,
         },
         Ground::PracticeAdmin => match sort(task) {
-            Sort::Policy | Sort::Membership | Sort::LookAtPractice => Reach::OwnPractices,
+            Sort::Policy
+            | Sort::Membership
+            | Sort::JoiningOfMany
+            | Sort::CareOfMany
+            | Sort::LookAtPractice => Reach::OwnPractices,
             Sort::Joining => Reach::OwnPeopleThere,
             Sort::Care | Sort::Person | Sort::LookAtPerson => Reach::OwnPeople,
             Sort::Keeping | Sort::Trial | Sort::Look => Reach::Nowhere,
@@ -293,7 +310,7 @@ fn covers(powers: &Powers, reach: Reach, target: &Target) -> bool {
     let are_own = |whom: &Whom| !whom.practices.is_empty() && whom.practices.iter().all(is_own);
     match (reach, target) {
         (Reach::Everywhere, _) => true,
-        // The list of practices, which shows no others.
+        // The list of practices, which shows no others, and files, whose rows are judged one by one.
         (Reach::OwnPractices, Target::Store) => true,
         (Reach::AllButAdmins, Target::Person(whom) | Target::Member(_, whom)) => !whom.is_admin,
         (Reach::AllButAdmins, Target::Nothing) => true,

@@ -4,6 +4,8 @@ mod add;
 mod bypass_code;
 mod disable_2fa;
 mod enrollment_code;
+mod enrollment_codes;
+mod import;
 mod list;
 mod recovery_codes;
 mod reinstate;

@@ -146,7 +146,13 @@ impl Context {
         }
     }
 
-    fn record_refusal(&self, store: &mut Store, refusal: Refusal, event: NewEvent) -> Error {
+    /// Writes a refusal that was found while only looking, and hands it back as an error.
+    pub(crate) fn record_refusal(
+        &self,
+        store: &mut Store,
+        refusal: Refusal,
+        event: NewEvent,
+    ) -> Error {
         if self.run == Run::Dry {
             return refusal.into();
         }

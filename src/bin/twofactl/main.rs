@@ -14,6 +14,7 @@ mod enrolling;
 mod global;
 mod near;
 mod output;
+mod people;
 mod places;
 mod policy_file;
 mod prompt;

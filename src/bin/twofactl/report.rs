@@ -22,6 +22,7 @@ use crate::cli::Cli;
 use crate::output::escape;
 use crate::output::wrap::wrap;
 use crate::output::{Closed, Format, json};
+use crate::people::{BadRow, BadRows};
 use crate::terminal::Size;
 use crate::usual_words;
 
@@ -239,6 +240,14 @@ impl Complaint {
         }
     }
 
+    /// Refuses words that name neither a user nor anybody else.
+    pub(crate) fn nobody_named() -> Self {
+        Self::Usage {
+            message: "nobody is named".to_owned(),
+            hint: Some("name a user, or --practice and --to-file".to_owned()),
+        }
+    }
+
     /// The kind, from which the exit code follows.
     pub(crate) fn kind(&self) -> Kind {
         match self {
@@ -326,6 +335,9 @@ pub(crate) fn report(error: &anyhow::Error, guess: Option<&str>, form: Form) -> 
     if error.downcast_ref::<Closed>().is_some() {
         return ExitCode::SUCCESS;
     }
+    if let Some(bad) = error.downcast_ref::<BadRows>() {
+        return report_rows(bad, form);
+    }
     let (kind, message, hint) = classify(error);
     let hint: Vec<_> = [guess, hint.as_deref()].into_iter().flatten().collect();
     let said = Said {
@@ -342,6 +354,32 @@ fn faults_of(error: &anyhow::Error) -> &[Fault] {
         Some(Complaint::Faulty { faults, .. }) => faults,
         _ => &[],
     }
+}
+
+/// Tells one by one what is wrong with a file, and then what becomes of it.
+fn report_rows(bad: &BadRows, form: Form) -> ExitCode {
+    let (kind, message, hint) = (Kind::Invalid, bad.to_string(), BadRows::hint());
+    if form == Form::Json {
+        let error = Body {
+            kind: kind.word(),
+            message: &message,
+            hint: Some(hint),
+            faults: bad.told.iter().map(FaultBody::of_row).collect(),
+            more: Some(bad.more),
+        };
+        if let Ok(line) = json::line(&Envelope { error }) {
+            drop(io::stderr().lock().write_all((line + "\n").as_bytes()));
+            return ExitCode::from(kind.code());
+        }
+    }
+    let mut text = String::new();
+    for line in bad.lines() {
+        text.push_str(&escape::for_terminal(&line));
+        text.push('\n');
+    }
+    // Nobody is left to tell if standard error is gone; the code still tells.
+    drop(io::stderr().lock().write_all(text.as_bytes()));
+    say(Form::Lines, kind, &message, Some(hint))
 }
 
 /// What clap says, with every hostile character in it written out.
@@ -536,22 +574,35 @@ struct Body<'a> {
     kind: &'static str,
     message: &'a str,
     hint: Option<&'a str>,
+    /// What is wrong with an input file, one by one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     faults: Vec<FaultBody<'a>>,
+    /// How much more is wrong with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    more: Option<u64>,
 }
 
 /// One thing that is wrong with a file.
 #[derive(Serialize)]
 struct FaultBody<'a> {
-    line: usize,
-    column: usize,
+    line: u64,
+    column: Option<usize>,
+    /// The name of the column, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'a str>,
     message: &'a str,
     hint: Option<&'a str>,
 }
 
 impl<'a> FaultBody<'a> {
     fn new(Fault { at: Place { line, column }, what, hint }: &'a Fault) -> Self {
-        Self { line: *line, column: *column, message: what, hint: hint.as_deref() }
+        let (line, column) = (*line as u64, Some(*column));
+        Self { line, column, field: None, message: what, hint: hint.as_deref() }
+    }
+
+    fn of_row(row: &'a BadRow) -> Self {
+        let BadRow { line, column, column_number, reason } = row;
+        Self { line: *line, column: *column_number, field: *column, message: reason, hint: None }
     }
 }
 
@@ -586,6 +637,7 @@ impl Said<'_> {
                     message: self.message,
                     hint: self.hint.as_deref(),
                     faults: self.faults.iter().map(FaultBody::new).collect(),
+                    more: None,
                 };
                 json::line(&Envelope { error: body })
                     .map_or_else(|_| self.lines(columns), |line| line + "\n")

@@ -34,6 +34,48 @@ pub struct UserChanged {
     pub next_login: Vec<PracticeLogin>,
 }
 
+/// Enrollment codes that were handed out to the members of a practice.
+#[derive(Debug, Clone)]
+pub struct CodesHanded {
+    /// The practice.
+    pub practice: Handle,
+    /// How many.
+    pub issued: u64,
+    /// How many who need one hold one that is alive.
+    pub have_code: u64,
+    /// Who needs one and gets none.
+    pub skipped: Vec<(Login, NoCode)>,
+}
+
+/// Why somebody who needs an enrollment code gets none among many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoCode {
+    /// They may not log in.
+    Suspended,
+    /// Their authenticators were disabled by guessing: only a reset helps.
+    Disabled,
+    /// A call back proves nothing for them.
+    CallBack,
+    /// Whoever asks may not hand them one.
+    NotPermitted,
+    /// They ask for it themselves.
+    Themselves,
+}
+
+impl NoCode {
+    /// The word in output.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Suspended => "suspended",
+            Self::Disabled => "disabled_by_guessing",
+            Self::CallBack => "call_back",
+            Self::NotPermitted => "not_permitted",
+            Self::Themselves => "themselves",
+        }
+    }
+}
+
 /// A user who was removed.
 #[derive(Debug, Clone)]
 pub struct UserRemoved {

@@ -164,7 +164,7 @@ fn permission_table() -> String {
 }
 
 fn line(task: &str, reaches: &[String; 5], on_self: &str) -> String {
-    let mut line = format!("{task:<26}");
+    let mut line = format!("{task:<30}");
     for (reach, width) in reaches.iter().zip([6, 8, 8, 9, 5]) {
         line.push_str(&format!(" {reach:<width$}", width = width - 1));
     }

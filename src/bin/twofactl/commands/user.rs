@@ -6,7 +6,9 @@ mod check_code;
 mod disable_2fa;
 pub(crate) mod enroll;
 mod enrollment_code;
+mod enrollment_codes;
 mod handing_out;
+mod import;
 mod list;
 mod recovery_codes;
 mod reinstate;
@@ -37,6 +39,7 @@ use crate::whom::Subject;
 pub(crate) enum UserCommand {
     #[command(alias = "create")]
     Add(add::AddArgs),
+    Import(import::ImportArgs),
     #[command(alias = "ls")]
     List(list::ListArgs),
     #[command(alias = "get")]
@@ -64,6 +67,7 @@ impl UserCommand {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         match self {
             Self::Add(args) => args.run(ctx),
+            Self::Import(args) => args.run(ctx),
             Self::List(args) => args.run(ctx),
             Self::Show(args) => args.run(ctx),
             Self::Set(args) => args.run(ctx),

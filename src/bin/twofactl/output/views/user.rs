@@ -6,6 +6,8 @@ pub(crate) mod checked;
 pub(crate) mod codes;
 pub(crate) mod disabled;
 pub(crate) mod explain;
+pub(crate) mod handed;
+pub(crate) mod imported;
 pub(crate) mod page;
 pub(crate) mod removed;
 pub(crate) mod reset;

@@ -1,0 +1,74 @@
+//! The file that rows come from, which is read twice: standard input is kept meanwhile, where
+//! nobody else can read it, in a file beside the store that has no name.
+
+use std::fs::File;
+use std::io::{self, BufReader, IsTerminal as _, Seek as _};
+use std::path::Path;
+
+use twofactl::guard;
+use twofactl::model::event::Actor;
+
+use crate::places;
+use crate::report::Complaint;
+
+/// A file that can be read again from its beginning.
+pub(crate) struct PeopleFile {
+    file: File,
+    name: String,
+    size: u64,
+}
+
+impl PeopleFile {
+    /// Opens a file, or keeps what comes on standard input beside `store`.
+    ///
+    /// # Errors
+    ///
+    /// [`Complaint`]: what cannot be read, is no file, or may not be chosen; what the file
+    /// system says.
+    pub(crate) fn open(path: &Path, store: &Path, actor: &Actor) -> anyhow::Result<Self> {
+        if path == Path::new("-") {
+            let file = kept_input(store)?;
+            let size = file.metadata()?.len();
+            return Ok(Self { file, name: "standard input".to_owned(), size });
+        }
+        places::refuse_reading(actor, "a file")?;
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let file = guard::open_plain_file(path).map_err(|error| Complaint::Invalid {
+            message: format!("cannot read {}: {error}", path.display()),
+            hint: Some("name a file, or - for standard input".to_owned()),
+        })?;
+        let size = file.metadata()?.len();
+        Ok(Self { file, name, size })
+    }
+
+    /// Its name without folders.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How many bytes it has.
+    pub(super) const fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Its content from the beginning.
+    pub(super) fn again(&self) -> io::Result<BufReader<File>> {
+        let mut file = self.file.try_clone()?;
+        file.rewind()?;
+        Ok(BufReader::with_capacity(256 * 1024, file))
+    }
+}
+
+fn kept_input(store: &Path) -> anyhow::Result<File> {
+    let input = io::stdin();
+    if input.is_terminal() {
+        return Err(Complaint::Usage {
+            message: "- reads from a pipe or a file, not from a terminal".to_owned(),
+            hint: Some("name a file, or: twofactl user import - < FILE".to_owned()),
+        }
+        .into());
+    }
+    let mut kept = guard::nameless_file(store)?;
+    io::copy(&mut input.lock(), &mut kept).map_err(|error| guard::unwritten(store, &error))?;
+    Ok(kept)
+}
