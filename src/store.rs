@@ -351,7 +351,6 @@ impl Store {
     }
 
     /// What the steps came to, and the refusal that is still to be written.
-    #[expect(clippy::type_complexity, reason = "an outcome, and what became of it")]
     fn write_steps<T>(
         &mut self,
         actor: &Actor,

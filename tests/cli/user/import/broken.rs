@@ -21,14 +21,18 @@ fn told_of(place: &Place, bytes: &[u8]) -> String {
     rows.rsplit_once("\nerror: ").unwrap().0.replace("people.csv, ", "")
 }
 
+#[track_caller]
+fn assert_told(rows: &[(&str, &str)]) {
+    let place = two_practices();
+    for (text, told) in rows {
+        let shown: String = text.chars().take(80).collect();
+        assert_eq!(told_of(&place, text.as_bytes()), *told, "{shown:?}");
+    }
+}
+
 #[test]
 fn what_is_wrong_with_a_row_is_told_with_its_line_and_column() {
-    let place = two_practices();
-    let long = "x".repeat(10 * 1024 * 1024);
-    let quoted_long = format!("login,name\nkim,\"{long}\"\nlee,\"open\nmax,fine\n");
-    let name_long = format!("login,name\nkim,{}\n", "é".repeat(201));
-    let wide = format!("login,name\nkim,{}\n", "y".repeat(2_000));
-    for (text, told) in [
+    assert_told(&[
         ("login,name\nkim\n", "line 2: the row has 1 field where the header has 2"),
         ("login\nkim,x,y\n", "line 2: the row has 3 fields where the header has 1"),
         ("login,name\nkim;Kim\n", "line 2: the row has 1 field where the header has 2"),
@@ -66,6 +70,12 @@ fn what_is_wrong_with_a_row_is_told_with_its_line_and_column() {
             "login,name,practice\nkim,,north\nkim,Tim,city-clinic\n",
             "line 3, column 2 (name): is not what line 2 says",
         ),
+    ]);
+}
+
+#[test]
+fn quotes_that_do_not_fit_and_bytes_that_are_no_text_are_told() {
+    assert_told(&[
         (
             "login,name\nkim,\"Kim\"x\n",
             "line 2, column 2 (name): text follows the quote that ends the field: write each quote in it twice",
@@ -79,11 +89,12 @@ fn what_is_wrong_with_a_row_is_told_with_its_line_and_column() {
             "line 2, column 2 (name): a quote is opened here and never closed",
         ),
         ("login,name\nkim,K\0im\n", "line 2, column 2 (name): holds a NUL byte"),
-        (
-            &quoted_long,
-            "line 2: the row has 10485767 bytes; 65536 are the most\nline 3, column 2 (name): a quote is opened here and never closed",
-        ),
-        (&wide, "line 2, column 2 (name): has 2000 bytes; 1000 are the most"),
+    ]);
+}
+
+#[test]
+fn json_of_another_form_is_told() {
+    assert_told(&[
         (
             "{\"login\":\"kim\"}\n{\"login\":7}\n[1]\nno\n{\"login\":\"lee\",\"nmae\":\"x\"}\n",
             "line 2, login: is a number: put it in quotes\nline 3: is no JSON object\nline 4: is no JSON (at character 2)\nline 5: \"nmae\" is no column; did you mean name?",
@@ -92,11 +103,23 @@ fn what_is_wrong_with_a_row_is_told_with_its_line_and_column() {
             "{\"login\":\"kim\",\"Login\":\"lee\"}\n{\"login\":{\"x\":[true]}}\n{\"login\":\"a\\u0000b\"}\n{\"login\":\"max\",\"name\":",
             "line 1, login: stands in the object twice\nline 2, login: is an object: put it in quotes\nline 3, login: holds a NUL byte\nline 4: is no JSON (at character 22)",
         ),
-    ] {
-        let shown: String = text.chars().take(80).collect();
-        assert_eq!(told_of(&place, text.as_bytes()), told, "{shown:?}");
-    }
-    let name = told_of(&place, name_long.as_bytes());
+    ]);
+}
+
+#[test]
+fn what_is_too_long_is_told_and_not_shown() {
+    let long = "x".repeat(10 * 1024 * 1024);
+    let quoted_long = format!("login,name\nkim,\"{long}\"\nlee,\"open\nmax,fine\n");
+    let wide = format!("login,name\nkim,{}\n", "y".repeat(2_000));
+    assert_told(&[
+        (
+            &quoted_long,
+            "line 2: the row has 10485767 bytes; 65536 are the most\nline 3, column 2 (name): a quote is opened here and never closed",
+        ),
+        (&wide, "line 2, column 2 (name): has 2000 bytes; 1000 are the most"),
+    ]);
+    let name_long = format!("login,name\nkim,{}\n", "é".repeat(201));
+    let name = told_of(&two_practices(), name_long.as_bytes());
     assert!(name.ends_with("is not acceptable; use 1 to 200 characters"), "{name}");
 }
 
