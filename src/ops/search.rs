@@ -164,12 +164,6 @@ pub fn near_practices(tx: &ReadTx<'_>, typed: &str) -> Result<Vec<Handle>> {
     Ok(nearest(typed, handles, |handle| handle.as_str().to_owned()))
 }
 
-/// Those of some words that are nearly `typed`, the nearest first.
-#[must_use]
-pub fn near_words<'w>(typed: &str, words: &[&'w str]) -> Vec<&'w str> {
-    nearest(&comparison_key(typed), words.iter().copied(), |word| (*word).to_owned())
-}
-
 /// The logins that are nearly `typed`, the nearest first. Looks at the
 /// neighbours of a few spellings only, so that it takes no longer where there
 /// are many users; a wrong letter among very many neighbours is not found.
