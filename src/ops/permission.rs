@@ -542,6 +542,7 @@ fn refused(task: Task, why: &Why) -> NewEvent {
 }
 
 /// What the record calls a task that was refused.
+#[expect(clippy::too_many_lines, reason = "a table: one row for each task")]
 const fn action(task: Task) -> Action {
     match task {
         Task::PracticeAdd => Action::PracticeAdd,
