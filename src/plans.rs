@@ -16,6 +16,8 @@ use crate::model::time::Length;
 use crate::model::user::UserRef;
 use crate::ops::audit::report::{self, ReportRequest};
 use crate::ops::door::{PersonEvent, SessionRequest};
+use crate::ops::practice::Which;
+use crate::ops::practice::report::{SheetsRequest, sheets};
 use crate::store::{Planned, executed_by};
 
 /// The first thing that a step is narrowed by, where that leaves no more rows
@@ -291,6 +293,36 @@ fn nothing_that_a_report_asks_gets_slower_with_the_age_of_the_record() {
         assert!(planned.iter().any(|one| one.name == name), "{name} was not executed");
     }
     assert!(!is_bounded("SEARCH events USING INDEX events_at (at>?)"));
+}
+
+#[test]
+fn the_past_of_a_practice_is_read_by_action_and_between_two_places_of_the_record() {
+    let Prepared { clinic, .. } = prepared();
+    clinic.reset("sen", None, minutes(1));
+    let now = minutes(2);
+    let which = Which::Named(vec![handle(CITY), handle(NORTH)]);
+    let request = SheetsRequest { which, since: t0(), moments: vec![t0(), now], limit: 9, now };
+    let mut resets = 0;
+    let planned = executed_by(|| {
+        let told = clinic.read(|tx| {
+            sheets(tx, &request, crate::ops::UNWATCHED, |sheet| {
+                resets += sheet.resets.all();
+                Ok(())
+            })
+        });
+        told.unwrap();
+    });
+    assert_eq!(resets, 1);
+    let is_one = |step: &str| step.contains("rowid=?");
+    for Planned { name, steps } in &planned {
+        let is_slow = |step: &&String| {
+            step.starts_with("SCAN") || !(is_bounded(step.as_str()) || is_one(step.as_str()))
+        };
+        assert_eq!(steps.iter().find(is_slow), None, "{name}: {steps:#?}");
+    }
+    for name in ["SELECT_SPAN", "SELECT_TRACES", "SELECT_LAST_PROVEN", "SELECT_MEMBERS"] {
+        assert!(planned.iter().any(|one| one.name == name), "{name} was not executed");
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod audit;
 pub mod check;
+pub mod coverage;
 pub mod device;
 pub mod explain;
 pub mod import;

@@ -123,7 +123,7 @@ impl fmt::Display for Timestamp {
 }
 
 /// A length of time, in whole milliseconds, never negative. A day is 24 hours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Length(i64);
 
 impl Length {

@@ -1,6 +1,8 @@
 //! Practices: adding, changing and removing them, turning enforcement on and
 //! off, and telling how their members stand.
 
+pub mod report;
+
 use super::person::judge_member;
 use super::{UNWATCHED, Watch, Why};
 use crate::error::{Refusal, Result};

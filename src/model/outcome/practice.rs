@@ -53,6 +53,19 @@ impl CoverageCounts {
         };
         *slot += 1;
     }
+
+    /// Counts those of another practice.
+    pub const fn add_those(&mut self, others: &Self) {
+        let Self { exempt, locked, enrolled, pending, in_grace, must_enroll, not_demanded } =
+            *others;
+        self.exempt += exempt;
+        self.locked += locked;
+        self.enrolled += enrolled;
+        self.pending += pending;
+        self.in_grace += in_grace;
+        self.must_enroll += must_enroll;
+        self.not_demanded += not_demanded;
+    }
 }
 
 /// A practice with the state of its members.

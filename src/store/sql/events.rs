@@ -51,6 +51,25 @@ statements! {
             AND at >= $4 AND at <= $5
         ORDER BY seq LIMIT $6");
 
+    /// What the history of enrollments and memberships is read from: the little of each event
+    /// that it needs, because there may be one for everybody.
+    SELECT_TRACES = "
+        SELECT seq, at, practice_id, user_id, target, details FROM events
+        WHERE kind <> 'login' AND action = $1 AND seq >= $2 AND seq <= $3
+            AND at >= $4 AND at <= $5 AND outcome = 'done'
+        ORDER BY seq";
+
+    /// The last that happened to all authenticators of a person before a place: one was
+    /// proven, or guessing disabled them.
+    SELECT_LAST_PROVEN = "
+        SELECT action FROM events
+        WHERE user_id = $1 AND seq < $2 AND kind = 'change' AND outcome = 'done'
+            AND (action = 'authenticator.add' OR action = 'authenticator.disable')
+        ORDER BY seq DESC LIMIT 1";
+
+    /// When the record begins.
+    SELECT_FIRST_AT = "SELECT at FROM events WHERE seq = 1";
+
     SELECT_REFUSED = concat!("SELECT ", columns!(), " FROM events
         WHERE kind = 'refusal' AND outcome = 'refused' AND seq >= $1 AND seq <= $2
             AND at >= $3 AND at <= $4

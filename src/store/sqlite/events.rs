@@ -278,6 +278,35 @@ impl Span {
     }
 }
 
+/// The little of an event that a history is made of.
+#[derive(Debug, Clone)]
+pub(crate) struct TraceRow {
+    /// Its place.
+    pub seq: EventSeq,
+    /// When.
+    pub at: Timestamp,
+    /// In which practice.
+    pub practice: Option<PracticeId>,
+    /// To whom.
+    pub user: Option<UserId>,
+    /// On what.
+    pub target: Option<String>,
+    /// What else it says.
+    pub details: Details,
+}
+
+fn trace(row: &Row<'_>) -> Result<TraceRow> {
+    let mut fields = Fields::new(row);
+    Ok(TraceRow {
+        seq: EventSeq::new(fields.next()?),
+        at: fields.time()?,
+        practice: fields.next::<Option<i64>>()?.map(PracticeId::new),
+        user: fields.next::<Option<i64>>()?.map(UserId::new),
+        target: fields.next()?,
+        details: details_from_json(&fields.next::<String>()?)?,
+    })
+}
+
 /// A parameter of a list.
 enum Bound<'a> {
     Number(i64),
@@ -461,6 +490,33 @@ impl ReadTx<'_> {
         let [_, last, since, until] = span.bounds();
         let params = params![action.as_str(), first, last, since, until, limit];
         self.list(sql::SELECT_OF_ACTION, params, |row| Link::from_row(row)?.into_event())
+    }
+
+    /// Hands what was done in that time by an action that is no login's to `each`, the oldest
+    /// first.
+    pub(crate) fn for_each_trace(
+        &self,
+        span: &Span,
+        action: Action,
+        mut each: impl FnMut(TraceRow) -> Result<()>,
+    ) -> Result<()> {
+        let [first, last, since, until] = span.bounds();
+        let params = params![action.as_str(), first, last, since, until];
+        self.for_each(sql::SELECT_TRACES, params, |row| each(trace(row)?))
+    }
+
+    /// Whether the user had an active authenticator right before that event, as far as the
+    /// record tells of the first and the last of them.
+    pub(crate) fn was_proven_before(&self, user: UserId, seq: EventSeq) -> Result<bool> {
+        let last = self.find(sql::SELECT_LAST_PROVEN, [user.get(), seq.get()], |row| {
+            Fields::new(row).next::<String>()
+        })?;
+        Ok(last.is_some_and(|action| action == Action::AuthenticatorAdd.as_str()))
+    }
+
+    /// When the first event was written; `None` while there is none.
+    pub(crate) fn record_begins(&self) -> Result<Option<Timestamp>> {
+        self.find(sql::SELECT_FIRST_AT, [], |row| Fields::new(row).time())
     }
 
     /// Hands what was refused in that time to `each`, the oldest first.
@@ -704,6 +760,8 @@ mod tests {
         for (text, bounds) in [
             (sql::SELECT_SPAN, "COVERING INDEX events_at (at>? AND at<?)"),
             (sql::SELECT_OF_ACTION, "INDEX events_action (action=? AND seq>? AND seq<?)"),
+            (sql::SELECT_TRACES, "INDEX events_action (action=? AND seq>? AND seq<?)"),
+            (sql::SELECT_LAST_PROVEN, "INDEX events_user (user_id=? AND seq<?)"),
             (sql::SELECT_REFUSED, "INDEX events_refused (seq>? AND seq<?)"),
             (sql::SELECT_REJECTED, "INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
             (sql::SELECT_LAST_BY, "INDEX events_at (at<?)"),
