@@ -31,6 +31,8 @@ tasks! {
     PracticeShow = "practice show",
     PracticeStatus = "practice status",
     PracticeStatusAll = "practice status --all",
+    PracticeReport = "practice report",
+    PracticeReportAll = "practice report --all",
     PracticeSet = "practice set",
     PracticeEnforce = "practice enforce",
     PracticeDisable = "practice disable",

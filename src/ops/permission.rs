@@ -587,6 +587,8 @@ const fn action(task: Task) -> Action {
         | Task::PracticeShow
         | Task::PracticeStatus
         | Task::PracticeStatusAll
+        | Task::PracticeReport
+        | Task::PracticeReportAll
         | Task::MemberList
         | Task::UserList
         | Task::UserListOfPractice

@@ -93,6 +93,7 @@ const fn sort(task: Task) -> Sort {
         Task::PracticeList
         | Task::PracticeShow
         | Task::PracticeStatus
+        | Task::PracticeReport
         | Task::MemberList
         | Task::UserListOfPractice
         | Task::PolicyExport
@@ -100,6 +101,7 @@ const fn sort(task: Task) -> Sort {
         | Task::AuditListOfPractice => Sort::LookAtPractice,
         Task::UserShow | Task::AuthenticatorList | Task::DeviceList => Sort::LookAtPerson,
         Task::PracticeStatusAll
+        | Task::PracticeReportAll
         | Task::UserList
         | Task::SmsLog
         | Task::AuditList

@@ -37,6 +37,7 @@ mod people;
 mod permission;
 mod policy;
 mod practice_enforce;
+mod practice_report;
 mod practice_set;
 mod practice_status;
 mod qr;

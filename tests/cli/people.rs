@@ -57,6 +57,15 @@ pub(crate) fn enroll(place: &Place, login: &str, label: &str) -> String {
     begun.key.expose().to_owned()
 }
 
+/// Enrolls an authenticator at the desk, when the clock of the place shows. Gives its number.
+pub(crate) fn enroll_now(place: &Place, login: &str, label: &str) -> i64 {
+    let begun = begin_at(place, login, label, (Algorithm::Sha1, Digits::Six), place.now());
+    let code = totp(begun.key.expose(), place.now());
+    let confirmed = try_to_confirm(place, &begun, &code, place.now());
+    assert!(matches!(confirmed, Confirmation::Enrolled(_)), "{confirmed:?}");
+    begun.authenticator.get()
+}
+
 /// Confirms what was begun, at [`NOW`].
 pub(crate) fn confirm(place: &Place, begun: &Begun, code: &str) {
     let confirmed = try_to_confirm(place, begun, code, NOW);
@@ -90,7 +99,17 @@ pub(crate) fn begin_with(
     place: &Place,
     login: &str,
     label: &str,
+    how: (Algorithm, Digits),
+) -> Begun {
+    begin_at(place, login, label, how, NOW)
+}
+
+fn begin_at(
+    place: &Place,
+    login: &str,
+    label: &str,
     (algorithm, digits): (Algorithm, Digits),
+    now: &str,
 ) -> Begun {
     let Opened { mut store, keys, .. } = open(place);
     let request = BeginRequest {
@@ -102,8 +121,8 @@ pub(crate) fn begin_with(
         check: Some(IdentityCheck::InPerson),
         binding: [7; 16],
     };
-    let begun = store.write(&actor(), at(NOW), |tx| {
-        enroll::begin_at_desk(tx, keys.as_ref().unwrap(), &request, &Why::default(), at(NOW))
+    let begun = store.write(&actor(), at(now), |tx| {
+        enroll::begin_at_desk(tx, keys.as_ref().unwrap(), &request, &Why::default(), at(now))
     });
     begun.unwrap()
 }

@@ -5,14 +5,17 @@
 //! terminal nothing is coloured, wrapped or cut. It knows neither the store
 //! nor any rule.
 
+pub(crate) mod chart;
 pub(crate) mod csv;
 pub(crate) mod escape;
+pub(crate) mod html;
 pub(crate) mod json;
 pub(crate) mod page;
 pub(crate) mod picture;
 pub(crate) mod progress;
 pub(crate) mod qr;
 pub(crate) mod screen;
+pub(crate) mod sink;
 pub(crate) mod table;
 pub(crate) mod views;
 pub(crate) mod when;

@@ -41,6 +41,7 @@ const RUNS: &[Run] = &[
     ("practice disable", 0, &["city-clinic", "-y", "--reason", WORST], ""),
     ("practice disable", 0, &["city-clinic", "-n", "--reason", WORST], ""),
     ("practice status", 0, &["--all"], ""),
+    ("practice report", 0, &["--all"], ""),
     ("member add", 5, &["city-clinic", LOGIN, "--role", "staff"], ""),
     ("member add", 7, &["city-clinic", WORST, "--role", "staff"], ""),
     ("member list", 0, &["city-clinic"], ""),

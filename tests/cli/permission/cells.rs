@@ -78,6 +78,7 @@ fn about_a_practice(task: &str, on: On) -> Option<Tried<'_>> {
         "practice add" => (vec!["east", "--name", "East"], "", &[0]),
         "practice list"
         | "practice status --all"
+        | "practice report --all"
         | "user list"
         | "sms log"
         | "audit list"
@@ -92,6 +93,7 @@ fn about_a_practice(task: &str, on: On) -> Option<Tried<'_>> {
         "audit show" => (vec!["1"], "", &[0]),
         "practice show"
         | "practice status"
+        | "practice report"
         | "member list"
         | "user list --practice"
         | "audit list --practice"

@@ -2,7 +2,7 @@
 
 mod checkpoint;
 mod list;
-mod moment;
+pub(super) mod moment;
 mod report;
 mod show;
 mod verify;

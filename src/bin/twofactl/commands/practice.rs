@@ -6,6 +6,7 @@ mod enforce;
 mod list;
 mod policy;
 mod remove;
+mod report;
 mod set;
 mod show;
 mod status;
@@ -35,6 +36,7 @@ pub(crate) enum PracticeCommand {
     Enforce(enforce::EnforceArgs),
     Disable(disable::DisableArgs),
     Status(status::StatusArgs),
+    Report(report::ReportArgs),
     #[command(alias = "rm", alias = "delete")]
     Remove(remove::RemoveArgs),
     /// See `practice enforce`
@@ -56,6 +58,7 @@ impl PracticeCommand {
             Self::Enforce(args) => args.run(ctx),
             Self::Disable(args) => args.run(ctx),
             Self::Status(args) => args.run(ctx),
+            Self::Report(args) => args.run(ctx),
             Self::Remove(args) => args.run(ctx),
             Self::Enable { .. } => Err(Complaint::Usage {
                 message: "there is no command practice enable".to_owned(),

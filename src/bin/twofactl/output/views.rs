@@ -6,6 +6,7 @@
 pub(crate) mod audit;
 pub(crate) mod authenticator;
 pub(crate) mod bridge;
+pub(crate) mod coverage;
 pub(crate) mod device;
 pub(crate) mod effect;
 pub(crate) mod enroll;

@@ -65,6 +65,21 @@ impl When {
         }
     }
 
+    /// `2026-12-31`, whoever reads: the day on which that is here.
+    pub(crate) fn date(&self, point: Timestamp) -> String {
+        self.local(point).split(' ').next().unwrap_or_default().to_owned()
+    }
+
+    /// `2026-12-31 18:00`: where the offset is told elsewhere.
+    pub(crate) fn minute(&self, point: Timestamp) -> String {
+        self.local(point).split(' ').take(2).collect::<Vec<_>>().join(" ")
+    }
+
+    /// `+05:30`, at that point.
+    pub(crate) fn offset(&self, point: Timestamp) -> String {
+        self.local(point).split(' ').nth(2).unwrap_or_default().to_owned()
+    }
+
     /// `12:00 (22 h ago)`, `2026-11-10 09:10`, `2026-12-20 14:00 (in 29 d)`: what
     /// is to come is told exactly, so that nobody is promised more time.
     fn glance(&self, point: Timestamp) -> String {
@@ -149,6 +164,14 @@ mod tests {
         assert_eq!(when.at(noon().minus(Length::days(1))), "2026-12-30 14:00");
         assert_eq!(when.at(noon().plus(Length::minutes(29))), "2026-12-31 14:29 (in 29 min)");
         assert_eq!(when.at(noon().plus(Length::days(13))), "2027-01-13 14:00 (in 13 d)");
+    }
+
+    #[test]
+    fn a_time_comes_in_parts_as_well() {
+        let (when, late) = (when(Reader::Person), noon().plus(Length::hours(11)));
+        assert_eq!(when.date(late), "2027-01-01");
+        assert_eq!(when.minute(late), "2027-01-01 01:00");
+        assert_eq!(when.offset(late), "+02:00");
     }
 
     #[test]

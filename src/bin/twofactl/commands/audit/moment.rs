@@ -1,4 +1,4 @@
-//! Points in time as the commands about the record take them.
+//! Points in time as the commands about the record take them, and reports from it.
 
 use twofactl::model::Invalid;
 use twofactl::model::time::{Length, Timestamp};
@@ -7,7 +7,7 @@ use crate::values;
 
 /// A point in time, or how long ago it was.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Moment {
+pub(in crate::commands) enum Moment {
     /// A point in time.
     At(Timestamp),
     /// So long before the present.
@@ -20,7 +20,7 @@ impl Moment {
     /// # Errors
     ///
     /// [`Invalid`] for what is no point in time and no length.
-    pub(super) fn parse_since(text: &str) -> Result<Self, Invalid> {
+    pub(in crate::commands) fn parse_since(text: &str) -> Result<Self, Invalid> {
         Self::parse(text, values::start)
     }
 
@@ -29,7 +29,7 @@ impl Moment {
     /// # Errors
     ///
     /// As for [`Moment::parse_since`].
-    pub(super) fn parse_until(text: &str) -> Result<Self, Invalid> {
+    pub(in crate::commands) fn parse_until(text: &str) -> Result<Self, Invalid> {
         let end = |text: &str| if is_date(text) { end_of_day(text) } else { values::end(text) };
         Self::parse(text, end)
     }
@@ -48,7 +48,7 @@ impl Moment {
     }
 
     /// The point itself.
-    pub(super) fn seen_from(self, now: Timestamp) -> Timestamp {
+    pub(in crate::commands) fn seen_from(self, now: Timestamp) -> Timestamp {
         match self {
             Self::At(point) => point,
             Self::Ago(length) => now.minus(length),
