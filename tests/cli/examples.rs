@@ -16,9 +16,12 @@ const MANUAL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/man");
 const AT_ONCE: usize = 4;
 
 /// What ends with another exit code than 0, and why.
-const OTHERWISE: [(&str, i32); 2] = [
+const OTHERWISE: [(&str, i32); 4] = [
     // Somebody must enroll: that is what the check is for.
     ("twofactl practice status --all --only must-enroll --exit-code -o csv", 5),
+    // There is a difference.
+    ("twofactl policy diff policy.toml", 5),
+    ("twofactl policy diff - -o json < policy.toml", 5),
     // Goes on until it is interrupted.
     ("twofactl audit list --follow -o jsonl", 130),
 ];
@@ -37,9 +40,17 @@ fn examples(page: &Path) -> Vec<String> {
 
 /// A line of the source of a page as a reader sees it.
 fn as_typed(source: &str) -> String {
-    [("\\-", "-"), ("\\(aq", "'"), ("\\*(Aq", "'"), ("\\(dq", "\""), ("\\&", ""), ("\\e", "\\")]
-        .iter()
-        .fold(source.replace("\\\\", "\\e"), |line, (roff, typed)| line.replace(roff, typed))
+    [
+        ("\\-", "-"),
+        ("\\(aq", "'"),
+        ("\\*(Aq", "'"),
+        ("\\(dq", "\""),
+        ("\\&", ""),
+        ("\\(ti", "~"),
+        ("\\e", "\\"),
+    ]
+    .iter()
+    .fold(source.replace("\\\\", "\\e"), |line, (roff, typed)| line.replace(roff, typed))
 }
 
 /// The pages about commands.

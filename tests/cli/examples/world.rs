@@ -42,6 +42,7 @@ impl World {
                 .concat());
         place.ok(&["user", "add", "lee", "--phone", "+91 98765 43211"]);
         place.ok(&["user", "add", "bot", "--practice", "city-clinic"]);
+        ["sen", "iyer"].map(|login| place.ok(&["user", "add", login]));
         place.ok(&["operator", "add", "meera", "--role", "support", "--uid", "64204"]);
         place.ok(&["operator", "add", "rao", "--role", "support", "--uid", "64205"]);
         place.set_now(NOW);
@@ -65,6 +66,7 @@ impl World {
         // A token whose clock is five minutes fast.
         let fast = [now + 300, now + 330].map(|at| totp_at(&self.secret, at)).join("\n");
         let head = self.place.ok(&["audit", "checkpoint"]);
+        let policy = self.place.ok(&["policy", "export", "--all"]);
         let code = self.code();
         for (name, text) in [
             ("password.txt", PASSWORD.to_owned()),
@@ -79,8 +81,18 @@ impl World {
                 r#"{"id":1,"op":"start","user":"rao","password":"wrong"}"#.to_owned(),
             ),
             ("twofactl.toml", SETTINGS.to_owned()),
+            ("policy.toml", policy.replace("\"24h\"", "\"12h\"")),
+            ("people.csv", "login,name\nnew.one,Somebody New".to_owned()),
+            ("uris.txt", format!("lee,otpauth://totp/Old:lee?secret={SEED}&issuer=Old")),
+            ("who.csv", "TK100001,lee\nTK100002,sen\nTK100003,iyer".to_owned()),
+            ("tokens.xml", export("python-pskc-shared-key.xml")),
+            ("tokens.key", SHARED_KEY.to_owned()),
+            ("sealed.xml", export("python-pskc-passphrase.xml")),
+            ("passphrase.txt", "two tigers, one hill".to_owned()),
         ] {
-            fs::write(self.place.path(name), text + "\n").unwrap();
+            let path = self.place.path(name);
+            fs::write(&path, text + "\n").unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
         }
     }
 
@@ -120,6 +132,18 @@ impl World {
         (!text.lines().any(|line| line == ended)).then(|| format!("{line}\n{text}"))
     }
 }
+
+/// A file that other software has made.
+fn export(name: &str) -> String {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/fixtures/exports");
+    fs::read_to_string(format!("{folder}/{name}")).unwrap()
+}
+
+/// 160 bits, of another app.
+const SEED: &str = "C2BGOONKVWVA2HWY2HFHE7NHQWKCA7XP";
+
+/// What opens `tokens.xml`.
+const SHARED_KEY: &str = "7f5c1e0b93d84a26b1c06d5ef2a83947";
 
 /// Texts leave into a file.
 const SETTINGS: &str = "[sms]\ntransport = \"file\"\n[sms.file]\npath = \"texts\"";
