@@ -42,7 +42,9 @@ impl World {
                 .concat());
         place.ok(&["user", "add", "lee", "--phone", "+91 98765 43211"]);
         place.ok(&["user", "add", "bot", "--practice", "city-clinic"]);
-        ["sen", "iyer"].map(|login| place.ok(&["user", "add", login]));
+        for login in ["sen", "iyer"] {
+            place.ok(&["user", "add", login]);
+        }
         place.ok(&["operator", "add", "meera", "--role", "support", "--uid", "64204"]);
         place.ok(&["operator", "add", "rao", "--role", "support", "--uid", "64205"]);
         place.set_now(NOW);
