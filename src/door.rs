@@ -47,7 +47,7 @@ impl Door {
     ///
     /// # Errors
     ///
-    /// [`StoreError`](crate::error::StoreError), with its own message for each
+    /// [`StoreError`], with its own message for each
     /// thing that can be wrong with store or key.
     pub fn open(path: &Path, key_file: &Path, actor: Actor) -> Result<Self> {
         let setup::Opened { store, keys, without_key } =

@@ -207,7 +207,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError`](crate::error::StoreError) with its own message for each check.
+    /// [`StoreError`] with its own message for each check.
     pub fn open(path: &Path) -> Result<Self> {
         Ok(Self {
             database: sqlite::Database::open(path)?,
