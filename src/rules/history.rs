@@ -27,8 +27,9 @@ pub(crate) enum Bearing {
 }
 
 /// The actions that bear on who has an authenticator.
-pub(crate) const BEARINGS: [(Action, Bearing); 6] = [
+pub(crate) const BEARINGS: [(Action, Bearing); 7] = [
     (Action::AuthenticatorAdd, Bearing::Adds),
+    (Action::AuthenticatorImport, Bearing::Adds),
     (Action::AuthenticatorRemove, Bearing::Removes),
     (Action::AuthenticatorDisable, Bearing::Disables),
     (Action::UserReset2fa, Bearing::Ends),

@@ -307,6 +307,8 @@ fn the_page_is_whole_and_needs_nothing_beside_itself() {
     assert_eq!(counts["h1"], 1);
     // A chart of all, and one of each practice that was there on an earlier day.
     assert_eq!(counts["polyline"], 2 * (1 + 6), "West Spa has no members");
+    let one = place.ok(&["practice", "report", "lake-med"]);
+    assert_eq!(parsed(&one).unwrap()["counts"]["polyline"], 2, "its chart is that of all");
     assert!(page.contains("@media print") && page.contains("counter(page)"));
 }
 
@@ -371,9 +373,18 @@ fn a_file_is_made_for_its_owner_alone_and_none_is_overwritten() {
 }
 
 #[test]
-fn on_a_terminal_it_says_what_to_type_instead_of_writing_a_page() {
+fn on_a_terminal_it_asks_for_a_file_and_never_writes_a_page() {
     let place = story();
-    let mut terminal = Terminal::start(&place, (100, 24), "practice report city-clinic", &[]);
+    let words = "practice report city-clinic";
+    let mut terminal = Terminal::start(&place, (100, 24), words, &[]);
+    terminal.wait_for("New file for the report (as report.html)");
+    terminal.send("city.html\r");
+    terminal.wait_for("exit=0");
+    assert!(terminal.text().contains("Wrote the report of 1 practice"), "{}", terminal.text());
+    let page = std::fs::read_to_string(place.path("city.html")).unwrap();
+    assert!(page.ends_with("</html>\n"));
+    let words = format!("{words} --no-input");
+    let mut terminal = Terminal::start(&place, (100, 24), &words, &[]);
     terminal.wait_for("exit=2");
     let text = terminal.text();
     assert!(text.contains("--to-file report.html") && !text.contains("<html"), "{text}");

@@ -36,8 +36,9 @@ pub(crate) struct Names {
 /// The sheet, in units of the drawing.
 const WIDTH: i64 = 640;
 const HEIGHT: i64 = 224;
-const LEFT: i64 = 46;
-const RIGHT: i64 = 524;
+// A million takes as much room as this, and `1,000,000 enrolled` in bold at the other side.
+const LEFT: i64 = 68;
+const RIGHT: i64 = 490;
 const TOP: i64 = 20;
 const BOTTOM: i64 = 188;
 
@@ -245,8 +246,8 @@ mod tests {
     #[test]
     fn both_lines_go_from_the_first_moment_to_the_last_at_the_height_of_their_numbers() {
         let drawn = drawn(&[mark(0, 2, 0), mark(5, 4, 2), mark(10, 4, 4)]);
-        assert!(drawn.contains("class=\"whole\" points=\"46,104 285,20 524,20\""), "{drawn}");
-        assert!(drawn.contains("class=\"part\" points=\"46,188 285,104 524,20\""), "{drawn}");
+        assert!(drawn.contains("class=\"whole\" points=\"68,104 279,20 490,20\""), "{drawn}");
+        assert!(drawn.contains("class=\"part\" points=\"68,188 279,104 490,20\""), "{drawn}");
         assert!(drawn.contains(">4 members</text>") && drawn.contains(">4 enrolled</text>"));
         for label in ["day 0", "day 5", "day 10"] {
             assert_eq!(drawn.matches(&format!(">{label}<")).count(), 1, "{label} {drawn}");
@@ -272,7 +273,7 @@ mod tests {
     fn one_moment_is_no_line_and_nobody_at_all_is_one() {
         assert_eq!(drawn(&[]), "");
         assert_eq!(drawn(&[mark(0, 2, 1)]), "");
-        assert!(drawn(&[mark(0, 0, 0), mark(0, 0, 0)]).contains("46,188 46,188"));
+        assert!(drawn(&[mark(0, 0, 0), mark(0, 0, 0)]).contains("68,188 68,188"));
     }
 
     #[test]

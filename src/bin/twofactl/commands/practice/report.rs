@@ -1,6 +1,6 @@
 //! `twofactl practice report`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use jiff::ToSpan as _;
@@ -73,7 +73,7 @@ impl ReportArgs {
         let Self { practices, all, since, limit, to_file } = self;
         let since = since.seen_from(ctx.now);
         check_since(since, ctx.now)?;
-        check_terminal(ctx, to_file.as_deref())?;
+        let to_file = destination(ctx, to_file)?;
         let which = if all {
             Which::All
         } else {
@@ -135,15 +135,21 @@ fn check_since(since: Timestamp, now: Timestamp) -> Result<(), Complaint> {
     Err(Complaint::unacceptable(&invalid))
 }
 
-/// A page of HTML is nothing to be read on a terminal, unless it is asked for by name.
-fn check_terminal(ctx: &Context, to_file: Option<&Path>) -> Result<(), Complaint> {
+/// Where the report goes. A page of HTML is nothing to be read on a terminal, unless that is
+/// asked for by name: so whoever sits there is asked for a file.
+fn destination(ctx: &Context, to_file: Option<PathBuf>) -> anyhow::Result<Option<PathBuf>> {
     if to_file.is_some() || !ctx.output.is_looked_at() {
-        return Ok(());
+        return Ok(to_file);
     }
-    Err(Complaint::Usage {
+    if ctx.ask.can_ask() {
+        let name = ctx.ask.text("New file for the report (as report.html)", "--to-file FILE")?;
+        return Ok(Some(PathBuf::from(name)));
+    }
+    let complaint = Complaint::Usage {
         message: "the report is a page for a browser, not for a terminal".to_owned(),
         hint: Some("add --to-file report.html, or -o json".to_owned()),
-    })
+    };
+    Err(complaint.into())
 }
 
 /// A line has so many points at most, whatever the time.

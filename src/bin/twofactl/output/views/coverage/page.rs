@@ -141,7 +141,7 @@ impl<'m> PageDraft<'m> {
         if left_out > 0 {
             sheets.retain(PracticeSheet::needs_a_look);
         }
-        let mut page = Page { html: Html::default(), made: &made, when: &when, charts: 0 };
+        let mut page = Page { html: Html::default(), made: &made, when: &when, pushed, charts: 0 };
         page.head(&title(pushed, lines.first()));
         page.summary(totals, proof);
         if pushed != 1 {
@@ -171,6 +171,8 @@ struct Page<'p> {
     html: Html,
     made: &'p Made<'p>,
     when: &'p When,
+    /// How many practices the report tells of.
+    pushed: u64,
     /// How many charts there are: each has a name of its own.
     charts: usize,
 }
@@ -355,7 +357,8 @@ impl Page<'_> {
         self.html.element("h2", &[], facts.title());
         self.html.element("p", &[("class", "lead")], sentences::standing(sheet));
         self.policy(&facts);
-        if sheet.members > 0 {
+        // Of a single practice the summary has drawn that already.
+        if sheet.members > 0 && self.pushed > 1 {
             self.coverage(&sheet.coverage);
             self.over_time(&sheet.over_time);
         }
