@@ -83,7 +83,7 @@ fn a_file_is_not_chosen_in_another_accounts_name() {
         (
             4,
             "error: a file may not be chosen in another account's name\n\
-             hint: give it on standard input, as: - < FILE\n"
+             hint: hand it over on standard input: - < FILE\n"
         )
     );
 }
