@@ -152,18 +152,9 @@ fn write<T>(
     items: impl Iterator<Item = T>,
     mut one: impl FnMut(&mut WriteTx<'_>, T) -> twofactl::error::Result<Events>,
 ) -> Result<()> {
-    store.write(&actor(), now, |tx| {
-        let mut all: Option<Events> = None;
-        for item in items {
-            let events = one(tx, item)?;
-            all = Some(match all {
-                None => events,
-                Some(all) => all.and_those(events),
-            });
-        }
-        Ok(match all {
-            Some(events) => Change::Made { outcome: (), events },
-            None => Change::Nothing { outcome: () },
+    store.write_many(&actor(), now, |steps| {
+        items.into_iter().try_for_each(|item| {
+            steps.step(|tx| Ok(Change::Made { outcome: (), events: one(tx, item)? }))
         })
     })?;
     Ok(())
