@@ -266,6 +266,9 @@ pub enum Refusal {
         /// The operator.
         name: String,
     },
+    /// A backup takes the place of its own store only.
+    #[error("the backup is of another store than the one in its place")]
+    OtherStore,
     /// Where the password is enough, no code is looked at.
     #[error("no second factor is demanded of {login}: the password alone lets them in")]
     NothingDemanded {
@@ -389,6 +392,7 @@ impl Refusal {
             Self::NotTexted { .. } => "not_texted",
             Self::NotPermitted { .. } => "not_permitted",
             Self::NobodyLeft { .. } => "nobody_left",
+            Self::OtherStore => "other_store",
         }
     }
 
@@ -442,6 +446,9 @@ impl Refusal {
             Self::NothingDemanded { login } => format!("twofactl user show {}", shell_word(login)),
             Self::NotTexted { whom, why } => not_sent_hint(whom, *why),
             Self::NotPermitted { operator, why, .. } => not_permitted_hint(operator, why),
+            Self::OtherStore => {
+                "name another place with --store, or move the store that is there away".to_owned()
+            }
             Self::NobodyLeft { name } => {
                 format!("to end it: twofactl operator remove {}", shell_word(name))
             }
@@ -576,6 +583,43 @@ pub enum StoreError {
     /// Another key took the place of the one at hand while this was running.
     #[error("the key of the store was replaced while this was running")]
     KeyReplaced,
+    /// The store is not the latest that there was.
+    #[error(
+        "the store was put back to an earlier state: it has {found} events, and its head file {} \
+         knows of {last}", path.display()
+    )]
+    RolledBack {
+        /// The head file.
+        path: PathBuf,
+        /// The last event that it knows of.
+        last: i64,
+        /// The last one of the store.
+        found: i64,
+    },
+    /// Nothing tells whether the store is the latest that there was.
+    #[error(
+        "the head file {}, which tells whether the store is the latest, says nothing of it",
+        path.display()
+    )]
+    HeadMissing {
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// As for [`Self::HeadMissing`].
+    #[error("the head file {} is damaged", path.display())]
+    HeadDamaged {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// A store that somebody has open is not replaced.
+    #[error("{} is in use", path.display())]
+    InUse {
+        /// Which.
+        path: PathBuf,
+    },
+    /// What was moved aside by a restore is only looked at.
+    #[error("this was the store until a backup took its place: it is no longer written to")]
+    Replaced,
     /// A password hash that is not computed: it is of an unknown kind, or names a price that
     /// is never paid for one login.
     #[error("the password hash of user {user} is of no kind that is known, or beyond the limits")]
@@ -634,6 +678,19 @@ impl StoreError {
             }
             Self::KeyWrong { .. } => "name the right one with --key-file".to_owned(),
             Self::KeyReplaced => "run it again; if it says so again: twofactl key check".to_owned(),
+            Self::InUse { .. } => {
+                "stop the login service and whatever else works with it, then try again".to_owned()
+            }
+            Self::Replaced => "name the store in its place with --store".to_owned(),
+            Self::RolledBack { .. } => {
+                "restore the latest backup (twofactl store restore FILE), or go on from here: \
+                 twofactl store adopt --reason TEXT"
+                    .to_owned()
+            }
+            Self::HeadMissing { .. } | Self::HeadDamaged { .. } => {
+                "put it back beside the key, or go on without: twofactl store adopt --reason TEXT"
+                    .to_owned()
+            }
             Self::PasswordHash { user } => {
                 format!(
                     "set the password anew: twofactl user set-password '#{user}' --verified HOW"

@@ -338,6 +338,32 @@ pub(crate) fn append_to_private_file(path: &Path, content: &[u8]) -> Result<()> 
     file.write_all(content).map_err(|e| io_failure(path, &e))
 }
 
+/// Opens a file that is there and only this account can read, to write over parts of it; `None`
+/// where this account may only read it.
+///
+/// # Errors
+///
+/// [`StoreError`]: missing, a link, another owner, too open a mode.
+pub(crate) fn open_to_update(path: &Path) -> Result<Option<File>> {
+    let file = match open_plain(path, OpenOptions::new().write(true)) {
+        Ok(file) => file,
+        Err(Error::Store(StoreError::NoAccess { .. } | StoreError::ReadOnly)) => return Ok(None),
+        Err(other) => return Err(other),
+    };
+    let metadata = file.metadata().map_err(|e| io_failure(path, &e))?;
+    check_owner_is_us(path, &metadata)?;
+    check_mode(path, &metadata, 0o600)?;
+    Ok(Some(file))
+}
+
+/// Whether a file could be made at `path`, as far as its folder tells.
+pub(crate) fn may_make(path: &Path) -> bool {
+    use rustix::fs::{Access, AtFlags, CWD};
+    let folder = folder_of(path);
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    rustix::fs::accessat(CWD, folder, Access::WRITE_OK, AtFlags::EACCESS).is_ok()
+}
+
 /// Waits until the disk knows the names in the folder of `path`.
 pub(crate) fn sync_folder(path: &Path) -> Result<()> {
     let folder = folder_of(path);

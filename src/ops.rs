@@ -25,6 +25,7 @@ pub mod policy;
 pub mod practice;
 pub mod recovery;
 pub mod reset;
+pub mod restore;
 pub mod resync;
 pub mod search;
 pub mod setup;

@@ -13,20 +13,23 @@
 //! Knows the chain (its sealer is handed in at open) and nothing else of
 //! `crypto`; knows no rule and no operation.
 
+pub(crate) mod head;
 mod sql;
 mod sqlite;
 mod steps;
 
 use std::path::Path;
 
-use crate::crypto::chain::Sealer;
+use crate::crypto::chain::{ChainHash, Sealer};
 use crate::error::{Refusal, Result, StoreError};
 use crate::model::event::{Actor, Detail, Details, NewEvent};
 use crate::model::rate::RateCount;
 use crate::model::time::Timestamp;
+use head::HeadFile;
 use sqlite::Erased;
 use steps::{Ink, Refused};
 
+pub(crate) use head::Mark;
 pub(crate) use sqlite::authenticators::{NewFactor, NewImported, NewPending, PendingRow, Sealed};
 pub(crate) use sqlite::codes::{
     BypassCodeRow, EnrollmentCodeRow, NewBypassCode, NewEnrollmentCode, RecoveryRow,
@@ -39,6 +42,7 @@ pub(crate) use sqlite::locks::LockRow;
 pub(crate) use sqlite::members::{AgreedRow, Agreement, EndingRow, MemberRow};
 #[cfg(test)]
 pub(crate) use sqlite::plans::{Planned, executed_by};
+pub(crate) use sqlite::restore::Ids;
 pub(crate) use sqlite::sms::{ChallengeRow, NewChallenge, NewMessage};
 pub(crate) use sqlite::users::{NameRow, NewUser, StoredPassword, UserFilter, UserRow};
 pub use sqlite::{ReadTx, SCHEMA_VERSION, WriteTx};
@@ -198,7 +202,12 @@ pub struct Store {
     database: sqlite::Database,
     sealer: Option<Sealer>,
     stamp: Details,
+    head: Option<HeadFile>,
 }
+
+/// How often a head file is read before it is believed: it is written over in place, so that
+/// a line can be met half written.
+const HEAD_READINGS: usize = 3;
 
 impl Store {
     /// Opens the store at `path`, after checking file, folder, owner, modes,
@@ -209,11 +218,7 @@ impl Store {
     ///
     /// [`StoreError`] with its own message for each check.
     pub fn open(path: &Path) -> Result<Self> {
-        Ok(Self {
-            database: sqlite::Database::open(path)?,
-            sealer: None,
-            stamp: Details::default(),
-        })
+        Ok(Self::of(sqlite::Database::open(path)?))
     }
 
     /// Opens the store at `path` to read from it and nothing else, after the
@@ -224,11 +229,20 @@ impl Store {
     ///
     /// As [`Self::open`].
     pub fn open_to_look(path: &Path) -> Result<Self> {
-        Ok(Self {
-            database: sqlite::Database::open_to_look(path)?,
-            sealer: None,
-            stamp: Details::default(),
-        })
+        Ok(Self::of(sqlite::Database::open_to_look(path)?))
+    }
+
+    /// Opens the store at `path` for nobody else: whoever has it open already keeps it from that.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::InUse`]; as [`Self::open`].
+    pub(crate) fn open_alone(path: &Path) -> Result<Self> {
+        Ok(Self::of(sqlite::Database::open_alone(path)?))
+    }
+
+    fn of(database: sqlite::Database) -> Self {
+        Self { database, sealer: None, stamp: Details::default(), head: None }
     }
 
     /// Makes a store that appears at `path` only when `fill` has succeeded:
@@ -245,8 +259,8 @@ impl Store {
         fill: impl FnOnce(&mut Self) -> Result<T>,
     ) -> Result<T> {
         let draft = sqlite::Draft::new(path)?;
-        let (database, stamp) = (draft.database(identity)?, Details::default());
-        let mut store = Self { database, sealer: Some(sealer), stamp };
+        let mut store = Self::of(draft.database(identity)?);
+        store.seal_with(sealer);
         let outcome = fill(&mut store)?;
         draft.publish(store.database)?;
         Ok(outcome)
@@ -260,6 +274,70 @@ impl Store {
     /// From now on events are sealed.
     pub fn seal_with(&mut self, sealer: Sealer) {
         self.sealer = Some(sealer);
+    }
+
+    /// Checks that the record extends what the head file at `path` says of it, and keeps
+    /// its end there from now on.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::RolledBack`]; [`StoreError::HeadMissing`] as well where the file says
+    /// nothing of this store; [`StoreError::HeadDamaged`]; that one of them could not be read.
+    pub(crate) fn keep_head(&mut self, path: &Path) -> Result<()> {
+        let store_id = self.identity()?.store_id;
+        let mut found = Err(StoreError::HeadMissing { path: path.to_owned() }.into());
+        for _ in 0..HEAD_READINGS {
+            found = self.find_own(path, &store_id);
+            if found.is_ok() {
+                break;
+            }
+        }
+        let (own, is_only) = found?;
+        if !is_only {
+            head::replace(path, &store_id, &[own])?;
+        }
+        self.head = HeadFile::open(path, &own)?;
+        Ok(())
+    }
+
+    /// The line that this store extends, and whether it is the only one of its own.
+    fn find_own(&mut self, path: &Path, store_id: &[u8; 16]) -> Result<(Mark, bool)> {
+        // Before the store: what is committed meanwhile can only extend it.
+        let marks = head::read(path)?.unwrap_or_default();
+        let of_this: Vec<_> = marks.iter().filter(|mark| mark.store_id == *store_id).collect();
+        let Some(last) = of_this.iter().map(|mark| mark.seq).max() else {
+            return Err(StoreError::HeadMissing { path: path.to_owned() }.into());
+        };
+        self.database.read(|tx| {
+            for mark in &of_this {
+                if tx.find_hash(mark.seq)? == Some(mark.hash) {
+                    return Ok((**mark, of_this.len() == 1));
+                }
+            }
+            let (head, path) = (tx.chain_head()?.seq, path.to_owned());
+            Err(StoreError::RolledBack { path, last, found: head }.into())
+        })
+    }
+
+    /// Writes into the head file at `path` that the record ends where it ends now, whatever
+    /// it said of this store.
+    ///
+    /// # Errors
+    ///
+    /// That one of them could not be read or written.
+    pub(crate) fn renew_head(&mut self, path: &Path) -> Result<()> {
+        let mark = self.mark()?;
+        head::replace(path, &mark.store_id, &[mark])?;
+        self.head = HeadFile::open(path, &mark)?;
+        Ok(())
+    }
+
+    /// Where the record ends.
+    pub(crate) fn mark(&mut self) -> Result<Mark> {
+        self.database.read(|tx| {
+            let (identity, head) = (tx.identity()?, tx.chain_head()?);
+            Ok(Mark { store_id: identity.store_id, seq: head.seq, hash: head.hash })
+        })
     }
 
     /// Who this store is, and which key is in use, whatever key is at hand.
@@ -304,7 +382,10 @@ impl Store {
             Change::Made { outcome, events: Events(events) } => {
                 tx.keep()?;
                 tx.append(actor, now, self.sealer.as_ref(), &events)?;
-                if tx.commit()? == Erased::Secrets {
+                let end = tx.end();
+                let erased = tx.commit()?;
+                follow(self.head.as_ref(), end);
+                if erased == Erased::Secrets {
                     self.database.empty_log();
                 }
                 Ok(outcome)
@@ -319,7 +400,9 @@ impl Store {
             Change::Refused { refusal, event } => {
                 tx.undo()?;
                 tx.append(actor, now, self.sealer.as_ref(), &[*event])?;
+                let end = tx.end();
                 tx.commit()?;
+                follow(self.head.as_ref(), end);
                 Err(refusal.into())
             }
         }
@@ -357,7 +440,7 @@ impl Store {
         now: Timestamp,
         change: impl FnOnce(&mut Steps<'_>) -> Result<T>,
     ) -> Result<(Result<T>, Option<Refused>)> {
-        let Self { database, sealer, stamp } = self;
+        let Self { database, sealer, stamp, head } = self;
         let tx = database.begin_many()?;
         check_key(&tx, sealer.as_ref())?;
         let mut steps = Steps::new(tx, Ink { actor, now, sealer: sealer.as_ref(), stamp });
@@ -365,8 +448,32 @@ impl Store {
         if outcome.is_err() {
             return Ok((outcome, steps.into_refused()));
         }
-        let refused = steps.finish()?.err();
+        let refused = match steps.finish()? {
+            Ok(end) => {
+                follow(head.as_ref(), end);
+                None
+            }
+            Err(refused) => Some(refused),
+        };
         Ok((outcome, refused))
+    }
+
+    /// Runs a change of many steps and rolls it back: what it would come to.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::write_many`].
+    pub fn preview_many<T>(
+        &mut self,
+        change: impl FnOnce(&mut Steps<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let Self { database, sealer, stamp, .. } = self;
+        let tx = database.begin_many()?;
+        check_key(&tx, sealer.as_ref())?;
+        // Nobody reads these events: they only hold the steps to what a change is.
+        let actor = Actor { name: String::new(), uid: 0, host: String::new() };
+        let now = Timestamp::from_millis(0);
+        change(&mut Steps::new(tx, Ink { actor: &actor, now, sealer: sealer.as_ref(), stamp }))
     }
 
     /// Runs a change and rolls it back: what it would come to.
@@ -387,6 +494,62 @@ impl Store {
             Change::Nothing { outcome } => Preview::Unchanged(outcome),
             Change::Refused { refusal, .. } => Preview::WouldRefuse(refusal),
         })
+    }
+}
+
+/// A copy of a backup, beside the place of the store that it shall be.
+#[derive(Debug)]
+pub(crate) struct Candidate {
+    draft: sqlite::Draft,
+    /// The copy, open.
+    pub store: Store,
+}
+
+impl Candidate {
+    /// Copies a backup beside `target`.
+    ///
+    /// # Errors
+    ///
+    /// That it is no store, or of another schema; what the file system says.
+    pub(crate) fn copy(backup: &mut dyn std::io::Read, target: &Path) -> Result<Self> {
+        let draft = sqlite::Draft::copy(backup, target)?;
+        let store = Store::of(draft.open()?);
+        Ok(Self { draft, store })
+    }
+
+    /// Looks for damage anywhere in it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Damaged`].
+    pub(crate) fn check(&self) -> Result<()> {
+        self.store.database.check_whole()
+    }
+
+    /// Puts it in its place. Whatever is there goes `aside`; `replaced`, where that could be
+    /// opened, is not written to from then on, whoever waits for it.
+    ///
+    /// # Errors
+    ///
+    /// What the file system says: then nothing has changed its place.
+    pub(crate) fn install(self, replaced: Option<Store>, aside: Option<&Path>) -> Result<()> {
+        match aside {
+            None => self.draft.publish(self.store.database),
+            Some(aside) => {
+                if let Some(replaced) = &replaced {
+                    replaced.database.leave_log()?;
+                }
+                self.draft.publish_over(self.store.database, aside)?;
+                replaced.map_or(Ok(()), |replaced| replaced.database.mark_replaced(aside))
+            }
+        }
+    }
+}
+
+/// Tells the head file, once it is so, where the record ends.
+fn follow(head: Option<&HeadFile>, (seq, hash): (i64, ChainHash)) {
+    if let Some(head) = head {
+        head.follow(seq, hash);
     }
 }
 

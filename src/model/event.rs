@@ -131,6 +131,8 @@ words! {
         SmsSend = "sms.send",
         /// What became of a text was learned.
         SmsStatus = "sms.status",
+        /// Wrong codes that a restored store did not know of were counted.
+        UserCharge = "user.charge",
         /// A code was tested at the desk.
         UserCheckCode = "user.check_code",
         /// A person got in.
@@ -149,6 +151,10 @@ words! {
         AuditUnsealed = "audit.unsealed",
         /// Another key took the place of the one in use.
         KeyRotate = "key.rotate",
+        /// A backup took the place of the store.
+        StoreRestore = "store.restore",
+        /// A store went on that was not the latest.
+        StoreAdopt = "store.adopt",
         /// Something was to be looked at, or done without a trace of its own.
         StoreLook = "store.look",
         /// An operator was added.

@@ -18,6 +18,7 @@ pub mod operator;
 pub mod policy;
 pub mod practice;
 pub mod report;
+pub mod restore;
 pub mod situation;
 pub mod store;
 pub mod token;

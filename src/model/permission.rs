@@ -92,6 +92,8 @@ tasks! {
     OperatorSet = "operator set",
     OperatorRemove = "operator remove",
     StoreInfo = "store info",
+    StoreRestore = "store restore",
+    StoreAdopt = "store adopt",
     KeyCheck = "key check",
     KeyRotate = "key rotate",
 }

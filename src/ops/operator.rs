@@ -13,6 +13,17 @@ use crate::model::time::Timestamp;
 use crate::model::user::{Login, UserRef, UserStatus};
 use crate::store::{Change, ReadTx, WriteTx};
 
+/// What an operator could do, as the record tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Power {
+    /// Their account.
+    pub uid: u32,
+    /// In the whole store.
+    pub role: Option<OperatorRole>,
+    /// Who they were among the users.
+    pub user: Option<UserId>,
+}
+
 /// An operator about to be added: a role, a user, or both.
 #[derive(Debug, Clone)]
 pub struct NewOperator {
@@ -171,6 +182,45 @@ pub fn remove(
     tx.remove_operator(operator.uid)?;
     let event = described(why.on(NewEvent::done(Action::OperatorRemove)), &operator);
     Ok(Change::made(report(tx, operator)?, event))
+}
+
+/// Gives an operator the powers that they are known to have had at last; `None` takes all of
+/// them. Whether anything had to be done.
+pub(super) fn repeat(
+    tx: &mut WriteTx<'_>,
+    name: &str,
+    power: Option<Power>,
+    (why, now): (&Why, Timestamp),
+) -> Result<Change<bool>> {
+    let name = AccountName::parse(name)?;
+    let there = tx.find_operator(&name)?;
+    let user = match power.and_then(|power| power.user) {
+        Some(id) => tx.find_user(&UserRef::Id(id))?.map(|user| (user.id, user.login)),
+        None => None,
+    };
+    let wanted = power.map(|Power { uid, role, .. }| {
+        let created_at = there.as_ref().map_or(now, |there| there.created_at);
+        Operator { name, uid, role, user, created_at }
+    });
+    // Whose user is gone as well is nobody any more.
+    let wanted = wanted.filter(|operator| !is_nobody(operator));
+    if there == wanted {
+        return Ok(Change::Nothing { outcome: false });
+    }
+    if let Some(there) = &there {
+        tx.remove_operator(there.uid)?;
+    }
+    let (action, told) = match (there, &wanted) {
+        (Some(_), Some(wanted)) => (Action::OperatorSet, wanted.clone()),
+        (None, Some(wanted)) => (Action::OperatorAdd, wanted.clone()),
+        (Some(there), None) => (Action::OperatorRemove, there),
+        (None, None) => return Ok(Change::Nothing { outcome: false }),
+    };
+    if let Some(wanted) = &wanted {
+        tx.add_operator(wanted)?;
+    }
+    let event = described(why.on(NewEvent::done(action)), &told).detail("restored", true);
+    Ok(Change::made(true, event))
 }
 
 /// Takes a user who is about to be removed from the operators: without a role

@@ -58,6 +58,12 @@ impl Asked {
         !self.on.is_empty()
     }
 
+    /// What is asked for.
+    #[must_use]
+    pub const fn task(&self) -> Task {
+        self.task
+    }
+
     /// On these practices.
     #[must_use]
     pub fn practices<'a>(self, handles: impl IntoIterator<Item = &'a Handle>) -> Self {
@@ -583,6 +589,8 @@ const fn action(task: Task) -> Action {
         Task::OperatorSet => Action::OperatorSet,
         Task::OperatorRemove => Action::OperatorRemove,
         Task::KeyRotate => Action::KeyRotate,
+        Task::StoreRestore => Action::StoreRestore,
+        Task::StoreAdopt => Action::StoreAdopt,
         Task::PracticeList
         | Task::PracticeShow
         | Task::PracticeStatus

@@ -1,6 +1,7 @@
 //! Making a store, and opening one with its key.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::Why;
@@ -45,12 +46,41 @@ pub enum KeyNeed {
     Dispensable,
 }
 
-/// Opens a store, and its key file as far as it is needed.
+/// Opens a store that is the latest that there was, and its key file as far as it is needed.
 ///
 /// # Errors
 ///
 /// [`StoreError`] with its own message for each thing that can be wrong.
 pub fn open(path: &Path, key_file: &Path, need: KeyNeed) -> Result<Opened> {
+    let mut opened = open_to_examine(path, key_file, need)?;
+    match opened.store.keep_head(&head_file(key_file)) {
+        Err(Error::Store(StoreError::HeadMissing { .. }))
+            if opened.keys.is_none() || !keeps_head(key_file) =>
+        {
+            Ok(opened)
+        }
+        kept => kept.map(|()| opened),
+    }
+}
+
+/// Where the end of the record is kept besides the store: beside the key, which whoever puts a
+/// store back does not put back with it.
+pub(super) fn head_file(key_file: &Path) -> PathBuf {
+    key_file.with_extension("head")
+}
+
+/// Whether there is a head file for a store with this key. Where the key is handed over, as by
+/// systemd, nothing can be kept beside it; without the key nobody knows where it would lie.
+pub(super) fn keeps_head(key_file: &Path) -> bool {
+    fs::symlink_metadata(key_file).is_ok() && guard::may_make(&head_file(key_file))
+}
+
+/// As [`open`], whatever the head file says: to find out what is wrong, not to work with.
+///
+/// # Errors
+///
+/// As for [`open`], but for what the head file has to do with.
+pub fn open_to_examine(path: &Path, key_file: &Path, need: KeyNeed) -> Result<Opened> {
     let mut store = Store::open(path)?;
     // A store that cannot be read is no reason to go on without the key.
     let identity = store.identity()?;
@@ -86,7 +116,7 @@ pub(crate) fn reload_keys(store: &mut Store, key_file: &Path) -> Result<Keyring>
     Ok(keys)
 }
 
-fn open_keys(identity: &Identity, key_file: &Path) -> Result<Keyring> {
+pub(super) fn open_keys(identity: &Identity, key_file: &Path) -> Result<Keyring> {
     let wrong = || Error::from(StoreError::KeyWrong { path: key_file.to_owned() });
     let file = read_keys(key_file)?;
     let master = file.find(KeyId::from_bytes(identity.key_id)).ok_or_else(wrong)?;
@@ -193,7 +223,14 @@ pub fn init(request: &InitRequest, actor: &Actor, now: Timestamp) -> Result<Init
     let done = make_store(request, &master, actor, now);
     if done.is_err() && key_was_made {
         // Ours and unused: the next try begins as this one did.
-        fs::remove_file(&request.key_file).map_err(|e| guard::io_failure(&request.key_file, &e))?;
+        for path in [head_file(&request.key_file), request.key_file.clone()] {
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    return Err(guard::io_failure(&path, &error));
+                }
+                Ok(()) | Err(_) => {}
+            }
+        }
     }
     done.map(|done| InitDone { key_was_made, ..done })
 }
@@ -240,7 +277,11 @@ fn make_store(
             }
             Ok(Change::made((), NewEvent::done(Action::StoreInit)))
         })?;
-        fill(store, request, actor, now)
+        let done = fill(store, request, actor, now)?;
+        if keeps_head(&request.key_file) {
+            store.renew_head(&head_file(&request.key_file))?;
+        }
+        Ok(done)
     })
 }
 

@@ -81,10 +81,6 @@ pub(crate) const fn raises_epoch(event: LifeEvent) -> bool {
 
 /// How an active authenticator ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the table is whole before every operation that asks it is built")
-)]
 pub(crate) enum Ending {
     /// By a reset, with everything else.
     Reset,

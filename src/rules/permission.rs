@@ -58,7 +58,9 @@ const fn sort(task: Task) -> Sort {
         | Task::OperatorAdd
         | Task::OperatorSet
         | Task::OperatorRemove
-        | Task::KeyRotate => Sort::Keeping,
+        | Task::KeyRotate
+        | Task::StoreRestore
+        | Task::StoreAdopt => Sort::Keeping,
         Task::PracticeSet
         | Task::PracticeEnforce
         | Task::PracticeDisable

@@ -25,6 +25,7 @@ pub(super) mod names;
 pub(super) mod operators;
 pub(super) mod practices;
 pub(super) mod rates;
+pub(super) mod restore;
 pub(super) mod sms;
 pub(super) mod users;
 
@@ -44,6 +45,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str
         operators::ALL,
         practices::ALL,
         rates::ALL,
+        restore::ALL,
         sms::ALL,
         users::ALL,
     ]

@@ -6,6 +6,7 @@
 pub(super) mod authenticators;
 pub(super) mod codes;
 pub(super) mod devices;
+mod draft;
 pub(super) mod events;
 pub(super) mod identity;
 pub(super) mod keys;
@@ -19,6 +20,7 @@ pub(super) mod operators;
 pub(super) mod plans;
 pub(super) mod practices;
 pub(super) mod rates;
+pub(super) mod restore;
 pub(super) mod sms;
 pub(super) mod users;
 
@@ -26,10 +28,12 @@ use std::ops::Deref;
 
 use rusqlite::{CachedStatement, Connection, Params, Row};
 
+use crate::crypto::chain::ChainHash;
 use crate::error::{Error, Result, StoreError};
 
+pub(super) use draft::Draft;
 pub use migrate::SCHEMA_VERSION;
-pub(super) use open::{Database, Draft};
+pub(super) use open::Database;
 
 /// What the program can do while it only looks.
 #[derive(Debug)]
@@ -103,6 +107,7 @@ impl Database {
     /// Begins IMMEDIATE, so that what is read cannot be overtaken by another
     /// writer before it is written.
     pub(super) fn begin_write(&mut self) -> Result<WriteTx<'_>> {
+        self.check_in_place()?;
         let read = ReadTx { tx: Transaction::begin(&mut self.connection, "BEGIN IMMEDIATE")? };
         let head = read.hold_chain_head()?;
         read.execute("SAVEPOINT change", [])?;
@@ -112,9 +117,14 @@ impl Database {
     /// As [`Self::begin_write`], without the savepoint: nothing that was written can be taken
     /// back but all of it, and no page need be kept as it was.
     pub(super) fn begin_many(&mut self) -> Result<WriteTx<'_>> {
+        self.check_in_place()?;
         let read = ReadTx { tx: Transaction::begin(&mut self.connection, "BEGIN IMMEDIATE")? };
         let head = read.hold_chain_head()?;
         Ok(WriteTx { read, head, erased: Erased::Nothing })
+    }
+
+    fn check_in_place(&self) -> Result<()> {
+        if self.is_replaced { Err(StoreError::Replaced.into()) } else { Ok(()) }
     }
 
     /// Moves the log into the file and empties it, as far as other readers let
@@ -138,6 +148,11 @@ impl WriteTx<'_> {
     /// Takes back what the change did so far, so that only its refusal is written.
     pub(super) fn undo(&mut self) -> Result<()> {
         self.execute("ROLLBACK TO change", []).map(|_| ())
+    }
+
+    /// Where the record ends, with what was appended.
+    pub(super) const fn end(&self) -> (i64, ChainHash) {
+        (self.head.seq, self.head.hash)
     }
 
     pub(super) fn commit(self) -> Result<Erased> {

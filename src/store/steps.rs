@@ -13,7 +13,7 @@ use std::ops::Deref;
 
 use super::sqlite::{Erased, ReadTx, WriteTx};
 use super::{Change, Events};
-use crate::crypto::chain::Sealer;
+use crate::crypto::chain::{ChainHash, Sealer};
 use crate::error::{Error, Refusal, Result};
 use crate::model::event::{Actor, Details, NewEvent};
 use crate::model::time::Timestamp;
@@ -81,17 +81,19 @@ impl<'s> Steps<'s> {
         }
     }
 
-    /// Ends the change: committed if anything was recorded, else rolled back. A
-    /// refusal among the steps is handed back, with everything rolled back.
-    pub(super) fn finish(mut self) -> Result<Result<Erased, Refused>> {
+    /// Ends the change: committed if anything was recorded, else rolled back. Gives the end of
+    /// the record, or a refusal among the steps, with everything rolled back.
+    pub(super) fn finish(mut self) -> Result<Result<(i64, ChainHash), Refused>> {
         if let Some(refused) = self.refused.take() {
             return Ok(Err(refused));
         }
-        if !self.is_recorded {
-            return Ok(Ok(Erased::Nothing));
+        let end = self.tx.end();
+        if self.is_recorded {
+            self.tx.move_chain_head()?;
+            // What was taken away leaves the log with all the rest of so large a change.
+            let (Erased::Nothing | Erased::Secrets) = self.tx.commit()?;
         }
-        self.tx.move_chain_head()?;
-        self.tx.commit().map(Ok)
+        Ok(Ok(end))
     }
 
     /// What was refused, with everything rolled back.

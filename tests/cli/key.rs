@@ -285,6 +285,7 @@ fn a_login_service_whose_key_comes_from_elsewhere_is_told() {
     let (place, _) = enrolled();
     let aside = place.path("aside.key");
     fs::copy(place.key(), &aside).unwrap();
+    fs::copy(place.path("store.head"), place.path("aside.head")).unwrap();
     let mut command = place.command(&["login", "bridge", "--key-file", "aside.key"]);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     place.ok(&ROTATE);

@@ -48,6 +48,7 @@ mod settings;
 mod sms;
 mod soak;
 mod states;
+mod store_restore;
 mod tab;
 mod terminal;
 mod user;

@@ -39,7 +39,7 @@ fn group() -> Place {
 /// A copy that may be changed.
 fn copy_of(place: &Place) -> Place {
     let copy = Place::empty();
-    for name in ["store.db", "store.key"] {
+    for name in ["store.db", "store.key", "store.head"] {
         std::fs::copy(place.path(name), copy.path(name)).unwrap();
     }
     copy

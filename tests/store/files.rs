@@ -46,7 +46,7 @@ fn every_file_is_for_this_account_alone_whatever_the_umask() {
         twofactl::ops::practice::show(tx, &crate::clinic::handle(CITY), t0()).map(|r| r.members)
     });
     assert_eq!(counted.ok(), Some(1));
-    for file in ["store.db", "store.db-wal", "store.db-shm", "store.key"] {
+    for file in ["store.db", "store.db-wal", "store.db-shm", "store.key", "store.head"] {
         assert_eq!(mode_of(&clinic, file), 0o600, "{file}");
     }
     assert_eq!(mode_of(&clinic, ""), 0o700);

@@ -36,7 +36,7 @@ fn a_store_is_made_with_its_key_practice_and_owner_and_leaves_no_draft() {
     assert!(done.key_was_made);
     assert!(done.practice.unwrap().policy.is_in_force(t0()));
     assert_eq!(done.owner.unwrap().user.login.as_str(), RAO);
-    assert_eq!(names(clinic.folder.path()), ["store.db", "store.key"]);
+    assert_eq!(names(clinic.folder.path()), ["store.db", "store.head", "store.key"]);
     let actions: Vec<_> = clinic.newest(9).iter().map(|event| event.action.as_str()).collect();
     let told = ["member.add", "user.add", "practice.enforce", "practice.add", "store.init"];
     assert_eq!(actions, told, "the newest first");
@@ -118,7 +118,17 @@ fn a_good_key_that_is_there_is_used_and_kept_when_making_fails() {
     assert_eq!(fs::read(second.key()).unwrap(), before);
     second.open();
     let crossed = setup::open(&first.store(), &second.key(), KeyNeed::Required);
-    assert!(crossed.is_ok(), "one key may serve two stores");
+    let apart = |error| matches!(error, Error::Store(StoreError::HeadMissing { .. }));
+    assert!(crossed.is_err_and(apart), "its head file is beside its own key");
+    let third = nothing();
+    let shared = InitRequest { key_file: first.key(), ..third.request(Enforce::Later) };
+    init(&shared).unwrap();
+    for store in [first.store(), third.store()] {
+        assert!(
+            setup::open(&store, &first.key(), KeyNeed::Required).is_ok(),
+            "one key, two stores"
+        );
+    }
     let ids = [&first, &second].map(|clinic| clinic.tables()["identity"][0][1].clone());
     assert_ne!(ids[0], ids[1], "and derives other keys in each");
 }

@@ -1,6 +1,7 @@
 //! The record: what `verify` says when somebody edits the file.
 
 use std::fs;
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -12,7 +13,7 @@ use twofactl::model::outcome::audit::{Checkpoint, Verification};
 use twofactl::model::time::{Length, Timestamp};
 use twofactl::ops::enrollment_code::{self, CodeRequest};
 use twofactl::ops::reset::{self, ResetRequest};
-use twofactl::ops::setup::{self, KeyNeed};
+use twofactl::ops::setup::{self, KeyNeed, Opened};
 use twofactl::ops::{UNWATCHED, audit};
 
 use crate::clinic::{
@@ -67,22 +68,32 @@ fn told() -> Clinic {
     copy(STORY.get_or_init(story))
 }
 
+fn head(of: &Clinic) -> PathBuf {
+    of.key().with_extension("head")
+}
+
 fn copy(of: &Clinic) -> Clinic {
     let clinic = Clinic { folder: private_folder() };
     fs::copy(of.store(), clinic.store()).unwrap();
     fs::copy(of.key(), clinic.key()).unwrap();
+    fs::copy(head(of), head(&clinic)).unwrap();
     clinic
 }
 
+/// Whatever became of it.
+fn examined(clinic: &Clinic) -> Opened {
+    setup::open_to_examine(&clinic.store(), &clinic.key(), KeyNeed::Required).unwrap()
+}
+
 fn proof(clinic: &Clinic, against: Option<&Checkpoint>) -> Verification {
-    let opened = clinic.open();
+    let opened = examined(clinic);
     let (mut store, keys) = (opened.store, opened.keys);
     store.read(|tx| audit::verify(tx, keys.as_ref(), against, UNWATCHED)).unwrap()
 }
 
 /// What anybody can check who has no key.
 fn proof_without_key(clinic: &Clinic) -> Verification {
-    clinic.open().store.read(|tx| audit::verify(tx, None, None, UNWATCHED)).unwrap()
+    examined(clinic).store.read(|tx| audit::verify(tx, None, None, UNWATCHED)).unwrap()
 }
 
 fn first_bad(clinic: &Clinic) -> Option<i64> {
@@ -394,6 +405,7 @@ fn a_file_that_was_rolled_back_is_found_against_a_checkpoint_and_so_is_what_it_b
     fs::copy(old.store(), clinic.store()).unwrap();
     assert_eq!(first_bad(&clinic), None);
     let bad = proof(&clinic, Some(&taken)).first_bad.unwrap();
+    fs::copy(head(&old), head(&clinic)).unwrap();
     assert_eq!(bad.seq.get(), last(&clinic) + 1);
 
     for minute in 20..25 {

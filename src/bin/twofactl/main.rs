@@ -12,6 +12,7 @@ mod config;
 mod context;
 mod enrolling;
 mod global;
+mod kept_file;
 mod near;
 mod output;
 mod people;

@@ -7,7 +7,6 @@
 mod columns;
 mod faults;
 mod fields;
-mod file;
 mod json_lines;
 mod lines;
 mod records;
@@ -23,10 +22,10 @@ pub(crate) use self::columns::{header, json_template};
 use self::faults::Faults;
 pub(crate) use self::faults::{BadRow, BadRows};
 use self::fields::row;
-pub(crate) use self::file::PeopleFile;
 use self::json_lines::JsonLines;
 use self::lines::Lines;
 use self::records::Records;
+use crate::kept_file::KeptFile;
 use crate::report::Complaint;
 
 /// What rows without their own are given.
@@ -70,7 +69,7 @@ impl Reading {
     /// # Errors
     ///
     /// What is wrong with it as a whole: its encoding, its header.
-    pub(crate) fn begin(file: &PeopleFile, defaults: &Defaults) -> anyhow::Result<Self> {
+    pub(crate) fn begin(file: &KeptFile, defaults: &Defaults) -> anyhow::Result<Self> {
         let mut lines = Lines::new(file.again()?);
         let name = file.name();
         let beginning = lines.peek(name)?;

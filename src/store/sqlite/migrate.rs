@@ -8,6 +8,9 @@ use crate::error::{Result, StoreError};
 /// "2FAC" in the file's header: whose file this is.
 pub(super) const APPLICATION_ID: i64 = 0x3246_4143;
 
+/// "2FAR": what was a store until a backup took its place.
+pub(super) const REPLACED_ID: u32 = 0x3246_4152;
+
 /// The schema that this program knows; `user_version` of the file.
 pub const SCHEMA_VERSION: i64 = 1;
 

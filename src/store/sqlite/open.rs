@@ -3,17 +3,14 @@
 //! The folder is checked to be ours alone, so that no name in it is exchanged
 //! between a check and what it allows.
 
-use std::fs;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::identity::NewIdentity;
 use super::{failure, migrate};
-use crate::error::{Error, Refusal, Result, StoreError};
+use crate::error::{Error, Result, StoreError};
 use crate::guard;
 
 /// How long a writer waits for another one.
@@ -29,7 +26,7 @@ const STATEMENTS_KEPT: usize = 192;
 /// How large the pages of a new store are. A login changes one short row on each of seven, and
 /// the disk is handed whole pages: of half SQLite's usual size they took 45 microseconds less
 /// on a disk whose bare commit took 170. Smaller ones save no more and are full sooner.
-const PAGE_BYTES: i64 = 2_048;
+pub(super) const PAGE_BYTES: i64 = 2_048;
 
 /// How many KiB of pages a connection keeps at most, as SQLite wants it: negative. What leads to
 /// a person among a million takes some MiB, and is read anew at each login where it does not fit.
@@ -50,6 +47,8 @@ const LOG_PAGES: i64 = 8_000;
 #[derive(Debug)]
 pub(in crate::store) struct Database {
     pub(super) connection: Connection,
+    /// Another store has taken its place: it is only looked at.
+    pub(super) is_replaced: bool,
 }
 
 impl Database {
@@ -60,7 +59,26 @@ impl Database {
         migrate::check_version(&connection)?;
         use_wal(&connection)?;
         configure(&connection)?;
-        Ok(Self { connection })
+        // From here on nobody replaces it: what became of it while we waited is seen now.
+        let is_replaced = check_application(&connection, &path)? == Standing::Replaced;
+        Ok(Self { connection, is_replaced })
+    }
+
+    /// Opens the file for nobody else: whoever has it open already keeps it from that, and
+    /// whoever opens it meanwhile waits.
+    pub(in crate::store) fn open_alone(path: &Path) -> Result<Self> {
+        let path = guard::check_store_file(path)?;
+        let connection = connect(&path)?;
+        let is_replaced = check_application(&connection, &path)? == Standing::Replaced;
+        migrate::check_version(&connection)?;
+        let in_use = |error| match failure(error) {
+            Error::Store(StoreError::Busy) => StoreError::InUse { path: path.clone() }.into(),
+            other => other,
+        };
+        connection.pragma_update(None, "locking_mode", "EXCLUSIVE").map_err(in_use)?;
+        connection.execute_batch("BEGIN EXCLUSIVE; COMMIT").map_err(in_use)?;
+        configure(&connection)?;
+        Ok(Self { connection, is_replaced })
     }
 
     /// Opens the file so that nothing in it can be changed, and gives up at
@@ -76,7 +94,7 @@ impl Database {
         migrate::check_version(&connection)?;
         harden(&connection)?;
         connection.pragma_update(None, "trusted_schema", 0).map_err(failure)?;
-        Ok(Self { connection })
+        Ok(Self { connection, is_replaced: false })
     }
 }
 
@@ -96,7 +114,7 @@ impl Database {
     }
 }
 
-fn connect(path: &Path) -> Result<Connection> {
+pub(super) fn connect(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
         | OpenFlags::SQLITE_OPEN_NOFOLLOW;
@@ -127,11 +145,21 @@ fn wait_for_the_other(attempt: i32) -> bool {
     true
 }
 
+/// Whether a file of ours is a store or was one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// The store.
+    InPlace,
+    /// Another has taken its place.
+    Replaced,
+}
+
 /// Tells another program's file from a damaged one of ours.
-fn check_application(connection: &Connection, path: &Path) -> Result<()> {
+pub(super) fn check_application(connection: &Connection, path: &Path) -> Result<Standing> {
     let asked = connection.query_row("PRAGMA application_id", [], |row| row.get::<_, i64>(0));
     match asked {
-        Ok(id) if id == migrate::APPLICATION_ID => Ok(()),
+        Ok(id) if id == migrate::APPLICATION_ID => Ok(Standing::InPlace),
+        Ok(id) if id == i64::from(migrate::REPLACED_ID) => Ok(Standing::Replaced),
         Ok(_) => Err(StoreError::Foreign { path: path.to_owned() }.into()),
         Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
             Err(StoreError::Foreign { path: path.to_owned() }.into())
@@ -141,7 +169,7 @@ fn check_application(connection: &Connection, path: &Path) -> Result<()> {
 }
 
 /// Readers and a writer at once. Read back: SQLite reports success whatever happened.
-fn use_wal(connection: &Connection) -> Result<()> {
+pub(super) fn use_wal(connection: &Connection) -> Result<()> {
     let mode: String = connection
         .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))
         .map_err(failure)?;
@@ -152,7 +180,7 @@ fn use_wal(connection: &Connection) -> Result<()> {
 }
 
 /// Sets what the store relies on and reads back what could have been ignored.
-fn configure(connection: &Connection) -> Result<()> {
+pub(super) fn configure(connection: &Connection) -> Result<()> {
     harden(connection)?;
     for (name, wanted) in [
         ("synchronous", 2_i64),
@@ -191,73 +219,10 @@ pub(super) fn harden(connection: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// A store in the making: a file beside the place where it will stand, so that
-/// a crash leaves either a whole store there or none.
-#[derive(Debug)]
-pub(in crate::store) struct Draft {
-    target: PathBuf,
-    draft: PathBuf,
-}
-
-impl Draft {
-    pub(in crate::store) fn new(path: &Path) -> Result<Self> {
-        let target = guard::prepare_folder(path)?;
-        if fs::symlink_metadata(&target).is_ok() {
-            return Err(Refusal::WouldOverwrite { path: target }.into());
-        }
-        let mut name = target.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}.new", std::process::id()));
-        let draft = target.with_file_name(name);
-        guard::create_private_file(&draft)?;
-        Ok(Self { target, draft })
-    }
-
-    pub(in crate::store) fn database(&self, identity: &NewIdentity) -> Result<Database> {
-        let mut connection = connect(&self.draft)?;
-        // Counts for a file that has nothing in it yet.
-        connection.pragma_update(None, "page_size", PAGE_BYTES).map_err(failure)?;
-        configure(&connection)?;
-        let tx = connection.transaction().map_err(failure)?;
-        migrate::create_schema(&tx)?;
-        identity.insert(&tx)?;
-        tx.commit().map_err(failure)?;
-        Ok(Database { connection })
-    }
-
-    /// Moves the finished file to its place, unless something got there first.
-    ///
-    /// The draft is written without a log beside it, so that closing it has
-    /// nothing left to move and no full disk to lose it on.
-    pub(in crate::store) fn publish(self, database: Database) -> Result<()> {
-        use_wal(&database.connection)?;
-        database.connection.close().map_err(|(_, error)| failure(error))?;
-        // A link instead of a rename: it fails where something exists.
-        match fs::hard_link(&self.draft, &self.target) {
-            Ok(()) => guard::sync_folder(&self.target),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                Err(Refusal::WouldOverwrite { path: self.target.clone() }.into())
-            }
-            Err(error) => Err(guard::io_failure(&self.target, &error)),
-        }
-    }
-}
-
-impl Drop for Draft {
-    /// The draft's own name goes in every case; after `publish` the store has its own.
-    fn drop(&mut self) {
-        for suffix in ["", "-journal", "-wal", "-shm"] {
-            let mut name = self.draft.clone().into_os_string();
-            name.push(suffix);
-            match fs::remove_file(&name) {
-                // What cannot be removed is an empty draft that no one reads.
-                Ok(()) | Err(_) => {}
-            }
-        }
-    }
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
+    use super::super::Draft;
+    use super::super::identity::NewIdentity;
     use super::super::plans::{self, plan};
     use super::*;
 
@@ -371,43 +336,13 @@ mod tests {
         assert_eq!(asked("journal_mode"), Ok(rusqlite::types::Value::Text("wal".to_owned())));
     }
 
-    /// A log that a full disk kept from being moved into the draft was lost with the draft's name.
-    #[test]
-    fn everything_of_a_draft_is_in_the_one_file_that_gets_its_place() {
-        let (folder, identity) = (private_folder(), identity());
-        let path = folder.path().join("store.db");
-        let draft = Draft::new(&path).unwrap();
-        let database = draft.database(&identity).unwrap();
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no log, no journal");
-        draft.publish(database).unwrap();
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    }
-
-    #[test]
-    fn a_draft_that_is_not_published_leaves_nothing_and_one_that_is_late_writes_over_nothing() {
-        let (folder, identity) = (private_folder(), identity());
-        let path = folder.path().join("store.db");
-        let count = || fs::read_dir(folder.path()).unwrap().count();
-        let draft = Draft::new(&path).unwrap();
-        drop(draft.database(&identity).unwrap());
-        drop(draft);
-        assert_eq!(count(), 0);
-        let draft = Draft::new(&path).unwrap();
-        let database = draft.database(&identity).unwrap();
-        fs::write(&path, "somebody was faster").unwrap();
-        let refused = draft.publish(database).unwrap_err();
-        assert!(matches!(refused, Error::Refused(Refusal::WouldOverwrite { .. })), "{refused}");
-        assert_eq!(fs::read(&path).unwrap(), b"somebody was faster");
-        assert_eq!(count(), 1);
-    }
-
-    fn private_folder() -> tempfile::TempDir {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = fs::Permissions::from_mode(0o700);
+    pub(crate) fn private_folder() -> tempfile::TempDir {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::Permissions::from_mode(0o700);
         tempfile::Builder::new().permissions(mode).tempdir().unwrap()
     }
 
-    fn identity() -> NewIdentity {
+    pub(crate) fn identity() -> NewIdentity {
         let created_at = crate::model::time::Timestamp::from_millis(0);
         NewIdentity { store_id: [1; 16], key_id: [2; 8], check_value: vec![3], created_at }
     }

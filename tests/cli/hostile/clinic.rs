@@ -70,7 +70,7 @@ pub(super) fn clinic() -> Place {
 /// The same once more.
 pub(super) fn copy_of(place: &Place) -> Place {
     let copy = Place::empty().at(place.now());
-    for name in ["store.db", "store.db-wal", "store.key", SETTINGS] {
+    for name in ["store.db", "store.db-wal", "store.key", "store.head", SETTINGS] {
         let from = place.path(name);
         if from.exists() {
             fs::copy(from, copy.path(name)).unwrap();

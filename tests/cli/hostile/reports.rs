@@ -111,6 +111,8 @@ const RUNS: &[Run] = &[
     ("operator set", 0, &["desk-meera", "--user", LOGIN, "--reason", WORST], ""),
     ("operator remove", 0, &["desk-meera", "-y", "--reason", WORST], ""),
     ("store info", 0, &[], ""),
+    ("store restore", 7, &[WORST, "-y", "--reason", WORST], ""),
+    ("store adopt", 0, &["-y", "--reason", WORST], ""),
     ("key check", 0, &[], ""),
     ("key rotate", 0, &["-y", "--reason", WORST], ""),
     ("completions", 0, &["bash"], ""),

@@ -137,7 +137,7 @@ const MACHINE: &str = r#"set -e
 place=$1; program=$2; become=$3
 mount -t tmpfs none /var/lib
 mkdir -m 700 /var/lib/twofactl
-cp "$place/store.db" "$place/store.key" /var/lib/twofactl/
+cp "$place/store.db" "$place/store.key" "$place/store.head" /var/lib/twofactl/
 chown -R 4242:4242 /var/lib/twofactl
 cp -a /etc /var/lib/etc
 rm -rf /var/lib/etc/twofactl
@@ -235,7 +235,10 @@ fn decoy() -> Place {
     fs::create_dir_all(place.path("config/twofactl")).unwrap();
     let store = place.path("home/twofactl/store.db").to_str().unwrap().to_owned();
     place.ok(&["init", "--store", &store, "--practice", "Decoy"]);
-    fs::copy(place.path("home/twofactl/store.key"), place.path("home/store.key")).unwrap();
+    for name in ["store.key", "store.head"] {
+        let (from, to) = (format!("home/twofactl/{name}"), format!("home/{name}"));
+        fs::copy(place.path(&from), place.path(&to)).unwrap();
+    }
     let settings = format!("store = {store:?}\noutput = \"csv\"\n");
     fs::write(place.path("config/twofactl/twofactl.toml"), settings).unwrap();
     place

@@ -89,6 +89,9 @@ fn about_a_practice(task: &str, on: On) -> Option<Tried<'_>> {
         | "key check"
         | "key rotate"
         | "login bridge" => (vec![], "", &[0]),
+        // There is no such backup, and it is the latest store there is.
+        "store restore" => (vec!["backup.db", "--reason", "a test"], "", &[7]),
+        "store adopt" => (vec!["--reason", "a test"], "", &[0]),
         "audit report" => (vec![], "", &[0, 5]),
         "audit show" => (vec!["1"], "", &[0]),
         "practice show"
@@ -185,6 +188,7 @@ struct Shelf {
     place: Place,
     store: Vec<u8>,
     key: Vec<u8>,
+    head: Vec<u8>,
 }
 
 impl Shelf {
@@ -192,7 +196,8 @@ impl Shelf {
         let place = clinics();
         let store = fs::read(place.store()).unwrap();
         let key = fs::read(place.key()).unwrap();
-        Self { place, store, key }
+        let head = fs::read(place.path("store.head")).unwrap();
+        Self { place, store, key, head }
     }
 
     /// Runs the task on the store as it was, by that account.
@@ -203,6 +208,7 @@ impl Shelf {
         }
         fs::write(self.place.store(), &self.store).unwrap();
         fs::write(self.place.key(), &self.key).unwrap();
+        fs::write(self.place.path("store.head"), &self.head).unwrap();
         let (words, input, codes) = command(task, on);
         (run_as(&self.place, account, &words, input), codes)
     }

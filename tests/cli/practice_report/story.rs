@@ -125,7 +125,7 @@ pub(super) fn story() -> Place {
     static STORY: OnceLock<Place> = OnceLock::new();
     let made = STORY.get_or_init(make);
     let copy = Place::empty();
-    for name in ["store.db", "store.db-wal", "store.key"] {
+    for name in ["store.db", "store.db-wal", "store.key", "store.head"] {
         if made.path(name).exists() {
             fs::copy(made.path(name), copy.path(name)).unwrap();
         }

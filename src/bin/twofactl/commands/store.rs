@@ -1,6 +1,8 @@
 //! `twofactl store …`
 
+mod adopt;
 mod info;
+mod restore;
 
 use clap::Subcommand;
 
@@ -10,15 +12,20 @@ use crate::report::Verdict;
 /// Look after the store itself
 #[derive(Debug, Subcommand)]
 #[command(after_long_help = "Examples:
-  twofactl store info")]
+  twofactl store info
+  twofactl store restore backup.db --reason \"the disk failed\"")]
 pub(crate) enum StoreCommand {
     Info(info::InfoArgs),
+    Restore(restore::RestoreArgs),
+    Adopt(adopt::AdoptArgs),
 }
 
 impl StoreCommand {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         match self {
             Self::Info(args) => args.run(ctx),
+            Self::Restore(args) => args.run(ctx),
+            Self::Adopt(args) => args.run(ctx),
         }
     }
 }

@@ -13,10 +13,11 @@ use twofactl::ops::setup::KeyNeed;
 use twofactl::store::Store;
 
 use crate::context::{Context, Run};
+use crate::kept_file::KeptFile;
 use crate::output::progress::Progress;
 use crate::output::views::user::imported::ImportedView;
 use crate::output::views::{Tense, Told};
-use crate::people::{self, Defaults, PeopleFile, Reading};
+use crate::people::{self, Defaults, Reading};
 use crate::report::Verdict;
 use crate::values;
 
@@ -67,7 +68,7 @@ impl ImportArgs {
         };
         let asked = Asked::new(Task::UserImport).practices(&practice);
         let mut store = ctx.open(&asked, KeyNeed::Required)?.store;
-        let file = PeopleFile::open(&path, &ctx.places.store, &ctx.actor)?;
+        let file = KeptFile::open(&path, &ctx.places.store, &ctx.actor)?;
         let existing = if update { Existing::Updated } else { Existing::Kept };
         let request = Request { file: file.name().to_owned(), existing };
         let job = Job { ctx, asked, file, defaults: Defaults { practice, role }, request };
@@ -86,7 +87,7 @@ impl ImportArgs {
 struct Job<'a> {
     ctx: &'a Context,
     asked: Asked,
-    file: PeopleFile,
+    file: KeptFile,
     defaults: Defaults,
     request: Request,
 }

@@ -1,4 +1,4 @@
-//! The file that rows come from, which is read twice: standard input is kept meanwhile, where
+//! A file that is read more than once: standard input is kept meanwhile, where
 //! nobody else can read it, in a file beside the store that has no name.
 
 use std::fs::File;
@@ -12,13 +12,13 @@ use crate::places;
 use crate::report::Complaint;
 
 /// A file that can be read again from its beginning.
-pub(crate) struct PeopleFile {
+pub(crate) struct KeptFile {
     file: File,
     name: String,
     size: u64,
 }
 
-impl PeopleFile {
+impl KeptFile {
     /// Opens a file, or keeps what comes on standard input beside `store`.
     ///
     /// # Errors
@@ -47,12 +47,17 @@ impl PeopleFile {
     }
 
     /// How many bytes it has.
-    pub(super) const fn size(&self) -> u64 {
+    pub(crate) const fn size(&self) -> u64 {
         self.size
     }
 
+    /// The file itself, wherever it was read to.
+    pub(crate) const fn file(&self) -> &File {
+        &self.file
+    }
+
     /// Its content from the beginning.
-    pub(super) fn again(&self) -> io::Result<BufReader<File>> {
+    pub(crate) fn again(&self) -> io::Result<BufReader<File>> {
         let mut file = self.file.try_clone()?;
         file.rewind()?;
         Ok(BufReader::with_capacity(256 * 1024, file))
@@ -64,7 +69,7 @@ fn kept_input(store: &Path) -> anyhow::Result<File> {
     if input.is_terminal() {
         return Err(Complaint::Usage {
             message: "- reads from a pipe or a file, not from a terminal".to_owned(),
-            hint: Some("name a file, or: twofactl user import - < FILE".to_owned()),
+            hint: Some("name a file, or give one: - < FILE".to_owned()),
         }
         .into());
     }
