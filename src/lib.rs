@@ -44,6 +44,24 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # What is left to the process around it
+//!
+//! The library wipes what it is given and opens files that no program inherits, and it changes
+//! nothing that belongs to the whole process. A service that holds seeds and passwords should,
+//! when it starts:
+//!
+//! - leave no core: `RLIMIT_CORE` 0 and, on Linux, `PR_SET_DUMPABLE` 0, which also keeps other
+//!   processes of its account from reading its memory; `LimitCORE=0` in a systemd unit is the
+//!   first half;
+//! - set its umask to 077, though every file that is made here has its mode from the beginning;
+//! - open its own files so that they are closed in programs that are started: one that sends
+//!   texts ([`delivery::command`]) inherits every descriptor that is not;
+//! - keep what it reads from sockets in buffers of its own, and wipe those: what was typed lives
+//!   in [`model::secret::SecretText`] here, and wherever it came from there;
+//! - run where swap is encrypted or off.
+//!
+//! The program does the first three for itself.
 
 mod clock;
 mod crypto;

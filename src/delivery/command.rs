@@ -8,6 +8,8 @@
 //! | arguments | those of the settings, always the same; every account can see them, so no secret is among them |
 //! | environment | `PATH=/usr/bin:/bin` and `LANG=C.UTF-8`, nothing else |
 //! | folder | `/` |
+//! | descriptors | standard input, output and error, and what the calling process has opened for programs that it starts: the library nothing, `twofactl` nothing |
+//! | signals | none blocked; a process group of its own |
 //! | exit code 0 | the text is taken |
 //! | any other | nobody was texted; the program is run once more |
 //! | killed by a signal, or no end within the time limit | nobody can tell; after the limit it is killed with all that it started |

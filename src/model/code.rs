@@ -162,7 +162,9 @@ impl OneTimeCode {
     /// else: a sign, digits of other scripts, too many or too few.
     #[must_use]
     pub fn parse(typed: &SecretText) -> Option<Self> {
-        let code: String = typed.expose().chars().filter(|c| !c.is_whitespace()).collect();
+        // Room for all of it: growing would leave a copy behind.
+        let mut code = String::with_capacity(typed.expose().len());
+        code.extend(typed.expose().chars().filter(|c| !c.is_whitespace()));
         let code = SecretText::new(code);
         let fits = (6..=8).contains(&code.expose().len())
             && code.expose().bytes().all(|b| b.is_ascii_digit());

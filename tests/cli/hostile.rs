@@ -17,7 +17,7 @@ use twofactl::model::text::is_hostile;
 use crate::harness::Place;
 
 /// Says aloud that something was not tried, and why.
-fn say_skipped(what: &str) {
+pub(crate) fn say_skipped(what: &str) {
     writeln!(std::io::stderr(), "SKIPPED: {what}").unwrap();
 }
 

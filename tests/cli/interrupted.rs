@@ -10,6 +10,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use rustix::process::Signal;
 use serde_json::Value;
 
 use crate::harness::{NOW, Place, totp};
@@ -139,6 +140,103 @@ fn ctrl_d_at_every_prompt_leaves_all_as_it_was() {
 #[test]
 fn a_sigterm_at_every_prompt_leaves_all_as_it_was() {
     assert_ends("SIGTERM", Terminal::terminate, |_| "exit=130");
+}
+
+#[test]
+fn a_ctrl_backslash_at_every_prompt_leaves_all_as_it_was() {
+    assert_ends("Ctrl-\\", |terminal| terminal.send("\u{1c}"), |_| "exit=130");
+}
+
+#[test]
+fn a_hangup_at_every_prompt_leaves_all_as_it_was() {
+    assert_ends("SIGHUP", |terminal| terminal.signal(Signal::HUP), |_| "exit=130");
+}
+
+#[test]
+fn half_a_password_is_not_the_next_line_of_the_shell() {
+    let (place, _) = enrolled_clinic();
+    for signal in [Signal::TERM, Signal::HUP, Signal::QUIT] {
+        let line = "login try rao; echo \"exit=$?\"; read -r left; echo \"left=[$left]\"; true";
+        let mut terminal = Terminal::start(&place, (80, 24), line, &[]);
+        terminal.wait_for("Password:");
+        terminal.send("correct hor");
+        // Until the system has it: what comes later was typed into the shell.
+        std::thread::sleep(Duration::from_millis(100));
+        terminal.signal(signal);
+        terminal.wait_for("exit=130");
+        terminal.send("se\r");
+        terminal.wait_for("left=[");
+        assert!(terminal.text().contains("left=[se]"), "{}", terminal.text());
+        assert!(!terminal.text().contains("hor"), "{}", terminal.text());
+    }
+}
+
+/// A shell that starts its programs in groups of their own, so that Ctrl-Z stops one and
+/// `fg` makes it go on. It tells how the terminal is set meanwhile.
+fn with_jobs(place: &Place, arguments: &str) -> Terminal {
+    let program = env!("CARGO_BIN_EXE_twofactl");
+    let line = format!(
+        "read _; set -m; stty cols 80 rows 24 echo; {program} {arguments}; echo \"first=$?\"; \
+         stty -a | grep -o -- '-*\\bec[h]o\\b' | sed 's/^/now:/'; read -r typed; fg; \
+         echo \"exit=$?\"; stty -a | grep -o -- '-*\\bec[h]o\\b' | sed 's/^/then:/'; echo over"
+    );
+    let mut command = Command::new("bash");
+    command.args(["-c", &line]).env_clear().current_dir(place.path(""));
+    command.envs([("PATH", "/usr/bin:/bin"), ("TERM", "xterm-256color"), ("LC_ALL", "C.UTF-8")]);
+    command.env("TWOFACTL_TEST_NOW", place.now()).env("TWOFACTL_STORE", place.store());
+    Terminal::around(command, (80, 24))
+}
+
+#[test]
+fn ctrl_z_shows_the_terminal_as_it_was_and_whoever_comes_back_is_asked_again_unseen() {
+    let (place, _) = enrolled_clinic();
+    let mut terminal = with_jobs(&place, "login try rao");
+    terminal.wait_for("Password:");
+    terminal.send("hunter2\u{1a}");
+    terminal.wait_for("now:echo");
+    assert!(!terminal.text().contains("-echo"), "{}", terminal.text());
+    terminal.send("seen\r");
+    terminal.wait_until("asked again", |text| text.matches("Password:").count() == 2);
+    terminal.send(&format!("{PASSWORD}\r"));
+    terminal.wait_for("Code:");
+    terminal.send("\u{3}");
+    terminal.wait_for("exit=130");
+    terminal.wait_for("over");
+    let text = terminal.text();
+    assert!(text.contains("seen") && text.contains("then:echo"), "{text}");
+    assert!(!text.contains("hunter2") && !text.contains("horse"), "{text}");
+}
+
+#[test]
+fn a_menu_that_is_stopped_gives_the_cursor_back_until_somebody_comes_back() {
+    let (place, _) = enrolled_clinic();
+    let mut terminal = with_jobs(&place, "user enrollment-code rao --reason new");
+    terminal.wait_for("> in-person");
+    assert!(!terminal.is_as_it_was());
+    // Single keys are no signals: another window stops it.
+    terminal.signal(Signal::TSTP);
+    terminal.wait_for("now:echo");
+    assert!(terminal.is_as_it_was(), "{}", terminal.text());
+    terminal.send("\r");
+    terminal.wait_until_hidden();
+    terminal.send("\u{1b}");
+    terminal.wait_for("exit=9");
+    terminal.wait_for("over");
+    assert!(terminal.is_as_it_was() && terminal.text().contains("then:echo"));
+}
+
+#[test]
+fn a_screen_with_a_secret_is_not_left_on_a_terminal_that_somebody_else_goes_on_with() {
+    let (place, _) = enrolled_clinic();
+    let enroll = "user enroll rao --reason second --verified in-person";
+    let mut terminal = with_jobs(&place, enroll);
+    terminal.wait_for("Code from the app");
+    terminal.send("\u{1a}");
+    std::thread::sleep(Duration::from_millis(200));
+    terminal.signal(Signal::TSTP);
+    terminal.send("\u{3}");
+    terminal.wait_for("first=130");
+    assert!(terminal.is_as_it_was(), "{}", terminal.text());
 }
 
 /// The codes are shown after the change: it stays, whole, whatever ends the screen.

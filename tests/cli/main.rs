@@ -22,6 +22,7 @@ mod generated;
 mod harness;
 mod help;
 mod hostile;
+mod hygiene;
 mod init;
 mod interrupted;
 mod key;

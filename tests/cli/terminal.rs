@@ -47,7 +47,7 @@ impl Terminal {
         // Whoever starts the shell sets a size of their own once it runs: it waits for that.
         // It outlives an interrupt, tells the exit code and how the terminal was left.
         let line = format!(
-            "read _; trap : INT; stty cols {columns} rows {rows} echo; {program} {arguments}; \
+            "read _; trap : INT QUIT; stty cols {columns} rows {rows} echo; {program} {arguments}; \
              echo \"exit=$?\"; stty -a | grep -o -- '-*\\bec[h]o\\b' | head -1"
         );
         let mut command = Command::new("sh");
@@ -111,15 +111,30 @@ impl Terminal {
 
     /// Ends the program as `kill` does.
     pub(crate) fn terminate(&mut self) {
+        self.signal(rustix::process::Signal::TERM);
+    }
+
+    /// Sends a signal to the program.
+    pub(crate) fn signal(&mut self, signal: rustix::process::Signal) {
         let shell = self.session.get_process().pid().as_raw();
         let pid = std::fs::read_to_string(format!("/proc/{shell}/task/{shell}/children")).unwrap();
         let pid = rustix::process::Pid::from_raw(pid.trim().parse().unwrap()).unwrap();
-        rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+        rustix::process::kill_process(pid, signal).unwrap();
     }
 
     /// Whether the cursor is seen, on the first screen.
     pub(crate) fn is_as_it_was(&self) -> bool {
         !self.screen.screen().alternate_screen() && !self.screen.screen().hide_cursor()
+    }
+
+    /// Reads until the cursor is gone.
+    #[track_caller]
+    pub(crate) fn wait_until_hidden(&mut self) {
+        let began = Instant::now();
+        while !self.screen.screen().hide_cursor() {
+            assert!(began.elapsed() < PATIENCE, "the cursor stays on\n{}", self.text());
+            self.take_in();
+        }
     }
 
     /// Whether a line went on in the next row.

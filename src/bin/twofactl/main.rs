@@ -12,6 +12,7 @@ mod config;
 mod context;
 mod enrolling;
 mod global;
+mod hygiene;
 mod kept_file;
 mod near;
 mod output;
@@ -29,13 +30,10 @@ mod zone;
 
 use std::process::ExitCode;
 
-use rustix::fs::Mode;
-
 fn main() -> ExitCode {
-    terminal::start();
-    // Nobody else reads what this process makes, even where a mode is forgotten.
-    rustix::process::umask(Mode::RWXG | Mode::RWXO);
     let words: Vec<_> = std::env::args_os().collect();
+    hygiene::begin(&words);
+    terminal::start();
     if completion::answer_shell(&words) {
         return ExitCode::SUCCESS;
     }

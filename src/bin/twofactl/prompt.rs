@@ -204,8 +204,9 @@ impl Terminal {
     /// Reads a line that is not shown. The echo ends before the question is
     /// there: whoever answers at once would otherwise be read over the shoulder.
     fn hidden(&self, question: &str, flag: &str) -> Asked<SecretText> {
-        let _hidden = terminal::hide_typing()?;
-        let line = self.line(&format!("{question}:"))?;
+        let shown = format!("{question}:");
+        let _hidden = terminal::hide_typing(&format!("{} ", escape::for_terminal(&shown)))?;
+        let line = self.line(&shown)?;
         let mut line = line.ok_or_else(|| given_up(question, flag))?;
         Ok(SecretText::new(std::mem::take(&mut line)))
     }

@@ -2,9 +2,9 @@
 //! `--code-stdin`, and names in place of `-`.
 //!
 //! One line each, the password first, then the code, then names to the end.
-//! One reader owns the stream, so that nothing that was read ahead gets lost.
+//! Nothing is read ahead: the buffer of the standard library is never wiped.
 
-use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
+use std::io::{self, IsTerminal as _};
 
 use twofactl::model::secret::SecretText;
 use zeroize::Zeroizing;
@@ -27,9 +27,30 @@ pub(crate) trait Source {
 
 impl Source for io::Stdin {
     fn read_line(&mut self, limit: u64, line: &mut Vec<u8>) -> io::Result<usize> {
-        // Locked for one line only: a prompt that follows reads the same stream.
-        self.lock().take(limit).read_until(b'\n', line)
+        read_line(limit, line)
     }
+}
+
+/// Appends up to `limit` bytes of the next line of standard input, its line break included, and
+/// returns how many there were; 0 at the end. Of what follows nothing is taken, and nothing is
+/// kept anywhere else.
+///
+/// # Errors
+///
+/// What kept the stream from being read.
+pub(crate) fn read_line(limit: u64, line: &mut Vec<u8>) -> io::Result<usize> {
+    let (stdin, before) = (io::stdin(), line.len());
+    let mut byte = Zeroizing::new([0]);
+    for _ in 0..limit {
+        if rustix::io::retry_on_intr(|| rustix::io::read(&stdin, &mut byte[..]))? == 0 {
+            break;
+        }
+        line.extend_from_slice(&byte[..]);
+        if *byte == [b'\n'] {
+            break;
+        }
+    }
+    Ok(line.len() - before)
 }
 
 /// The lines of standard input, in the order in which they are asked for.

@@ -8,8 +8,10 @@
 //!   │  alternate_screen()  a secret on a screen of its own
 //!   │  on_interrupt(f)     something to undo, as a pending enrollment
 //!   ▼
-//! SIGINT, SIGTERM, SIGHUP ── undo what is marked, run f once, exit 130
-//!                            (0 after on_stop(f): a service that was told to end)
+//! SIGINT, SIGTERM, SIGHUP, ── undo what is marked, run f once, exit 130
+//! SIGQUIT                     (0 after on_stop(f): a service that was told to end)
+//! SIGTSTP ── undo what is marked, stop; SIGCONT ── hide again, and ask again
+//!            (not heeded on a second screen: the secret would stay on it)
 //! ```
 //!
 //! Nothing is sent to the terminal unless one of the marks is set, and nothing
@@ -21,19 +23,22 @@ pub(crate) mod answers;
 pub(crate) mod claims;
 
 mod replies;
+mod signals;
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal, Write as _};
 use std::os::fd::AsFd;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 
 use nix::sys::signal::{SIGTERM, SigSet};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Signal, getpgrp, getpid, kill_process};
-use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr};
+use rustix::termios::{
+    LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp, tcsetattr,
+};
 
 /// What was found at start.
 struct Found {
@@ -41,6 +46,14 @@ struct Found {
     keyboard: Option<(File, Termios)>,
     /// Where prompts and secrets are shown.
     screen: Option<File>,
+}
+
+/// What is typed is hidden at the moment.
+struct Hidden {
+    /// How the keyboard is set for that.
+    settings: Termios,
+    /// What shows a person who comes back that they are asked.
+    question: Vec<u8>,
 }
 
 /// Undoes what a command had begun.
@@ -58,7 +71,11 @@ static HANDLED: AtomicBool = AtomicBool::new(false);
 static LEAVING: AtomicBool = AtomicBool::new(false);
 static ASKING: AtomicBool = AtomicBool::new(false);
 static ALTERNATE: AtomicBool = AtomicBool::new(false);
+/// The terminal was put back because the process stands still.
+static ASIDE: AtomicBool = AtomicBool::new(false);
 static CLEANUP: Mutex<Option<Registered>> = Mutex::new(None);
+/// Locked while the keyboard is set back, or hidden again.
+static HIDDEN: Mutex<Option<Hidden>> = Mutex::new(None);
 
 /// Exit code of an interrupted run, as after SIGINT in a shell.
 pub(crate) const INTERRUPTED: i32 = 130;
@@ -66,6 +83,7 @@ pub(crate) const INTERRUPTED: i32 = 130;
 const STOPPED: i32 = 0;
 
 const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
+const HIDE_CURSOR: &[u8] = b"\x1b[?25l";
 const ENTER_ALTERNATE: &[u8] = b"\x1b[?1049h\x1b[2J\x1b[H";
 /// Cleared before it is left: a console without a second screen would keep the secret.
 const LEAVE_ALTERNATE: &[u8] = b"\x1b[0m\x1b[2J\x1b[H\x1b[?1049l\x1b[?25h";
@@ -79,6 +97,8 @@ pub(crate) fn start() {
     if FOUND.set(Found::now()).is_err() {
         return;
     }
+    // First, so that the thread of ctrlc blocks what is taken elsewhere.
+    signals::attend();
     let handled = ctrlc::try_set_handler(leave_after_signal).is_ok();
     HANDLED.store(handled, Ordering::SeqCst);
     let report = panic::take_hook();
@@ -113,6 +133,7 @@ fn terminal_copy(stream: &(impl AsFd + IsTerminal)) -> Option<File> {
 )]
 fn leave_after_signal() {
     LEAVING.store(true, Ordering::SeqCst);
+    let was_asking = ASKING.load(Ordering::SeqCst);
     restore();
     let registered = CLEANUP.lock().unwrap_or_else(PoisonError::into_inner).take();
     let code = registered.map_or(INTERRUPTED, |Registered { cleanup, then }| {
@@ -120,6 +141,10 @@ fn leave_after_signal() {
         drop(panic::catch_unwind(AssertUnwindSafe(cleanup)));
         then
     });
+    if was_asking && let Some(found) = FOUND.get() {
+        // The main thread may have been about to read a key, and has set the keyboard for that.
+        set_back(found);
+    }
     std::process::exit(code);
 }
 
@@ -127,18 +152,66 @@ fn leave_after_signal() {
 /// what went away.
 fn restore() {
     let Some(found) = FOUND.get() else { return };
+    let mut hidden = hidden();
     if ASKING.swap(false, Ordering::SeqCst) {
-        if let Some((keyboard, settings)) = &found.keyboard
-            && in_foreground(keyboard)
-        {
-            let _ = tcsetattr(keyboard, OptionalActions::Now, settings);
-        }
+        *hidden = None;
+        set_back(found);
         // The cursor stands behind an unanswered question.
         send(found, SHOW_CURSOR);
         send(found, b"\n");
     }
     if ALTERNATE.swap(false, Ordering::SeqCst) {
         send(found, LEAVE_ALTERNATE);
+    }
+}
+
+/// Sets the keyboard as it was found, and throws away what was typed: half a password would be
+/// the shell's next line, and shown there.
+fn set_back(found: &Found) {
+    if let Some((keyboard, settings)) = &found.keyboard
+        && in_foreground(keyboard)
+    {
+        let _ = tcflush(keyboard, QueueSelector::IFlush);
+        let _ = tcsetattr(keyboard, OptionalActions::Now, settings);
+    }
+}
+
+fn hidden() -> MutexGuard<'static, Option<Hidden>> {
+    HIDDEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Puts the terminal back for as long as the process stands still; what is marked stays so.
+/// False while a secret has the screen to itself, which is not to be left then.
+fn set_aside() -> bool {
+    let Some(found) = FOUND.get() else { return true };
+    // In this order: whoever leaves says so before the second screen is left.
+    if ALTERNATE.load(Ordering::SeqCst) || LEAVING.load(Ordering::SeqCst) {
+        return false;
+    }
+    let hidden = hidden();
+    if let (Some(_), Some((keyboard, settings))) = (&*hidden, &found.keyboard)
+        && in_foreground(keyboard)
+    {
+        let _ = tcsetattr(keyboard, OptionalActions::Now, settings);
+        send(found, SHOW_CURSOR);
+        ASIDE.store(true, Ordering::SeqCst);
+    }
+    true
+}
+
+/// Hides again what was hidden before the process stood still: the shell has shown meanwhile
+/// what was typed, so that it is thrown away.
+fn take_up_again() {
+    let (hidden, Some(found)) = (hidden(), FOUND.get()) else { return };
+    if let (Some(Hidden { settings, question }), Some((keyboard, _))) = (&*hidden, &found.keyboard)
+        && !LEAVING.load(Ordering::SeqCst)
+        && in_foreground(keyboard)
+    {
+        let _ = tcflush(keyboard, QueueSelector::IFlush);
+        let _ = tcsetattr(keyboard, OptionalActions::Now, settings);
+        if ASIDE.swap(false, Ordering::SeqCst) {
+            send(found, question);
+        }
     }
 }
 
@@ -195,13 +268,14 @@ impl Drop for Asking {
 pub(crate) struct Hiding(Asking);
 
 /// Turns the echo off for as long as the value lives. What was typed before is
-/// thrown away: it was meant for another question, and shown.
+/// thrown away: it was meant for another question, and shown. `question` is shown
+/// again to a person who comes back after Ctrl-Z.
 ///
 /// # Errors
 ///
 /// If the terminal goes on showing what is typed.
-pub(crate) fn hide_typing() -> io::Result<Hiding> {
-    let hiding = hide(OptionalActions::Flush, |modes| {
+pub(crate) fn hide_typing(question: &str) -> io::Result<Hiding> {
+    let hiding = hide(OptionalActions::Flush, question.as_bytes(), |modes| {
         modes.remove(LocalModes::ECHO);
         // The line break that ends the answer still moves the cursor.
         modes.insert(LocalModes::ECHONL);
@@ -217,21 +291,33 @@ pub(crate) fn hide_typing() -> io::Result<Hiding> {
 ///
 /// If the terminal goes on showing what is typed.
 pub(crate) fn hide_keys() -> io::Result<Hiding> {
-    hide(OptionalActions::Now, |modes| modes.remove(LocalModes::ECHO | LocalModes::ICANON))
+    // The menu draws itself at the next key, and moves no cursor that is seen.
+    hide(OptionalActions::Now, HIDE_CURSOR, |modes| {
+        modes.remove(LocalModes::ECHO | LocalModes::ICANON);
+    })
 }
 
-fn hide(when: OptionalActions, change: impl FnOnce(&mut LocalModes)) -> io::Result<Hiding> {
+fn hide(
+    when: OptionalActions,
+    question: &[u8],
+    change: impl FnOnce(&mut LocalModes),
+) -> io::Result<Hiding> {
     let hiding = Hiding(asking());
     if let Some((keyboard, settings)) = keyboard() {
-        let mut hidden = settings.clone();
-        change(&mut hidden.local_modes);
-        tcsetattr(keyboard, when, &hidden)?;
+        let mut settings = settings.clone();
+        change(&mut settings.local_modes);
+        // Known first, and not locked while the keyboard is set: that waits for a screen that
+        // the person has halted, and a signal must not.
+        *hidden() = Some(Hidden { settings: settings.clone(), question: question.to_vec() });
+        tcsetattr(keyboard, when, &settings)?;
     }
     Ok(hiding)
 }
 
 impl Drop for Hiding {
     fn drop(&mut self) {
+        let mut hidden = hidden();
+        *hidden = None;
         if let Some((keyboard, settings)) = keyboard() {
             // An error means that the terminal is gone, and the next question says so.
             let _ = tcsetattr(keyboard, OptionalActions::Now, settings);

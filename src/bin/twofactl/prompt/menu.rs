@@ -4,15 +4,19 @@
 //! theme. Its own menu is not used: it ignores Ctrl-D, and a list longer than
 //! the window needs keys that nobody guesses.
 
-use std::io;
+use std::io::{self, ErrorKind};
 
 use dialoguer::console::{Key, Term};
 use dialoguer::theme::{SimpleTheme, Theme as _};
+use rustix::process::{Signal, getpid, kill_process};
 
 use crate::output::wrap::shorten;
+use crate::terminal;
 
 /// What Ctrl-D sends where no line is being typed.
 const END_OF_INPUT: char = '\u{4}';
+/// What Ctrl-\ sends while single keys are read: no signal then, unlike everywhere else.
+const QUIT: char = '\u{1c}';
 /// The theme's mark before an item, and a free last column: a full one wraps.
 const MARGIN: usize = 3;
 /// Rows that are not items: the question, and the one that the cursor is on.
@@ -42,12 +46,19 @@ fn offer(term: &Term, question: &str, items: &[String]) -> io::Result<Option<usi
     let question = format!("{question} (arrow keys, Enter; Esc: none)");
     loop {
         let shown = menu.draw(term, &question)?;
+        // The keyboard is set for a key now, which a handler at work would not undo.
+        terminal::wait_if_leaving();
         let pressed = menu.press(&term.read_key()?);
         term.clear_last_lines(shown)?;
         match pressed {
             Pressed::Elsewhere => {}
             Pressed::Enter => return Ok(Some(menu.selected)),
             Pressed::Nothing => return Ok(None),
+            Pressed::Quit => {
+                // As the console does for Ctrl-C.
+                kill_process(getpid(), Signal::INT)?;
+                return Err(ErrorKind::Interrupted.into());
+            }
         }
     }
 }
@@ -61,6 +72,8 @@ enum Pressed {
     Enter,
     /// None of the items.
     Nothing,
+    /// The program is to end.
+    Quit,
 }
 
 /// Which items are seen, and which one is marked.
@@ -76,6 +89,7 @@ impl Menu<'_> {
         self.selected = match key {
             Key::Enter => return Pressed::Enter,
             Key::Escape | Key::Char('q' | END_OF_INPUT) => return Pressed::Nothing,
+            Key::Char(QUIT) => return Pressed::Quit,
             Key::ArrowDown | Key::Tab | Key::Char('j') if self.selected == last => 0,
             Key::ArrowDown | Key::Tab | Key::Char('j') => self.selected + 1,
             Key::ArrowUp | Key::BackTab | Key::Char('k') => {
@@ -149,6 +163,7 @@ mod tests {
         for key in [Key::Escape, Key::Char('q'), Key::Char('\u{4}')] {
             assert_eq!(menu.press(&key), Pressed::Nothing);
         }
+        assert_eq!(menu.press(&Key::Char('\u{1c}')), Pressed::Quit);
     }
 
     #[test]

@@ -17,7 +17,7 @@
 //! reply is taken for what the environment claims.
 
 use std::fs::File;
-use std::io::{self, BufRead as _, IsTerminal as _};
+use std::io::{self, IsTerminal as _};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -34,6 +34,7 @@ use super::replies::{Heard, Reply, sort_out};
 use super::{
     AlternateScreen, Asking, FOUND, Found, asking, in_foreground, send, wait_for_the_handler,
 };
+use crate::stdin_lines;
 
 /// How long a screen may be put off; most terminals need a millisecond, and
 /// those on the other side of an ocean come in the second time.
@@ -163,8 +164,7 @@ pub(crate) fn read_line() -> io::Result<Vec<u8>> {
     ear.await_late_replies();
     let (mut line, ended) = ear.take_line();
     if !ended {
-        // Locked for one line only: dialoguer reads the same stream.
-        io::stdin().lock().read_until(b'\n', &mut line)?;
+        stdin_lines::read_line(u64::MAX, &mut line)?;
     }
     if ear.missing == 0 {
         return Ok(line);

@@ -25,6 +25,7 @@ use twofactl::ops::recovery::{self, PreparedSet};
 use twofactl::ops::setup::{self, KeyNeed, Opened};
 use twofactl::ops::{Why, user};
 use twofactl::store::Store;
+use zeroize::Zeroizing;
 
 use super::handing_out::ask_why_and_check;
 use crate::context::{Context, Run};
@@ -330,7 +331,7 @@ impl EnrollArgs {
         let secret = SecretView::new(begun);
         match ctx.output.format() {
             Format::Table | Format::Wide | Format::Csv => {
-                ctx.output.document(&format!("{}\n", secret.uri))
+                ctx.output.document(&Zeroizing::new(format!("{}\n", secret.uri.expose())))
             }
             Format::Jsonl => ctx.output.document(&format!("{}\n", json::line(&secret)?)),
             Format::Json => {

@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 use super::At;
 use super::authenticator::AuthenticatorView;
 use super::device::DeviceView;
-use super::user::codes::spelled;
+use super::user::codes::{Spelled, spelled};
 use crate::output::picture;
 
 /// What an operation came to.
@@ -127,10 +127,10 @@ enum More<'a> {
         authenticator: Option<i64>,
         device_token: Option<&'a str>,
         recovery_codes_left: u64,
-        recovery_codes: Option<Vec<String>>,
+        recovery_codes: Option<Vec<Spelled>>,
     },
     Enrolled {
-        recovery_codes: Option<Vec<String>>,
+        recovery_codes: Option<Vec<Spelled>>,
     },
 }
 
@@ -221,7 +221,7 @@ pub(crate) struct ChangedView<'a> {
 #[serde(untagged)]
 enum Changed<'a> {
     Personal { personal: bool, epoch: i64 },
-    Codes { recovery_codes: Vec<String> },
+    Codes { recovery_codes: Vec<Spelled> },
     Renamed { authenticator: i64, label: &'a str },
     Removed { authenticator: i64, active_left: u64, rebind: bool, epoch: i64 },
     Revoked { device: i64 },

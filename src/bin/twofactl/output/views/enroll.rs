@@ -1,10 +1,11 @@
 //! What is shown of an enrollment.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use twofactl::model::outcome::user::{Begun, Diagnosis, Enrolled};
+use twofactl::model::secret::SecretText;
 use twofactl::model::user::User;
 
-use super::user::codes::spelled;
+use super::user::codes::{Spelled, spelled};
 use super::user::{NextLoginView, UserFacts};
 use super::{At, ChangeView, Tense};
 use crate::output::Page;
@@ -20,7 +21,7 @@ pub(crate) struct EnrolledView {
     recovery_codes_issued: usize,
     /// Only where secrets are asked for on standard output.
     #[serde(skip_serializing_if = "Option::is_none")]
-    recovery_codes: Option<Vec<String>>,
+    recovery_codes: Option<Vec<Spelled>>,
     next_login: Vec<NextLoginView>,
 }
 
@@ -92,19 +93,21 @@ impl ChangeView for EnrolledView {
 /// The secret, where `--show-secret` asks for it on standard output.
 #[derive(Debug, Serialize)]
 pub(crate) struct SecretView {
-    pub(crate) uri: String,
-    pub(crate) secret: String,
+    #[serde(serialize_with = "exposed")]
+    pub(crate) uri: SecretText,
+    #[serde(serialize_with = "exposed")]
+    pub(crate) secret: SecretText,
     pub(crate) expires_at: At,
 }
 
 impl SecretView {
     pub(crate) fn new(begun: &Begun) -> Self {
-        Self {
-            uri: begun.uri.expose().to_owned(),
-            secret: begun.key.expose().to_owned(),
-            expires_at: At(begun.expires_at),
-        }
+        Self { uri: begun.uri.clone(), secret: begun.key.clone(), expires_at: At(begun.expires_at) }
     }
+}
+
+fn exposed<S: Serializer>(text: &SecretText, serializer: S) -> Result<S::Ok, S::Error> {
+    text.expose().serialize(serializer)
 }
 
 /// Why a code was not accepted, and what to do.

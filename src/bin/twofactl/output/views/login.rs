@@ -5,7 +5,7 @@ use twofactl::model::code::HandedCode;
 use twofactl::model::outcome::login::{Admission, LoginReply, Method};
 
 use super::At;
-use super::user::codes::spelled;
+use super::user::codes::{Spelled, spelled};
 use crate::output::{Answer, Page};
 
 /// How a login ended.
@@ -23,7 +23,7 @@ pub(crate) struct LoginView {
     #[serde(skip_serializing_if = "Option::is_none")]
     recovery_codes_left: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    recovery_codes: Option<Vec<String>>,
+    recovery_codes: Option<Vec<Spelled>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     device_remembered: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -159,9 +159,25 @@ impl ChangeView for BypassIssuedView {
     }
 }
 
+/// A recovery code as people write it down; wiped when dropped, as in its answer.
+#[derive(Debug)]
+pub(crate) struct Spelled(SecretText);
+
+impl Serialize for Spelled {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.expose().serialize(serializer)
+    }
+}
+
+impl AsRef<str> for Spelled {
+    fn as_ref(&self) -> &str {
+        self.0.expose()
+    }
+}
+
 /// Recovery codes as people write them down.
-pub(crate) fn spelled(codes: &[HandedCode]) -> Vec<String> {
-    codes.iter().map(|code| code.grouped().expose().to_owned()).collect()
+pub(crate) fn spelled(codes: &[HandedCode]) -> Vec<Spelled> {
+    codes.iter().map(|code| Spelled(code.grouped())).collect()
 }
 
 /// The answer of `user recovery-codes --show`.
@@ -171,7 +187,7 @@ pub(crate) struct CodesIssuedView {
     recovery_codes_issued: usize,
     recovery_codes_replaced: u64,
     /// None in a preview, and where a screen has shown them.
-    recovery_codes: Option<Vec<String>>,
+    recovery_codes: Option<Vec<Spelled>>,
     next_login: Vec<NextLoginView>,
 }
 
