@@ -1,6 +1,11 @@
 //! The house rules that no compiler holds: who may name what.
 #![cfg(test)]
 
+#[path = "house/claims.rs"]
+mod claims;
+#[path = "house/standards.rs"]
+mod standards;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -99,6 +104,53 @@ fn the_store_knows_no_cryptography_but_the_chain() {
     for (path, text) in sources("src/store") {
         for line in code(&text).filter(|line| line.contains("crypto::")) {
             assert!(line.contains("crypto::chain"), "{}: {line}", path.display());
+        }
+    }
+}
+
+#[test]
+fn all_chance_comes_from_the_operating_system() {
+    for (path, text) in sources("src") {
+        let names_it = code(&text).any(|line| line.contains("getrandom"));
+        let may = path.ends_with("crypto/random.rs");
+        assert!(may || !names_it, "{} draws by itself", path.display());
+        for name in [" rand::", "(rand::", "fastrand", "StdRng", "ThreadRng"] {
+            assert!(
+                !code(&text).any(|line| line.contains(name)),
+                "{} names {name}",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn no_caller_of_the_door_says_what_time_it_is() {
+    let door = sources("src").into_iter().find(|(path, _)| path.ends_with("src/door.rs"));
+    let (_, door) = door.expect("there is a door");
+    let takes_time =
+        |text: &str| ["Timestamp", "SystemTime", "Length"].map(|name| text.contains(name));
+    let mut functions = 0;
+    for (before, after) in door.match_indices("pub fn ").map(|(at, _)| door.split_at(at)) {
+        let (signature, _) = after.split_once('{').unwrap();
+        let is_for_tests =
+            before.trim_end().ends_with("#[must_use]") && signature.contains("fn at(");
+        assert!(is_for_tests || !takes_time(signature).contains(&true), "{signature}");
+        functions += 1;
+    }
+    assert!(functions > 10);
+    let (_, seam) = door.split_once("release builds do\n    /// not have it.").unwrap();
+    assert!(seam.trim_start().starts_with("#[cfg(debug_assertions)]"));
+    for file in ["start", "verify", "enroll", "account", "session", "texting"] {
+        let (path, text) = sources("src/ops/door")
+            .into_iter()
+            .find(|(path, _)| path.file_stem().is_some_and(|stem| stem == file))
+            .unwrap();
+        let requests = text.split("pub struct ").skip(1);
+        let requests = requests.filter_map(|rest| rest.split_once('}')).map(|(fields, _)| fields);
+        let requests = requests.filter(|fields| fields.contains("Request"));
+        for fields in requests {
+            assert!(!takes_time(fields).contains(&true), "{}: {fields}", path.display());
         }
     }
 }

@@ -9,6 +9,7 @@ mod clinic;
 mod crowd;
 mod files;
 mod guards;
+mod limits;
 mod making;
 mod record;
 mod steps;

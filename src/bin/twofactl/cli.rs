@@ -181,6 +181,30 @@ mod tests {
         assert_eq!(switches, SHORT_SWITCHES);
     }
 
+    /// Arguments are seen by every account of the machine, and variables by many.
+    #[test]
+    fn no_argument_and_no_variable_is_a_secret() {
+        const PLACES: [&str; 3] = ["TWOFACTL_STORE", "TWOFACTL_KEY_FILE", "TWOFACTL_CONFIG"];
+        const SECRETS: [&str; 6] = ["password", "passphrase", "code", "secret", "token", "psk"];
+        fn check(command: &clap::Command, met: &mut usize) {
+            for arg in command.get_arguments() {
+                let id = arg.get_id().as_str();
+                let is_said = arg.get_action().takes_values() && !id.ends_with("_file");
+                let is_secret = SECRETS.iter().any(|word| id.contains(word));
+                assert!(!(is_said && is_secret), "{} --{id}", command.get_name());
+                *met += usize::from(is_secret);
+                if let Some(variable) = arg.get_env().and_then(|name| name.to_str()) {
+                    let may = PLACES.contains(&variable) || variable == "TWOFACTL_PLAIN";
+                    assert!(may, "{} reads {variable}", command.get_name());
+                }
+            }
+            command.get_subcommands().for_each(|below| check(below, met));
+        }
+        let mut met = 0;
+        check(&Cli::command(), &mut met);
+        assert!(met > 5, "how secrets are asked for is looked at");
+    }
+
     #[test]
     fn every_option_says_what_it_does() {
         fn check(command: &clap::Command) {

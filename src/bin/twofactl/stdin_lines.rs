@@ -144,6 +144,8 @@ fn invalid(what: &str, why: &str, allowed: &str) -> Complaint {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{BufRead as _, Read as _};
+
     use super::*;
 
     impl Source for &[u8] {
