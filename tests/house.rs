@@ -3,6 +3,9 @@
 
 #[path = "house/claims.rs"]
 mod claims;
+#[cfg(feature = "cli")]
+#[path = "house/dependencies.rs"]
+mod dependencies;
 #[path = "house/standards.rs"]
 mod standards;
 
