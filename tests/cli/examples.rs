@@ -1,7 +1,7 @@
 //! Every example of the manual, typed at a terminal as it stands, each in a place of its
 //! own where its names mean somebody.
 
-mod world;
+pub(crate) mod world;
 
 use std::collections::BTreeSet;
 use std::fs;

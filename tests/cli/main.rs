@@ -42,6 +42,7 @@ mod practice_report;
 mod practice_set;
 mod practice_status;
 mod qr;
+mod readme;
 mod replies;
 mod resync;
 mod seed;

@@ -25,13 +25,13 @@ const AUTHENTICATOR: usize = 12;
 const SIZE: (u16, u16) = (160, 70);
 
 /// The place as it is before each example, and what people in it hold.
-pub(super) struct World {
+pub(crate) struct World {
     place: Place,
     secret: String,
 }
 
 impl World {
-    pub(super) fn make() -> Self {
+    pub(crate) fn make() -> Self {
         let mut place = Place::empty().at(LONG_AGO);
         place.ok(&["init", "--practice", "City Clinic", "--owner", "rao", "--enforce"]);
         place.ok(&["practice", "add", "hill-clinic", "--name", "Hill Clinic"]);
@@ -127,7 +127,7 @@ impl World {
     }
 
     /// What is wrong with what comes of an example, if something is.
-    pub(super) fn fails(&self, line: &str, expected: i32) -> Option<String> {
+    pub(crate) fn fails(&self, line: &str, expected: i32) -> Option<String> {
         let place = self.copy(line);
         let mut person = Person { world: self, place: &place, given: Vec::new() };
         let text = person.types(line);
