@@ -388,10 +388,22 @@ fn no_access(path: &Path) -> Error {
     StoreError::NoAccess { path: path.to_owned(), owner: seen.map(account_label) }.into()
 }
 
-/// Opens a plain file, never through a link, never waiting for a pipe.
+/// Whether a path names a descriptor that this process has open: what it leads to was chosen by
+/// whoever opened that, and no other account can change it.
+#[must_use]
+pub fn is_own_descriptor(path: &Path) -> bool {
+    let number = path.strip_prefix("/proc/self/fd").ok().and_then(Path::to_str);
+    number.is_some_and(|number| {
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// Opens a plain file, never through a link but that of a descriptor, never waiting for a pipe.
 fn open_plain(path: &Path, options: &mut OpenOptions) -> Result<File> {
-    let flags =
-        rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+    let mut flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::NOCTTY;
+    if !is_own_descriptor(path) {
+        flags |= rustix::fs::OFlags::NOFOLLOW;
+    }
     let flags = i32::try_from(flags.bits()).unwrap_or_default();
     let opened = options.custom_flags(flags).open(path);
     let file = opened.map_err(|error| match fs::symlink_metadata(path) {

@@ -26,6 +26,7 @@ mod hygiene;
 mod init;
 mod interrupted;
 mod key;
+mod key_fd;
 mod login;
 mod manual;
 mod many;

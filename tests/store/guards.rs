@@ -291,3 +291,35 @@ fn a_store_that_is_opened_to_look_at_is_checked_alike_and_cannot_be_changed() {
     let refused = Store::open_to_look(&clinic.store()).unwrap_err();
     assert!(matches!(refused, Error::Store(StoreError::UnsafeMode { .. })), "{refused}");
 }
+
+/// What leads through a link is refused but for this: nobody else can change where it leads.
+#[test]
+fn only_the_path_of_an_open_descriptor_is_one() {
+    use std::os::fd::AsRawFd as _;
+    let is_one = |path: &str| twofactl::guard::is_own_descriptor(Path::new(path));
+    assert!(is_one("/proc/self/fd/3") && is_one("/proc/self/fd/1024"));
+    for path in [
+        "/proc/self/fd/",
+        "/proc/self/fd/x",
+        "/proc/self/fd/3/..",
+        "/proc/self/fd/../fd/3",
+        "/proc/1/fd/3",
+        "/dev/fd/3",
+        "proc/self/fd/3",
+        "3",
+    ] {
+        assert!(!is_one(path), "{path}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let secret = folder.path().join("secret");
+    fs::write(&secret, "a text").unwrap();
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o644)).unwrap();
+    let open = fs::File::open(&secret).unwrap();
+    let path = format!("/proc/self/fd/{}", open.as_raw_fd());
+    let uid = rustix::process::geteuid().as_raw();
+    let read =
+        || twofactl::guard::read_text(path.as_ref(), uid, twofactl::guard::Readers::OwnerOnly);
+    assert!(read().is_err(), "others can read the file behind it");
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o600)).unwrap();
+    assert_eq!(read().unwrap().expose(), "a text");
+}

@@ -8,6 +8,7 @@ use clap::builder::FalseyValueParser;
 use twofactl::model::text::{Reason, TicketId};
 
 use crate::output::{ColorChoice, Format};
+use crate::values;
 
 // Written out, because a doc comment would have to quote the names of variables.
 const CONFIG_HELP: &str = "Read settings from this file
@@ -46,6 +47,19 @@ pub(crate) struct GlobalArgs {
         hide_env_values = true
     )]
     pub(crate) key_file: Option<PathBuf>,
+
+    /// Read the key from this descriptor instead, once and to its end
+    ///
+    /// For a key that lies in no file, as with: twofactl --key-fd 3 key check 3< <(show-key).
+    /// A number from 3 on. `key rotate` needs a file to write to.
+    #[arg(
+        long,
+        global = true,
+        hide_short_help = true,
+        value_name = "N",
+        value_parser = values::descriptor
+    )]
+    pub(crate) key_fd: Option<i32>,
 
     /// Read settings from this file
     #[arg(

@@ -7,7 +7,8 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::fs;
+use std::fs::{self, File};
+use std::io;
 use std::os::fd::{OwnedFd, RawFd};
 use std::sync::OnceLock;
 
@@ -76,12 +77,34 @@ fn inherited() -> Vec<RawFd> {
 ///
 /// None if there is none of that number, and where the kernel does not hand out a second one:
 /// closed it is in either case.
-pub(crate) fn take(number: RawFd) -> Option<OwnedFd> {
-    let ourselves = pidfd_open(getpid(), PidfdFlags::empty());
-    let taken = ourselves.and_then(|us| pidfd_getfd(us, number, PidfdGetfdFlags::empty()));
-    // The kernel's copy is closed to programs that are started, the original need not be.
-    let _ = nix::unistd::close(number);
+fn take(number: RawFd) -> Option<OwnedFd> {
+    let taken = second(number);
+    close(number);
     taken.ok()
+}
+
+/// Takes over what the command line names by its number, to be read to its end.
+///
+/// # Errors
+///
+/// That there is none of that number.
+pub(crate) fn take_named(number: RawFd) -> io::Result<File> {
+    // By its name where the kernel does not hand out a second one, as in some containers.
+    let by_name = |_| File::open(format!("/proc/self/fd/{number}"));
+    let taken = second(number).map(File::from).or_else(by_name);
+    close(number);
+    taken
+}
+
+/// Another descriptor of the same, closed in programs that are started.
+fn second(number: RawFd) -> rustix::io::Result<OwnedFd> {
+    let ourselves = pidfd_open(getpid(), PidfdFlags::empty())?;
+    pidfd_getfd(ourselves, number, PidfdGetfdFlags::empty())
+}
+
+fn close(number: RawFd) {
+    // Not an error: none of that number is what was wanted.
+    let _ = nix::unistd::close(number);
 }
 
 #[cfg(test)]

@@ -5,14 +5,21 @@
 //! of their own.
 
 use std::env;
+use std::fs::File;
+use std::io::{self, IsTerminal as _, Read as _, Write as _};
+use std::os::fd::IntoRawFd as _;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
+use rustix::fs::{MemfdFlags, Mode, SealFlags, fchmod, fcntl_add_seals, memfd_create};
 use twofactl::model::event::Actor;
+use zeroize::Zeroizing;
 
 use crate::actor;
 use crate::config::{Config, Quotes, is_there};
 use crate::global::GlobalArgs;
+use crate::hygiene;
 use crate::report::Complaint;
 
 /// The store of a machine that has one.
@@ -21,6 +28,9 @@ const SYSTEM_STORE: &str = "/var/lib/twofactl/store.db";
 const SYSTEM_CONFIG: &str = "/etc/twofactl/twofactl.toml";
 /// The name of the key file, beside the store and as a systemd credential.
 const KEY_NAME: &str = "store.key";
+
+/// More than any key file has.
+const LONGEST_KEY: usize = 64 * 1024;
 
 /// Where the store and its key are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,9 +86,47 @@ pub(crate) fn find(global: &GlobalArgs, actor: &Actor) -> anyhow::Result<(Config
     let store = global.store.as_ref().or(config.store.as_ref()).cloned();
     let store =
         std::path::absolute(store.unwrap_or_else(|| default_store(&folders, system_store())))?;
-    let key_file = global.key_file.as_ref().or(config.key_file.as_ref()).cloned();
-    let key_file = std::path::absolute(key_file.unwrap_or_else(|| default_key(&folders, &store)))?;
+    let key_file = match global.key_fd {
+        Some(number) => handed_key(number, global)?,
+        None => {
+            let chosen = global.key_file.as_ref().or(config.key_file.as_ref()).cloned();
+            std::path::absolute(chosen.unwrap_or_else(|| default_key(&folders, &store)))?
+        }
+    };
     Ok((config, Places { store, key_file }))
+}
+
+/// The key that came through a descriptor. It is read once, and what it held is kept where only
+/// this process finds it, because a key is read again after a rotation; settings are found twice.
+fn handed_key(number: i32, global: &GlobalArgs) -> anyhow::Result<PathBuf> {
+    static KEPT: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let by_variable = env::var_os("TWOFACTL_KEY_FILE").map(PathBuf::from);
+    if global.key_file.is_some() && global.key_file != by_variable {
+        let message = "--key-fd cannot be used with --key-file".to_owned();
+        return Err(Complaint::Usage { message, hint: None }.into());
+    }
+    let kept = KEPT.get_or_init(|| keep(number).map_err(|error| error.to_string()));
+    kept.clone().map_err(|error| {
+        let message = format!("the key cannot be read from descriptor {number}: {error}");
+        let hint = format!("open it for the program, as in: twofactl … {number}< FILE");
+        Complaint::Invalid { message, hint: Some(hint) }.into()
+    })
+}
+
+fn keep(number: i32) -> io::Result<PathBuf> {
+    let handed = hygiene::take_named(number)?;
+    if handed.is_terminal() {
+        return Err(io::Error::other("it is a terminal"));
+    }
+    let mut text = Zeroizing::new(Vec::with_capacity(LONGEST_KEY));
+    handed.take(LONGEST_KEY as u64).read_to_end(&mut text)?;
+    let flags = MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING;
+    let mut kept = File::from(memfd_create("twofactl-key", flags)?);
+    fchmod(&kept, Mode::RUSR | Mode::WUSR)?;
+    kept.write_all(&text)?;
+    fcntl_add_seals(&kept, SealFlags::WRITE | SealFlags::GROW | SealFlags::SHRINK)?;
+    // Open until the process ends: the path leads there for as long.
+    Ok(PathBuf::from(format!("/proc/self/fd/{}", kept.into_raw_fd())))
 }
 
 /// In another account's name the settings may be such that the actor cannot read them.
@@ -92,6 +140,9 @@ fn refuse_choices(global: &GlobalArgs) -> Result<(), Complaint> {
         ("--key-file", &global.key_file, "TWOFACTL_KEY_FILE"),
         ("--config", &global.config, "TWOFACTL_CONFIG"),
     ];
+    if global.key_fd.is_some() {
+        return Err(not_in_anothers_name("--key-fd", "leave out --key-fd".to_owned()));
+    }
     match chosen.into_iter().find(|(_, value, _)| value.is_some()) {
         None => Ok(()),
         Some((flag, _, variable)) => {
@@ -199,6 +250,8 @@ mod tests {
             let complaint = refuse_choices(&global(&[flag, "/x"])).unwrap_err();
             assert!(complaint.to_string().starts_with(flag), "{complaint}");
         }
+        let complaint = refuse_choices(&global(&["--key-fd", "3"])).unwrap_err();
+        assert!(complaint.to_string().starts_with("--key-fd"), "{complaint}");
         assert!(refuse_choices(&global(&[])).is_ok());
     }
 

@@ -50,6 +50,12 @@ pub(crate) fn digits(text: &str) -> Result<Digits, Invalid> {
     Digits::new(text.parse().map_err(|_| refused())?).map_err(|_| refused())
 }
 
+/// The number of a descriptor beside the standard ones.
+pub(crate) fn descriptor(text: &str) -> Result<i32, Invalid> {
+    let number = text.parse().ok().filter(|number| (3..=1_048_576).contains(number));
+    number.ok_or_else(|| Invalid::new("number of a descriptor", text, "a number from 3 on"))
+}
+
 /// The name under which apps list accounts. Apps cut it at a colon.
 pub(crate) fn issuer(text: &str) -> Result<String, Invalid> {
     let trimmed = text.trim();

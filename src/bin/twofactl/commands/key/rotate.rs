@@ -2,6 +2,7 @@
 
 use clap::Args;
 use twofactl::error::Result;
+use twofactl::guard;
 use twofactl::model::outcome::key::KeyRotated;
 use twofactl::model::permission::Task;
 use twofactl::ops::Watch;
@@ -12,7 +13,7 @@ use crate::context::{Agreed, Context, Run};
 use crate::output::progress::Progress;
 use crate::output::views::key::RotateView;
 use crate::output::views::{Tense, Told};
-use crate::report::Verdict;
+use crate::report::{Complaint, Verdict};
 
 /// Make another key, and seal everything anew under it
 ///
@@ -37,6 +38,11 @@ impl RotateArgs {
         let asked = Asked::new(Task::KeyRotate);
         let (mut store, keys) = ctx.open_with_keys(&asked)?;
         let key_file = &ctx.places.key_file;
+        if guard::is_own_descriptor(key_file) {
+            let message = "the key came through a descriptor: the next one has no file".to_owned();
+            let hint = "name the file of the key with --key-file".to_owned();
+            return Err(Complaint::Refused { message, hint }.into());
+        }
         let told = |done: &KeyRotated, tense| {
             Told::new(RotateView::new(done, key_file), tense, ctx.run == Run::Dry)
         };
