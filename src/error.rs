@@ -548,6 +548,12 @@ pub enum StoreError {
     /// Somebody else has been writing for too long.
     #[error("the store is busy: another program has been writing to it for 5 seconds")]
     Busy,
+    /// A copy took longer than it may.
+    #[error("the store was not copied within {seconds} seconds; nothing of the copy is left")]
+    CopyTooSlow {
+        /// How long it may take.
+        seconds: u64,
+    },
     /// No room on the disk.
     #[error("the disk is full; nothing was changed")]
     Full,
@@ -667,6 +673,7 @@ impl StoreError {
             Self::Busy => {
                 "try again; if it stays busy, see which program holds it: fuser store.db".to_owned()
             }
+            Self::CopyTooSlow { .. } => "give it longer, as --timeout 30m".to_owned(),
             Self::Full => "make room and try again".to_owned(),
             Self::ReadOnly => "mount the file system for writing and try again".to_owned(),
             Self::Io { .. } => "check the disk and the system log, then try again".to_owned(),

@@ -238,12 +238,72 @@ pub fn write_new_file(path: &Path, content: &[u8]) -> Result<()> {
 ///
 /// What the file system says.
 pub fn replace_file(path: &Path, content: &[u8]) -> Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.new", std::process::id()));
-    let draft = path.with_file_name(name);
+    let draft = draft_name(path);
     write_new_file(&draft, content)?;
     fs::rename(&draft, path).map_err(|error| io_failure(path, &error))?;
     sync_folder(path)
+}
+
+/// What a file is called before it is whole, beside the place that it will have.
+pub(crate) fn draft_name(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    path.with_file_name(name)
+}
+
+/// Gives a finished draft its place, unless something got there first, and waits until the disk
+/// knows it there. Where the file system has links, the draft keeps its own name as well.
+///
+/// # Errors
+///
+/// [`Refusal::WouldOverwrite`] if something is there; what the file system says.
+pub(crate) fn give_place(draft: &Path, target: &Path) -> Result<()> {
+    // A link instead of a plain rename: it fails where something exists.
+    let placed = match fs::hard_link(draft, target) {
+        Err(error) if has_no_links(&error) => move_to_free_place(draft, target),
+        linked => linked,
+    };
+    match placed {
+        Ok(()) => sync_folder(target),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            Err(Refusal::WouldOverwrite { path: target.to_owned() }.into())
+        }
+        Err(error) => Err(io_failure(target, &error)),
+    }
+}
+
+/// What the file systems of memory sticks and of some servers say to a link.
+fn has_no_links(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::Unsupported)
+}
+
+fn move_to_free_place(draft: &Path, target: &Path) -> std::io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, draft, CWD, target, RenameFlags::NOREPLACE)?)
+}
+
+/// Checks where a new file is about to be made: nobody else can put another in its place. Gives
+/// its path with every link in its folders resolved.
+///
+/// # Errors
+///
+/// [`StoreError`]: no such folder, or one that others write to.
+pub(crate) fn check_new_place(path: &Path) -> Result<PathBuf> {
+    let path = resolve_folder(path)?;
+    let folder = folder_of(&path);
+    let metadata = fs::metadata(folder).map_err(|e| io_failure(folder, &e))?;
+    check_no_other_writer(folder, &metadata)?;
+    Ok(path)
+}
+
+/// Checks a file that was just made: some file systems give every file the same mode.
+///
+/// # Errors
+///
+/// [`StoreError::UnsafeMode`].
+pub(crate) fn check_is_private(path: &Path) -> Result<()> {
+    let metadata = fs::symlink_metadata(path).map_err(|e| io_failure(path, &e))?;
+    check_mode(path, &metadata, 0o700)
 }
 
 /// Reads a text that belongs to root or to `owner` and that nobody else can write.

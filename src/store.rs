@@ -18,7 +18,8 @@ mod sql;
 mod sqlite;
 mod steps;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::crypto::chain::{ChainHash, Sealer};
 use crate::error::{Refusal, Result, StoreError};
@@ -196,6 +197,30 @@ pub enum Preview<T> {
     WouldRefuse(Refusal),
 }
 
+/// Who is told how far a copy has come: how much of it is done, and of how much.
+pub(crate) type CopyWatch<'a> = &'a dyn Fn(u64, u64);
+
+/// A copy of a store that was looked at from end to end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copied {
+    /// Where it is, with every link in its folders resolved.
+    pub path: PathBuf,
+    /// How long it is.
+    pub bytes: u64,
+    /// Whose it is.
+    pub store_id: [u8; 16],
+    /// Up to which event it goes.
+    pub events: u64,
+    /// The hash of that event.
+    pub head: [u8; 32],
+}
+
+/// Removes what this process has of a copy to `path` that is not there yet: for a run that is
+/// interrupted.
+pub fn abandon_copy(path: &Path) {
+    sqlite::copy::abandon(path);
+}
+
 /// An open store.
 #[derive(Debug)]
 pub struct Store {
@@ -264,6 +289,42 @@ impl Store {
         let outcome = fill(&mut store)?;
         draft.publish(store.database)?;
         Ok(outcome)
+    }
+
+    /// Opens a copy of a store, wherever it is and whoever may read it, to read from it and
+    /// nothing else. A copy that is still being written, or has side files, is not for this.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: not there, no store, of another schema, damaged.
+    pub fn open_copy(path: &Path) -> Result<Self> {
+        Ok(Self {
+            database: sqlite::Database::open_copy(path)?,
+            sealer: None,
+            stamp: Details::default(),
+        })
+    }
+
+    /// Copies the store as it is now into a new file at `path`, 0600, while others write, and
+    /// looks at the copy from end to end before it gets that name: its pages, and its record
+    /// up to the present head, without seals. Needs no key, and copies none. Whatever fails,
+    /// nothing of it is left.
+    ///
+    /// Others write as ever, and their log grows until the pages are copied: `limit` bounds that,
+    /// not the looking.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal::WouldOverwrite`] if something is at `path`; [`StoreError::CopyTooSlow`];
+    /// [`StoreError::Damaged`] if the store is; a folder that others write to; what the file
+    /// system says.
+    pub fn copy_to(
+        &mut self,
+        path: &Path,
+        limit: Duration,
+        watch: &dyn Fn(u64, u64),
+    ) -> Result<Copied> {
+        self.database.copy_to(path, limit, watch)
     }
 
     /// From now on every event says this as well.

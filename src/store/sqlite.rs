@@ -5,6 +5,7 @@
 
 pub(super) mod authenticators;
 pub(super) mod codes;
+pub(super) mod copy;
 pub(super) mod devices;
 mod draft;
 pub(super) mod events;

@@ -20,7 +20,7 @@ const EACH: usize = 200;
 const FOLDER: &str = "TWOFACTL_TEST_FOLDER";
 
 /// One event, which is the least that a write can write.
-fn write_one(store: &mut Store) -> Result<(), Error> {
+pub(crate) fn write_one(store: &mut Store) -> Result<(), Error> {
     store.write(&actor(), t0(), |_| Ok(Change::made((), NewEvent::done(Action::PracticeSet))))
 }
 
@@ -54,7 +54,7 @@ fn a_process_that_is_told_where_writes_there() {
 }
 
 /// One test of this program, as a process with the store of `clinic`.
-fn another_process(clinic: &Clinic, test: &str) -> Command {
+pub(crate) fn another_process(clinic: &Clinic, test: &str) -> Command {
     let mut command = Command::new(env::current_exe().unwrap());
     command
         .args(["--exact", test])

@@ -6,6 +6,7 @@
 mod app;
 #[path = "../support/clinic.rs"]
 mod clinic;
+mod copy;
 mod crowd;
 mod files;
 mod guards;

@@ -45,9 +45,7 @@ impl Draft {
     }
 
     fn beside(target: PathBuf) -> Result<Self> {
-        let mut name = target.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".{}.new", std::process::id()));
-        let draft = target.with_file_name(name);
+        let draft = guard::draft_name(&target);
         guard::create_private_file(&draft)?;
         Ok(Self { target, draft })
     }
@@ -106,12 +104,7 @@ impl Draft {
     pub(in crate::store) fn publish(self, database: Database) -> Result<()> {
         use_wal(&database.connection)?;
         database.connection.close().map_err(|(_, error)| failure(error))?;
-        // A link instead of a rename: it fails where something exists.
-        match fs::hard_link(&self.draft, &self.target) {
-            Ok(()) => guard::sync_folder(&self.target),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                Err(Refusal::WouldOverwrite { path: self.target.clone() }.into())
-            }
+        guard::give_place(&self.draft, &self.target)
             Err(error) => Err(guard::io_failure(&self.target, &error)),
         }
     }

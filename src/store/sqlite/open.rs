@@ -84,17 +84,7 @@ impl Database {
     /// Opens the file so that nothing in it can be changed, and gives up at
     /// once where it is held. Leaves the journal as it finds it.
     pub(in crate::store) fn open_to_look(path: &Path) -> Result<Self> {
-        let path = guard::check_store_file(path)?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX
-            | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-        let connection = Connection::open_with_flags(&path, flags).map_err(failure)?;
-        connection.busy_timeout(LOOK_LIMIT).map_err(failure)?;
-        check_application(&connection, &path)?;
-        migrate::check_version(&connection)?;
-        harden(&connection)?;
-        connection.pragma_update(None, "trusted_schema", 0).map_err(failure)?;
-        Ok(Self { connection, is_replaced: false })
+        look(&guard::check_store_file(path)?)
     }
 }
 
@@ -112,6 +102,20 @@ impl Database {
     fn keep_pages(&self, kibibytes: i64) -> Result<()> {
         self.connection.pragma_update(None, "cache_size", kibibytes).map_err(failure)
     }
+}
+
+/// Opens a file of whose place the caller is sure, to read from it and nothing else.
+pub(super) fn look(path: &Path) -> Result<Database> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let connection = Connection::open_with_flags(path, flags).map_err(failure)?;
+    connection.busy_timeout(LOOK_LIMIT).map_err(failure)?;
+    check_application(&connection, path)?;
+    migrate::check_version(&connection)?;
+    harden(&connection)?;
+    connection.pragma_update(None, "trusted_schema", 0).map_err(failure)?;
+    Ok(Database { connection, is_replaced: false })
 }
 
 pub(super) fn connect(path: &Path) -> Result<Connection> {
