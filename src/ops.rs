@@ -6,6 +6,7 @@
 
 pub mod audit;
 pub mod authenticator;
+pub mod backup;
 pub mod bypass_code;
 pub mod check_code;
 pub mod device;

@@ -298,11 +298,7 @@ impl Store {
     ///
     /// [`StoreError`]: not there, no store, of another schema, damaged.
     pub fn open_copy(path: &Path) -> Result<Self> {
-        Ok(Self {
-            database: sqlite::Database::open_copy(path)?,
-            sealer: None,
-            stamp: Details::default(),
-        })
+        Ok(Self::of(sqlite::Database::open_copy(path)?))
     }
 
     /// Copies the store as it is now into a new file at `path`, 0600, while others write, and

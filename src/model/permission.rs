@@ -94,6 +94,7 @@ tasks! {
     StoreInfo = "store info",
     StoreRestore = "store restore",
     StoreAdopt = "store adopt",
+    StoreBackup = "store backup",
     KeyCheck = "key check",
     KeyRotate = "key rotate",
 }

@@ -616,6 +616,7 @@ const fn action(task: Task) -> Action {
         | Task::AuditReport
         | Task::OperatorList
         | Task::StoreInfo
+        | Task::StoreBackup
         | Task::KeyCheck => Action::StoreLook,
     }
 }

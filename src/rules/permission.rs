@@ -59,6 +59,7 @@ const fn sort(task: Task) -> Sort {
         | Task::OperatorSet
         | Task::OperatorRemove
         | Task::KeyRotate
+        | Task::StoreBackup
         | Task::StoreRestore
         | Task::StoreAdopt => Sort::Keeping,
         Task::PracticeSet

@@ -51,6 +51,7 @@ mod settings;
 mod sms;
 mod soak;
 mod states;
+mod store_backup;
 mod store_restore;
 mod tab;
 mod terminal;

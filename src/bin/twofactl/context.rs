@@ -132,10 +132,25 @@ impl Context {
     /// As for [`Self::open`].
     pub(crate) fn open_permitted(&self, asked: &Asked, need: KeyNeed) -> Result<(Opened, Permit)> {
         let open = if is_examination(asked.task()) { setup::open_to_examine } else { setup::open };
-        let mut opened = open(&self.places.store, &self.places.key_file, need)?;
+        let opened = open(&self.places.store, &self.places.key_file, need)?;
         if let Some(error) = &opened.without_key {
             self.tell_without_key(need, error);
         }
+        self.permitted(opened, asked)
+    }
+
+    /// Opens the store for what looks at nothing sealed: no word about a key that is missing.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::open`].
+    pub(crate) fn open_for_copying(&self, asked: &Asked) -> Result<Store> {
+        let Places { store, key_file } = &self.places;
+        let opened = setup::open(store, key_file, KeyNeed::Dispensable)?;
+        Ok(self.permitted(opened, asked)?.0.store)
+    }
+
+    fn permitted(&self, mut opened: Opened, asked: &Asked) -> Result<(Opened, Permit)> {
         if let Some(name) = actor::claimed(&self.actor) {
             opened.store.stamp_events("claimed_user", name);
         }

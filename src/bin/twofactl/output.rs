@@ -321,6 +321,16 @@ impl Output {
         self.flush()
     }
 
+    /// Copies what is no text to standard output, as it is.
+    ///
+    /// # Errors
+    ///
+    /// [`Closed`], or what kept it from being read or written.
+    pub(crate) fn copy(&self, source: &mut impl io::Read) -> anyhow::Result<()> {
+        checked(io::copy(source, &mut *self.answers.borrow_mut()).map(|_| ()))?;
+        self.flush()
+    }
+
     /// Says a full sentence on standard error, unless `--quiet`.
     ///
     /// With JSON it is held until [`Output::finish`]: an error must be the only

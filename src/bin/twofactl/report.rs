@@ -220,6 +220,14 @@ pub(crate) enum Complaint {
         /// Why.
         source: io::Error,
     },
+    /// A file that had to go is still there.
+    #[error("cannot remove {path:?}: {source}")]
+    Kept {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// An answer could not be read, or its question not be shown.
     #[error("cannot read an answer: {0}")]
     Unreadable(#[from] io::Error),
@@ -257,7 +265,7 @@ impl Complaint {
             Self::Refused { .. } => Kind::Refused,
             Self::Invalid { .. } | Self::Faulty { .. } => Kind::Invalid,
             Self::CodeRejected { .. } => Kind::CodeRejected,
-            Self::File { .. } | Self::Unreadable(_) => Kind::Failed,
+            Self::File { .. } | Self::Kept { .. } | Self::Unreadable(_) => Kind::Failed,
         }
     }
 
@@ -267,7 +275,7 @@ impl Complaint {
             Self::InputNeeded { flag, .. } | Self::GivenUp { flag, .. } => {
                 (!flag.is_empty()).then(|| format!("give {flag}"))
             }
-            Self::Declined | Self::Unreadable(_) => None,
+            Self::Declined | Self::Kept { .. } | Self::Unreadable(_) => None,
             Self::Usage { hint, .. }
             | Self::NotPermitted { hint, .. }
             | Self::Invalid { hint, .. } => hint.clone(),

@@ -151,7 +151,7 @@ impl CopyDraft {
         let connection = open::connect(&self.draft)?;
         open::harden(&connection)?;
         connection.pragma_update(None, "query_only", 1).map_err(failure)?;
-        Ok(Database { connection })
+        Ok(Database { connection, is_replaced: false })
     }
 
     /// Waits until the disk has the content.

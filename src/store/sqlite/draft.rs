@@ -105,8 +105,6 @@ impl Draft {
         use_wal(&database.connection)?;
         database.connection.close().map_err(|(_, error)| failure(error))?;
         guard::give_place(&self.draft, &self.target)
-            Err(error) => Err(guard::io_failure(&self.target, &error)),
-        }
     }
 }
 

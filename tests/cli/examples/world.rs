@@ -117,6 +117,7 @@ impl World {
         let home = copy.path("home");
         fs::create_dir_all(home.join(".config/fish/completions")).unwrap();
         fs::create_dir(copy.path("bin")).unwrap();
+        fs::create_dir(copy.path("backups")).unwrap();
         fs::create_dir(copy.path("run")).unwrap();
         fs::set_permissions(copy.path("run"), fs::Permissions::from_mode(0o755)).unwrap();
         mkfifoat(CWD, copy.path("code.fifo"), Mode::RUSR | Mode::WUSR).unwrap();

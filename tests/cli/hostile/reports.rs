@@ -113,6 +113,8 @@ const RUNS: &[Run] = &[
     ("store info", 0, &[], ""),
     ("store restore", 7, &[WORST, "-y", "--reason", WORST], ""),
     ("store adopt", 0, &["-y", "--reason", WORST], ""),
+    ("store backup", 0, &["=\u{1b}[2J\u{202e}.db"], ""),
+    ("store backup", 5, &["store.db"], ""),
     ("key check", 0, &[], ""),
     ("key rotate", 0, &["-y", "--reason", WORST], ""),
     ("completions", 0, &["bash"], ""),

@@ -92,6 +92,7 @@ fn about_a_practice(task: &str, on: On) -> Option<Tried<'_>> {
         // There is no such backup, and it is the latest store there is.
         "store restore" => (vec!["backup.db", "--reason", "a test"], "", &[7]),
         "store adopt" => (vec!["--reason", "a test"], "", &[0]),
+        "store backup" => (vec!["-"], "", &[0]),
         "audit report" => (vec![], "", &[0, 5]),
         "audit show" => (vec!["1"], "", &[0]),
         "practice show"

@@ -1,6 +1,7 @@
 //! `twofactl store …`
 
 mod adopt;
+mod backup;
 mod info;
 mod restore;
 
@@ -13,9 +14,11 @@ use crate::report::Verdict;
 #[derive(Debug, Subcommand)]
 #[command(after_long_help = "Examples:
   twofactl store info
+  twofactl store backup backups --keep 30
   twofactl store restore backup.db --reason \"the disk failed\"")]
 pub(crate) enum StoreCommand {
     Info(info::InfoArgs),
+    Backup(backup::BackupArgs),
     Restore(restore::RestoreArgs),
     Adopt(adopt::AdoptArgs),
 }
@@ -24,6 +27,7 @@ impl StoreCommand {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         match self {
             Self::Info(args) => args.run(ctx),
+            Self::Backup(args) => args.run(ctx),
             Self::Restore(args) => args.run(ctx),
             Self::Adopt(args) => args.run(ctx),
         }

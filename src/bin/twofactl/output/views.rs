@@ -5,6 +5,7 @@
 
 pub(crate) mod audit;
 pub(crate) mod authenticator;
+pub(crate) mod backup;
 pub(crate) mod bridge;
 pub(crate) mod coverage;
 pub(crate) mod device;
