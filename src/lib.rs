@@ -73,6 +73,7 @@ pub mod exports;
 pub mod guard;
 pub mod model;
 pub mod ops;
+mod record_file;
 mod rules;
 pub mod store;
 pub mod texting;

@@ -20,6 +20,7 @@ pub mod policy;
 pub mod policy_file;
 pub mod practice;
 pub mod rate;
+pub mod record;
 pub mod secret;
 pub mod sms;
 pub mod text;

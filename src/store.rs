@@ -36,7 +36,7 @@ pub(crate) use sqlite::codes::{
     BypassCodeRow, EnrollmentCodeRow, NewBypassCode, NewEnrollmentCode, RecoveryRow,
 };
 pub(crate) use sqlite::devices::NewDevice;
-pub(crate) use sqlite::events::{EventFilter, Link, Span, TraceRow};
+pub(crate) use sqlite::events::{EventFilter, Span, TraceRow, event_of, expected_hash};
 pub(crate) use sqlite::identity::{Identity, NewIdentity};
 pub(crate) use sqlite::keys::{SealedPlace, SealedRow};
 pub(crate) use sqlite::locks::LockRow;

@@ -22,6 +22,7 @@ use super::error::{CryptoError, Result};
 use super::fields::encode;
 use super::key::Key;
 pub(crate) use super::keyring::KeyId;
+use crate::model::record::Link;
 use crate::model::secret::SecretBytes;
 
 /// The head of the chain after an event.
@@ -115,6 +116,52 @@ pub(crate) struct Entry<'a> {
     pub details: &'a str,
     /// To which login it belongs.
     pub login_id: Option<&'a [u8]>,
+}
+
+impl<'a> From<&'a Link> for Entry<'a> {
+    fn from(link: &'a Link) -> Self {
+        let Link {
+            seq,
+            at,
+            kind: _,
+            action,
+            outcome,
+            actor_name,
+            actor_uid,
+            host,
+            version,
+            practice_id,
+            practice_handle,
+            user_id,
+            user_login,
+            target,
+            reason,
+            ticket,
+            details,
+            login_id,
+            hash: _,
+            seal: _,
+        } = link;
+        Self {
+            seq: *seq,
+            at: *at,
+            action,
+            outcome,
+            actor_name,
+            actor_uid: *actor_uid,
+            host,
+            version,
+            practice_id: *practice_id,
+            practice_handle: practice_handle.as_deref(),
+            user_id: *user_id,
+            user_login: user_login.as_deref(),
+            target: target.as_deref(),
+            reason: reason.as_deref(),
+            ticket: ticket.as_deref(),
+            details,
+            login_id: login_id.as_deref(),
+        }
+    }
 }
 
 impl Entry<'_> {

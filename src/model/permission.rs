@@ -86,6 +86,7 @@ tasks! {
     AuditShow = "audit show",
     AuditVerify = "audit verify",
     AuditCheckpoint = "audit checkpoint",
+    AuditExport = "audit export",
     AuditReport = "audit report",
     OperatorAdd = "operator add",
     OperatorList = "operator list",

@@ -1,21 +1,22 @@
-//! The record: listing it, proving it, marking where it ends, and the daily look at it.
+//! The record: listing it, proving it, marking where it ends, taking it elsewhere, and the daily
+//! look at it.
 
+pub mod export;
+pub mod file;
 pub mod report;
-
-use data_encoding::HEXLOWER;
+mod walk;
 
 use super::Watch;
-use super::key::retired_sealers;
-use crate::crypto::chain::{ChainHash, Seal, Sealer};
 use crate::crypto::keyring::Keyring;
 use crate::error::{Error, Result};
 use crate::model::event::{Action, Event, EventKind, EventOutcome};
 use crate::model::ids::EventSeq;
-use crate::model::outcome::audit::{BadEvent, Checkpoint, Stretch, Verification};
+use crate::model::outcome::audit::{Checkpoint, Verification};
 use crate::model::practice::Handle;
 use crate::model::time::Timestamp;
 use crate::model::user::UserRef;
-use crate::store::{EventFilter, Link, ReadTx};
+use crate::store::{EventFilter, ReadTx};
+use walk::{End, Sealers, Walk};
 
 /// Which events a list shows; `None` does not filter.
 #[derive(Debug, Clone, Default)]
@@ -178,187 +179,12 @@ pub fn verify(
         watch(link.seq.unsigned_abs(), head.seq.unsigned_abs());
         Ok(())
     })?;
-    walk.end(head.seq, &head.hash, head.sealed_seq, &head.seal);
+    let end = End { seq: head.seq, hash: head.hash, sealed_seq: head.sealed_seq, seal: head.seal };
+    walk.end(&end, sealers.in_use());
     if let Some(checkpoint) = against
         && tx.identity()?.store_id != checkpoint.store_id
     {
         walk.bad(1, "the checkpoint is of another store");
     }
     Ok(walk.verification())
-}
-
-/// Those who can tell whether seals are theirs: of the key in use, and of those before it.
-/// None without the key.
-#[derive(Default)]
-struct Sealers {
-    all: Vec<Sealer>,
-    in_use: Option<[u8; 8]>,
-}
-
-impl Sealers {
-    fn of(tx: &ReadTx<'_>, keys: &Keyring) -> Result<Self> {
-        let mut all = retired_sealers(tx, keys)?;
-        all.push(keys.sealer());
-        Ok(Self { all, in_use: Some(*keys.key_id().bytes()) })
-    }
-
-    fn find(&self, key_id: &[u8; 8]) -> Option<&Sealer> {
-        self.all.iter().find(|sealer| sealer.key_id().bytes() == key_id)
-    }
-}
-
-/// A walk along the chain; remembers the first thing that is wrong.
-struct Walk<'a> {
-    sealers: &'a Sealers,
-    /// The key that seals what comes next; any before the first seal.
-    expected: Option<[u8; 8]>,
-    against: Option<&'a Checkpoint>,
-    last: i64,
-    hash: ChainHash,
-    sealed: i64,
-    seal: Seal,
-    unsealed: Vec<Stretch>,
-    open: Option<Stretch>,
-    first_bad: Option<BadEvent>,
-}
-
-impl<'a> Walk<'a> {
-    const fn new(sealers: &'a Sealers, against: Option<&'a Checkpoint>) -> Self {
-        Self {
-            sealers,
-            expected: None,
-            against,
-            last: 0,
-            hash: ChainHash::GENESIS,
-            sealed: 0,
-            seal: Seal::GENESIS,
-            unsealed: Vec::new(),
-            open: None,
-            first_bad: None,
-        }
-    }
-
-    fn bad(&mut self, seq: i64, why: &'static str) {
-        let earlier = self.first_bad.as_ref().is_some_and(|bad| bad.seq.get() <= seq);
-        if !earlier {
-            self.first_bad = Some(BadEvent { seq: EventSeq::new(seq), why });
-        }
-    }
-
-    fn step(&mut self, link: &Link) {
-        if link.seq != self.last + 1 {
-            self.bad(self.last + 1, "it is missing");
-        }
-        if link.expected_hash(&self.hash) != link.hash {
-            self.bad(
-                link.seq,
-                "it does not fit the event before it: one of them was changed, moved or put in",
-            );
-        }
-        if !link.kind_fits() {
-            self.bad(link.seq, "the kind it is listed under is not its own");
-        }
-        if let Some(checkpoint) = self.against
-            && checkpoint.seq.get() == link.seq
-            && checkpoint.hash != *link.hash.bytes()
-        {
-            self.bad(link.seq, "it is not the event that the checkpoint names");
-        }
-        match &link.seal {
-            Some((seal, key_id)) => self.sealed_step(link, seal, key_id),
-            None => self.unsealed_step(link),
-        }
-        self.last = link.seq;
-        self.hash = link.hash;
-    }
-
-    fn sealed_step(&mut self, link: &Link, seal: &Seal, key_id: &[u8; 8]) {
-        if self.sealers.in_use.is_some() {
-            self.check_seal(link, seal, key_id);
-        }
-        if let Some(open) = self.open.take() {
-            if !is_record_of(link, open) {
-                self.bad(open.from.get(), "it has no seal, and no record says why");
-            }
-            self.unsealed.push(open);
-        }
-        self.sealed = link.seq;
-        self.seal = *seal;
-    }
-
-    fn check_seal(&mut self, link: &Link, seal: &Seal, key_id: &[u8; 8]) {
-        match self.sealers.find(key_id) {
-            None => self.bad(link.seq, "it was sealed with a key that is not this store's"),
-            Some(_) if self.expected.is_some_and(|expected| expected != *key_id) => {
-                self.bad(link.seq, "it was sealed with a key that was not in use then");
-            }
-            Some(sealer) => {
-                if !sealer.verify(&self.seal, link.seq, &link.hash, seal) {
-                    self.bad(link.seq, "its seal is not that of the key");
-                }
-            }
-        }
-        self.expected = Some(key_after(link).unwrap_or(*key_id));
-    }
-
-    fn unsealed_step(&mut self, link: &Link) {
-        // A reset is the one thing that works without the key.
-        if link.action() != Action::UserReset2fa.as_str() {
-            self.bad(
-                link.seq,
-                "it has no seal, and is not of the kind that is made without the key",
-            );
-        }
-        let seq = EventSeq::new(link.seq);
-        self.open = Some(Stretch { from: self.open.map_or(seq, |open| open.from), to: seq });
-    }
-
-    /// The end of the events must be the end that the store remembers.
-    fn end(&mut self, seq: i64, hash: &ChainHash, sealed_seq: i64, seal: &Seal) {
-        if seq > self.last {
-            // The last seal is missing with it: that is no word against the event before.
-            self.bad(self.last + 1, "it is missing");
-        } else if seq < self.last || *hash != self.hash {
-            self.bad(self.last, "the store does not know it as its last event");
-        } else if sealed_seq != self.sealed || *seal != self.seal {
-            self.bad(self.last.max(1), "the store does not know its seal as the last one");
-        } else if self.expected.is_some() && self.expected != self.sealers.in_use {
-            self.bad(self.last.max(1), "the record does not say how the key in use came to be");
-        }
-        if let Some(checkpoint) = self.against
-            && checkpoint.seq.get() > self.last
-        {
-            self.bad(self.last + 1, "it is missing: the checkpoint names a later one");
-        }
-        self.unsealed.extend(self.open.take());
-    }
-
-    fn verification(self) -> Verification {
-        Verification {
-            ok: self.first_bad.is_none(),
-            events: self.last.unsigned_abs(),
-            sealed_to: (self.sealed > 0).then(|| EventSeq::new(self.sealed)),
-            unsealed: self.unsealed,
-            first_bad: self.first_bad,
-        }
-    }
-}
-
-/// Whether a sealed event is the record of exactly that stretch.
-/// The key that seals what comes after an event, where that says so: a refused rotation names
-/// none.
-fn key_after(link: &Link) -> Option<[u8; 8]> {
-    let details: serde_json::Value = serde_json::from_str(link.details()).ok()?;
-    let name = details.get("to").filter(|_| link.action() == Action::KeyRotate.as_str())?;
-    let bytes = HEXLOWER.decode(name.as_str()?.as_bytes()).ok()?;
-    bytes.try_into().ok()
-}
-
-fn is_record_of(link: &Link, stretch: Stretch) -> bool {
-    let details: Option<serde_json::Value> = serde_json::from_str(link.details()).ok();
-    let number =
-        |name: &str| details.as_ref().and_then(|d| d.get(name)).and_then(serde_json::Value::as_i64);
-    link.action() == Action::AuditUnsealed.as_str()
-        && number("from") == Some(stretch.from.get())
-        && number("to") == Some(stretch.to.get())
 }

@@ -347,16 +347,16 @@ fn seal_audit_key(keys: &Keyring, sealer: &Sealer) -> Result<Vec<u8>> {
 /// Verifies what keys sealed that are no longer in use.
 pub(super) fn retired_sealers(tx: &ReadTx<'_>, keys: &Keyring) -> Result<Vec<Sealer>> {
     let retired = tx.retired_keys()?;
-    retired
-        .iter()
-        .map(|one| {
-            let damaged = |_| {
-                let detail = "the audit key of a retired key cannot be read".to_owned();
-                Error::from(StoreError::Damaged { detail })
-            };
-            let open = |context: &SealContext<'_>| keys.open(context, &one.audit_key);
-            let key = with_audit_context(&one.key_id, open).map_err(damaged)?;
-            Sealer::from_key(KeyId::from_bytes(one.key_id), &key).map_err(damaged)
-        })
-        .collect()
+    retired.iter().map(|one| retired_sealer(keys, &one.key_id, &one.audit_key)).collect()
+}
+
+/// Verifies what a key sealed that is no longer in use: its audit key is sealed under the one
+/// that is.
+pub(super) fn retired_sealer(keys: &Keyring, key_id: &[u8; 8], audit_key: &[u8]) -> Result<Sealer> {
+    let damaged = |_| {
+        let detail = "the audit key of a retired key cannot be read".to_owned();
+        Error::from(StoreError::Damaged { detail })
+    };
+    let key = with_audit_context(key_id, |context| keys.open(context, audit_key));
+    Sealer::from_key(KeyId::from_bytes(*key_id), &key.map_err(damaged)?).map_err(damaged)
 }

@@ -613,6 +613,7 @@ const fn action(task: Task) -> Action {
         | Task::AuditShow
         | Task::AuditVerify
         | Task::AuditCheckpoint
+        | Task::AuditExport
         | Task::AuditReport
         | Task::OperatorList
         | Task::StoreInfo

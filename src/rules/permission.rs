@@ -111,6 +111,7 @@ const fn sort(task: Task) -> Sort {
         | Task::AuditShow
         | Task::AuditVerify
         | Task::AuditCheckpoint
+        | Task::AuditExport
         | Task::AuditReport
         | Task::OperatorList
         | Task::StoreInfo

@@ -239,7 +239,7 @@ fn an_intact_record_is_proven() {
         found,
         json!({
             "ok": true, "events": events, "sealed_to": events, "unsealed": [], "first_bad": null,
-            "seals_checked": true,
+            "seals_checked": true, "after": 0,
         })
     );
     assert_eq!(

@@ -214,6 +214,7 @@ pub(crate) fn prepared() -> Place {
     place.set_now(LATER);
     let files = [
         ("head.txt", place.ok(&["audit", "checkpoint"])),
+        ("record-so-far.jsonl", place.ok(&["audit", "export"])),
         (
             "policy.toml",
             "[practice.city-clinic]\nenforcement = \"required\"\ngrace = \"7d\"\n".to_owned(),

@@ -65,6 +65,8 @@ pub(crate) struct Context {
     pub(crate) agreed: Agreed,
     /// Where store and key are.
     pub(crate) places: Places,
+    /// Whether somebody said where the key is.
+    pub(crate) key_is_chosen: bool,
     /// Where texts leave, if the settings say so.
     sms: Option<Sms>,
 }
@@ -96,6 +98,7 @@ impl Context {
             agreed: if global.yes { Agreed::Already } else { Agreed::NotYet },
             why: Why { reason: global.reason, ticket: global.ticket },
             places,
+            key_is_chosen: global.key_file.is_some() || config.key_file.is_some(),
             sms: config.sms,
         })
     }

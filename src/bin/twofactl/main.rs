@@ -13,7 +13,7 @@ mod context;
 mod enrolling;
 mod global;
 mod hygiene;
-mod kept_file;
+mod input;
 mod near;
 mod output;
 mod people;

@@ -25,7 +25,7 @@ use self::fields::row;
 use self::json_lines::JsonLines;
 use self::lines::Lines;
 use self::records::Records;
-use crate::kept_file::KeptFile;
+use crate::input::InputFile;
 use crate::report::Complaint;
 
 /// What rows without their own are given.
@@ -69,7 +69,7 @@ impl Reading {
     /// # Errors
     ///
     /// What is wrong with it as a whole: its encoding, its header.
-    pub(crate) fn begin(file: &KeptFile, defaults: &Defaults) -> anyhow::Result<Self> {
+    pub(crate) fn begin(file: &InputFile, defaults: &Defaults) -> anyhow::Result<Self> {
         let mut lines = Lines::new(file.again()?);
         let name = file.name();
         let beginning = lines.peek(name)?;

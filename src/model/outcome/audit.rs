@@ -28,6 +28,8 @@ pub struct BadEvent {
 pub struct Verification {
     /// Whether nothing is wrong. Unsealed stretches are told, and are not wrong.
     pub ok: bool,
+    /// The event that the first one follows; 0 where all were looked at.
+    pub after: EventSeq,
     /// How many events were looked at.
     pub events: u64,
     /// The last sealed event; `None` if none is.

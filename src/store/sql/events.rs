@@ -37,6 +37,10 @@ statements! {
     /// All that the chain covers, in order, from one place on.
     SELECT_LINKS = concat!("SELECT ", columns!(), " FROM events WHERE seq >= $1 ORDER BY seq");
 
+    /// The last event up to a place that has a seal: where a part of the record begins.
+    SELECT_LAST_SEALED = "
+        SELECT seq, seal FROM events WHERE seq <= $1 AND seal IS NOT NULL ORDER BY seq DESC LIMIT 1";
+
     SELECT_HASH = "SELECT hash FROM events WHERE seq = $1";
 
     /// Where the events of a time begin and end in the record, and how many they are. An

@@ -13,6 +13,7 @@ use crate::model::event::{
     UserStamp,
 };
 use crate::model::ids::{EventSeq, LoginId, PracticeId, UserId};
+use crate::model::record::{Link, SealMark};
 use crate::model::time::Timestamp;
 use crate::store::sql::events::{self as sql, Filter};
 
@@ -29,168 +30,72 @@ pub(crate) struct Head {
     pub seal: Seal,
 }
 
-/// One event as the chain sees it: every byte that is covered.
-#[derive(Debug, Clone)]
-pub(crate) struct Link {
-    /// Its place.
-    pub seq: i64,
-    at: i64,
-    kind: String,
-    action: String,
-    outcome: String,
-    actor_name: String,
-    actor_uid: i64,
-    host: String,
-    version: String,
-    practice_id: Option<i64>,
-    practice_handle: Option<String>,
-    user_id: Option<i64>,
-    user_login: Option<String>,
-    target: Option<String>,
-    reason: Option<String>,
-    ticket: Option<String>,
-    details: String,
-    login_id: Option<Vec<u8>>,
-    /// The hash beside it in the store.
-    pub hash: ChainHash,
-    /// The seal beside it in the store, and the key that made it.
-    pub seal: Option<(Seal, [u8; 8])>,
+/// The hash that an event must have after `previous`.
+#[must_use]
+pub(crate) fn expected_hash(link: &Link, previous: &ChainHash) -> ChainHash {
+    Entry::from(link).hash(previous)
 }
 
-impl Link {
-    /// The hash that this event must have after `previous`.
-    #[must_use]
-    pub(crate) fn expected_hash(&self, previous: &ChainHash) -> ChainHash {
-        self.entry().hash(previous)
-    }
-
-    /// Whether the column that lists are filtered by says what action and
-    /// outcome say; the chain does not cover it.
-    #[must_use]
-    pub(crate) fn kind_fits(&self) -> bool {
-        match (Action::from_word(&self.action), EventOutcome::from_word(&self.outcome)) {
-            (Some(action), Some(outcome)) => EventKind::of(action, outcome).as_str() == self.kind,
-            _ => true,
-        }
-    }
-
-    /// The event's action, as the store spells it.
-    #[must_use]
-    pub(crate) fn action(&self) -> &str {
-        &self.action
-    }
-
-    /// The event's details, as the store spells them: JSON.
-    #[must_use]
-    pub(crate) fn details(&self) -> &str {
-        &self.details
-    }
-
-    fn entry(&self) -> Entry<'_> {
-        let Self {
-            seq,
-            at,
-            kind: _,
-            action,
-            outcome,
-            actor_name,
-            actor_uid,
-            host,
-            version,
-            practice_id,
-            practice_handle,
-            user_id,
-            user_login,
-            target,
-            reason,
-            ticket,
-            details,
-            login_id,
-            hash: _,
-            seal: _,
-        } = self;
-        Entry {
-            seq: *seq,
-            at: *at,
-            action,
-            outcome,
-            actor_name,
-            actor_uid: *actor_uid,
-            host,
-            version,
-            practice_id: *practice_id,
-            practice_handle: practice_handle.as_deref(),
-            user_id: *user_id,
-            user_login: user_login.as_deref(),
-            target: target.as_deref(),
-            reason: reason.as_deref(),
-            ticket: ticket.as_deref(),
-            details,
-            login_id: login_id.as_deref(),
-        }
-    }
-
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        let mut fields = Fields::new(row);
-        let fields = &mut fields;
-        Ok(Self {
-            seq: fields.next()?,
-            at: fields.next()?,
-            kind: fields.next()?,
-            action: fields.next()?,
-            outcome: fields.next()?,
-            actor_name: fields.next()?,
-            actor_uid: fields.next()?,
-            host: fields.next()?,
-            version: fields.next()?,
-            practice_id: fields.next()?,
-            practice_handle: fields.next()?,
-            user_id: fields.next()?,
-            user_login: fields.next()?,
-            target: fields.next()?,
-            reason: fields.next()?,
-            ticket: fields.next()?,
-            details: fields.next()?,
-            login_id: fields.next()?,
-            hash: ChainHash::from_bytes(fields.next()?),
-            seal: seal(fields)?,
-        })
-    }
-
-    /// What a list shows of it.
-    fn into_event(self) -> Result<Event> {
-        Ok(Event {
-            seq: EventSeq::new(self.seq),
-            at: Timestamp::from_millis(self.at),
-            actor: Actor {
-                name: self.actor_name,
-                uid: u32::try_from(self.actor_uid).map_err(|_| damaged("a uid"))?,
-                host: self.host,
-            },
-            version: self.version,
-            action: Action::from_word(&self.action).ok_or_else(|| damaged("an action"))?,
-            outcome: EventOutcome::from_word(&self.outcome).ok_or_else(|| damaged("an outcome"))?,
-            practice: self
-                .practice_id
-                .zip(self.practice_handle)
-                .map(|(id, handle)| PracticeStamp { id: PracticeId::new(id), handle }),
-            user: self
-                .user_id
-                .zip(self.user_login)
-                .map(|(id, login)| UserStamp { id: UserId::new(id), login }),
-            target: self.target,
-            reason: self.reason,
-            ticket: self.ticket,
-            details: details_from_json(&self.details)?,
-            sealed: self.seal.is_some(),
-        })
-    }
+fn link(row: &Row<'_>) -> Result<Link> {
+    let mut fields = Fields::new(row);
+    let fields = &mut fields;
+    Ok(Link {
+        seq: fields.next()?,
+        at: fields.next()?,
+        kind: fields.next()?,
+        action: fields.next()?,
+        outcome: fields.next()?,
+        actor_name: fields.next()?,
+        actor_uid: fields.next()?,
+        host: fields.next()?,
+        version: fields.next()?,
+        practice_id: fields.next()?,
+        practice_handle: fields.next()?,
+        user_id: fields.next()?,
+        user_login: fields.next()?,
+        target: fields.next()?,
+        reason: fields.next()?,
+        ticket: fields.next()?,
+        details: fields.next()?,
+        login_id: fields.next()?,
+        hash: fields.next()?,
+        seal: seal(fields)?,
+    })
 }
 
-fn seal(fields: &mut Fields<'_>) -> Result<Option<(Seal, [u8; 8])>> {
+/// What a list shows of an event.
+pub(crate) fn event_of(link: Link) -> Result<Event> {
+    Ok(Event {
+        seq: EventSeq::new(link.seq),
+        at: Timestamp::from_millis(link.at),
+        actor: Actor {
+            name: link.actor_name,
+            uid: u32::try_from(link.actor_uid).map_err(|_| damaged("a uid"))?,
+            host: link.host,
+        },
+        version: link.version,
+        action: Action::from_word(&link.action).ok_or_else(|| damaged("an action"))?,
+        outcome: EventOutcome::from_word(&link.outcome).ok_or_else(|| damaged("an outcome"))?,
+        practice: link
+            .practice_id
+            .zip(link.practice_handle)
+            .map(|(id, handle)| PracticeStamp { id: PracticeId::new(id), handle }),
+        user: link
+            .user_id
+            .zip(link.user_login)
+            .map(|(id, login)| UserStamp { id: UserId::new(id), login }),
+        target: link.target,
+        reason: link.reason,
+        ticket: link.ticket,
+        details: details_from_json(&link.details)?,
+        sealed: link.seal.is_some(),
+    })
+}
+
+fn seal(fields: &mut Fields<'_>) -> Result<Option<SealMark>> {
     let seal: Option<[u8; 32]> = fields.next()?;
     let key_id: Option<[u8; 8]> = fields.next()?;
-    Ok(seal.map(Seal::from_bytes).zip(key_id))
+    Ok(seal.zip(key_id).map(|(seal, key_id)| SealMark { seal, key_id }))
 }
 
 /// Details as the store keeps them: a JSON object, its names in order.
@@ -442,13 +347,21 @@ impl ReadTx<'_> {
         self.get(sql::SELECT_CHAIN_HEAD, [], head)
     }
 
+    /// The last sealed event up to a place, and its seal; none if none is sealed.
+    pub(crate) fn last_sealed(&self, seq: i64) -> Result<Option<(i64, [u8; 32])>> {
+        self.find(sql::SELECT_LAST_SEALED, [seq], |row| {
+            let mut fields = Fields::new(row);
+            Ok((fields.next()?, fields.next()?))
+        })
+    }
+
     /// Hands every event from `first` on to `each`, as the chain sees it.
     pub(crate) fn for_each_link(
         &self,
         first: i64,
         mut each: impl FnMut(Link) -> Result<()>,
     ) -> Result<()> {
-        self.for_each(sql::SELECT_LINKS, [first], |row| each(Link::from_row(row)?))
+        self.for_each(sql::SELECT_LINKS, [first], |row| each(link(row)?))
     }
 
     /// Hands at most `limit` events to `each`: the newest first, or those
@@ -463,9 +376,7 @@ impl ReadTx<'_> {
         let order = if filter.after.is_some() { sql::OLDEST_FIRST } else { sql::NEWEST_FIRST };
         let text = list_statement(sql::SELECT_EVENTS, &filters, Some(order));
         bounds.push(Bound::Number(i64::try_from(limit).unwrap_or(i64::MAX)));
-        self.for_each(&text, params_from_iter(&bounds), |row| {
-            each(Link::from_row(row)?.into_event()?)
-        })
+        self.for_each(&text, params_from_iter(&bounds), |row| each(event_of(link(row)?)?))
     }
 
     /// Where the events of a time are. Clocks are set back now and then, so that
@@ -489,7 +400,7 @@ impl ReadTx<'_> {
         let first = after.map_or(span.first, |seq| seq.get() + 1);
         let [_, last, since, until] = span.bounds();
         let params = params![action.as_str(), first, last, since, until, limit];
-        self.list(sql::SELECT_OF_ACTION, params, |row| Link::from_row(row)?.into_event())
+        self.list(sql::SELECT_OF_ACTION, params, |row| event_of(link(row)?))
     }
 
     /// Hands what was done in that time by an action that is no login's to `each`, the oldest
@@ -525,7 +436,7 @@ impl ReadTx<'_> {
         span: &Span,
         mut each: impl FnMut(Event) -> Result<()>,
     ) -> Result<()> {
-        let event = |row: &Row<'_>| Link::from_row(row)?.into_event();
+        let event = |row: &Row<'_>| event_of(link(row)?);
         self.for_each(sql::SELECT_REFUSED, span.bounds(), |row| each(event(row)?))
     }
 
@@ -535,7 +446,7 @@ impl ReadTx<'_> {
         span: &Span,
         mut each: impl FnMut(Event) -> Result<()>,
     ) -> Result<()> {
-        let event = |row: &Row<'_>| Link::from_row(row)?.into_event();
+        let event = |row: &Row<'_>| event_of(link(row)?);
         self.for_each(sql::SELECT_REJECTED, span.bounds(), |row| each(event(row)?))
     }
 
@@ -548,9 +459,7 @@ impl ReadTx<'_> {
     ) -> Result<Option<Event>> {
         let number = |row: &Row<'_>| Fields::new(row).next::<i64>();
         let last = self.find(sql::SELECT_LAST_BY, [until.millis()], number)?.unwrap_or(0);
-        self.find(sql::SELECT_LOCK_END, [user.get(), lock.get(), last], |row| {
-            Link::from_row(row)?.into_event()
-        })
+        self.find(sql::SELECT_LOCK_END, [user.get(), lock.get(), last], |row| event_of(link(row)?))
     }
 
     /// How many events pass the filter.
@@ -629,8 +538,8 @@ impl WriteTx<'_> {
         let mut intact = true;
         self.for_each_link(sealed_seq + 1, |link| {
             expected += 1;
-            intact &= link.seq == expected && link.expected_hash(&previous) == link.hash;
-            previous = link.hash;
+            intact &= link.seq == expected && expected_hash(&link, &previous).bytes() == &link.hash;
+            previous = ChainHash::from_bytes(link.hash);
             Ok(())
         })?;
         intact &= expected == seq && previous == hash;
@@ -670,16 +579,16 @@ impl WriteTx<'_> {
                 link.ticket,
                 link.details,
                 link.login_id,
-                hash.bytes(),
-                seal.as_ref().map(|(seal, _)| seal.bytes()),
-                seal.as_ref().map(|(_, key_id)| key_id),
+                hash,
+                seal.as_ref().map(|mark| &mark.seal),
+                seal.as_ref().map(|mark| &mark.key_id),
             ],
         )?;
         self.head.seq = *seq;
-        self.head.hash = *hash;
-        if let Some((seal, _)) = seal {
+        self.head.hash = ChainHash::from_bytes(*hash);
+        if let Some(SealMark { seal, key_id: _ }) = seal {
             self.head.sealed_seq = *seq;
-            self.head.seal = *seal;
+            self.head.seal = Seal::from_bytes(*seal);
         }
         Ok(())
     }
@@ -713,12 +622,14 @@ impl WriteTx<'_> {
             ticket: ticket.as_ref().map(|t| t.as_str().to_owned()),
             details: details_to_json(details),
             login_id: login_id.map(|id| id.bytes().to_vec()),
-            hash: ChainHash::GENESIS,
+            hash: *ChainHash::GENESIS.bytes(),
             seal: None,
         };
-        link.hash = link.expected_hash(&self.head.hash);
-        link.seal = sealer.map(|sealer| {
-            (sealer.seal(&self.head.seal, link.seq, &link.hash), *sealer.key_id().bytes())
+        let hash = expected_hash(&link, &self.head.hash);
+        link.hash = *hash.bytes();
+        link.seal = sealer.map(|sealer| SealMark {
+            seal: *sealer.seal(&self.head.seal, link.seq, &hash).bytes(),
+            key_id: *sealer.key_id().bytes(),
         });
         link
     }

@@ -69,6 +69,7 @@ impl World {
         let fast = [now + 300, now + 330].map(|at| totp_at(&self.secret, at)).join("\n");
         let head = self.place.ok(&["audit", "checkpoint"]);
         let policy = self.place.ok(&["policy", "export", "--all"]);
+        let record = self.place.ok(&["audit", "export"]);
         let code = self.code();
         for (name, text) in [
             ("password.txt", PASSWORD.to_owned()),
@@ -78,6 +79,7 @@ impl World {
             ("users.txt", "rao\nlee".to_owned()),
             ("practices.txt", "city-clinic\nhill-clinic".to_owned()),
             ("head.txt", head.trim_end().to_owned()),
+            ("record-so-far.jsonl", record.trim_end().to_owned()),
             (
                 "requests.jsonl",
                 r#"{"id":1,"op":"start","user":"rao","password":"wrong"}"#.to_owned(),

@@ -104,6 +104,7 @@ const RUNS: &[Run] = &[
     ("audit show", 0, &["1"], ""),
     ("audit verify", 0, &[], ""),
     ("audit checkpoint", 0, &[], ""),
+    ("audit export", 0, &["-"], ""),
     ("audit report", 0, &["--since", "30d"], ""),
     ("operator add", 0, &["desk-sam", "--uid", "40001", "--user", LOGIN, "--reason", WORST], ""),
     ("operator add", 7, &[WORST, "--uid", "40001", "--role", "support"], ""),
@@ -122,7 +123,8 @@ const RUNS: &[Run] = &[
 ];
 
 /// Answers that are documents by themselves, in no format.
-const DOCUMENTS: [&str; 4] = ["completions bash", "man pages", "login bridge", "policy export"];
+const DOCUMENTS: [&str; 5] =
+    ["completions bash", "man pages", "login bridge", "policy export", "audit export"];
 
 struct Told {
     words: Vec<String>,

@@ -84,6 +84,7 @@ fn about_a_practice(task: &str, on: On) -> Option<Tried<'_>> {
         | "audit list"
         | "audit verify"
         | "audit checkpoint"
+        | "audit export"
         | "operator list"
         | "store info"
         | "key check"

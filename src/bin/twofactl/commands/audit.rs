@@ -1,6 +1,7 @@
 //! `twofactl audit …`
 
 mod checkpoint;
+mod export;
 mod list;
 pub(super) mod moment;
 mod report;
@@ -25,6 +26,7 @@ pub(crate) enum AuditCommand {
     Show(show::ShowArgs),
     Verify(verify::VerifyArgs),
     Checkpoint(checkpoint::CheckpointArgs),
+    Export(export::ExportArgs),
     Report(Box<report::ReportArgs>),
 }
 
@@ -35,6 +37,7 @@ impl AuditCommand {
             Self::Show(args) => args.run(ctx),
             Self::Verify(args) => args.run(ctx),
             Self::Checkpoint(args) => args.run(ctx),
+            Self::Export(args) => args.run(ctx),
             Self::Report(args) => args.run(ctx),
         }
     }

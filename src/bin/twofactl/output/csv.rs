@@ -32,6 +32,11 @@ pub(crate) fn object<T: Serialize + ?Sized>(value: &T) -> anyhow::Result<String>
     Ok(record(&names)? + &raw_record(&fields)?)
 }
 
+/// Returns one record of fields that need no care any more, with its line break.
+pub(crate) fn exact<S: AsRef<str>>(fields: &[S]) -> anyhow::Result<String> {
+    raw_record(fields)
+}
+
 fn raw_record<S: AsRef<str>>(fields: &[S]) -> anyhow::Result<String> {
     // Some spreadsheets take a semicolon for a separator as well, wherever none is quoted.
     let is_split = fields.iter().any(|field| field.as_ref().contains(';'));

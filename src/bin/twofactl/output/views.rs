@@ -20,6 +20,7 @@ pub(crate) mod member;
 pub(crate) mod operator;
 pub(crate) mod policy;
 pub(crate) mod practice;
+pub(crate) mod record;
 pub(crate) mod report;
 pub(crate) mod restore;
 pub(crate) mod sms;

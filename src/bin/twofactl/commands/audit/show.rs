@@ -43,7 +43,7 @@ impl ShowArgs {
     }
 }
 
-fn seq(text: &str) -> Result<EventSeq, Invalid> {
+pub(super) fn seq(text: &str) -> Result<EventSeq, Invalid> {
     let number = text.parse().ok().filter(|number| *number > 0);
     let refused = || Invalid::new("number of an event", text, "a number from 1 on");
     number.map(EventSeq::new).ok_or_else(refused)

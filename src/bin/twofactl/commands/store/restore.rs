@@ -12,7 +12,7 @@ use twofactl::ops::{Watch, Why};
 
 use crate::change::ask_why;
 use crate::context::{Agreed, Context, Run};
-use crate::kept_file::KeptFile;
+use crate::input::InputFile;
 use crate::output::progress::Progress;
 use crate::output::views::restore::RestoredView;
 use crate::output::views::{Tense, Told};
@@ -47,7 +47,7 @@ pub(crate) struct RestoreArgs {
 impl RestoreArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let asked = Asked::new(Task::StoreRestore);
-        let file = KeptFile::open(&self.file, &ctx.places.store, &ctx.actor)?;
+        let file = InputFile::open(&self.file, &ctx.places.store, &ctx.actor)?;
         let request = Request {
             store: &ctx.places.store,
             key_file: &ctx.places.key_file,

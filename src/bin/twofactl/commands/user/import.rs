@@ -13,7 +13,7 @@ use twofactl::ops::setup::KeyNeed;
 use twofactl::store::Store;
 
 use crate::context::{Context, Run};
-use crate::kept_file::KeptFile;
+use crate::input::InputFile;
 use crate::output::progress::Progress;
 use crate::output::views::user::imported::ImportedView;
 use crate::output::views::{Tense, Told};
@@ -68,7 +68,7 @@ impl ImportArgs {
         };
         let asked = Asked::new(Task::UserImport).practices(&practice);
         let mut store = ctx.open(&asked, KeyNeed::Required)?.store;
-        let file = KeptFile::open(&path, &ctx.places.store, &ctx.actor)?;
+        let file = InputFile::open(&path, &ctx.places.store, &ctx.actor)?;
         let existing = if update { Existing::Updated } else { Existing::Kept };
         let request = Request { file: file.name().to_owned(), existing };
         let job = Job { ctx, asked, file, defaults: Defaults { practice, role }, request };
@@ -87,7 +87,7 @@ impl ImportArgs {
 struct Job<'a> {
     ctx: &'a Context,
     asked: Asked,
-    file: KeptFile,
+    file: InputFile,
     defaults: Defaults,
     request: Request,
 }

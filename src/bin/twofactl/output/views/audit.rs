@@ -135,11 +135,12 @@ pub(crate) struct VerificationView {
     unsealed: Vec<StretchView>,
     first_bad: Option<BadView>,
     seals_checked: bool,
+    after: i64,
 }
 
 impl VerificationView {
     pub(crate) fn new(found: &Verification, seals_checked: bool) -> Self {
-        let Verification { ok, events, sealed_to, unsealed, first_bad } = found;
+        let Verification { ok, after, events, sealed_to, unsealed, first_bad } = found;
         let stretch =
             |Stretch { from, to }: &Stretch| StretchView { from: from.get(), to: to.get() };
         Self {
@@ -151,6 +152,7 @@ impl VerificationView {
                 .as_ref()
                 .map(|BadEvent { seq, why }| BadView { seq: seq.get(), why }),
             seals_checked,
+            after: after.get(),
         }
     }
 }
@@ -166,6 +168,12 @@ impl Answer for VerificationView {
                 ));
                 page.line(format!("{events} were looked at."));
             }
+        }
+        if self.after > 0 {
+            page.line(format!(
+                "It begins after event {}: nothing was said of those before.",
+                self.after
+            ));
         }
         if let Some(seq) = self.sealed_to {
             page.line(format!("The last sealed event is {seq}."));

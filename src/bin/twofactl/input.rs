@@ -1,6 +1,6 @@
-//! A file that is read more than once: standard input is kept meanwhile, where
-//! nobody else can read it, in a file beside the store that has no name.
-
+<//! A file that is read twice: standard input is kept meanwhile, where
+//! nobody else can read it, in a file that has no name.
+>
 use std::fs::File;
 use std::io::{self, BufReader, IsTerminal as _, Seek as _};
 use std::path::Path;
@@ -12,22 +12,22 @@ use crate::places;
 use crate::report::Complaint;
 
 /// A file that can be read again from its beginning.
-pub(crate) struct KeptFile {
-    file: File,
+<pub(crate) struct InputFile {
+>    file: File,
     name: String,
     size: u64,
 }
 
-impl KeptFile {
-    /// Opens a file, or keeps what comes on standard input beside `store`.
-    ///
+<impl InputFile {
+    /// Opens a file, or keeps what comes on standard input beside `place`.
+>    ///
     /// # Errors
     ///
     /// [`Complaint`]: what cannot be read, is no file, or may not be chosen; what the file
     /// system says.
-    pub(crate) fn open(path: &Path, store: &Path, actor: &Actor) -> anyhow::Result<Self> {
+    pub(crate) fn open(path: &Path, place: &Path, actor: &Actor) -> anyhow::Result<Self> {
         if path == Path::new("-") {
-            let file = kept_input(store)?;
+            let file = kept_input(place)?;
             let size = file.metadata()?.len();
             return Ok(Self { file, name: "standard input".to_owned(), size });
         }
@@ -64,16 +64,16 @@ impl KeptFile {
     }
 }
 
-fn kept_input(store: &Path) -> anyhow::Result<File> {
+fn kept_input(place: &Path) -> anyhow::Result<File> {
     let input = io::stdin();
     if input.is_terminal() {
         return Err(Complaint::Usage {
             message: "- reads from a pipe or a file, not from a terminal".to_owned(),
-            hint: Some("name a file, or give one: - < FILE".to_owned()),
-        }
+<            hint: Some("name a file, or hand one over: - < FILE".to_owned()),
+>        }
         .into());
     }
-    let mut kept = guard::nameless_file(store)?;
-    io::copy(&mut input.lock(), &mut kept).map_err(|error| guard::unwritten(store, &error))?;
+    let mut kept = guard::nameless_file(place)?;
+    io::copy(&mut input.lock(), &mut kept).map_err(|error| guard::unwritten(place, &error))?;
     Ok(kept)
 }
