@@ -14,15 +14,15 @@ mod again;
 mod later;
 
 use std::fs::File;
-use std::io::{Seek as _, SeekFrom};
+use std::io::{BufReader, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use self::again::{Told, put_right};
 use self::later::Later;
+use super::audit::file::ExportFile;
 use super::permission::{self, Asked, Decision};
 use super::setup::{head_file, keeps_head, open_keys};
 use super::{UNWATCHED, Watch, Why, audit};
-use crate::crypto::chain::ChainHash;
 use crate::crypto::keyring::Keyring;
 use crate::error::{Error, Refusal, Result, StoreError};
 use crate::guard;
@@ -136,10 +136,6 @@ fn untouched((seq, at): End) -> Restored {
     }
 }
 
-/// Hands the events of a record after one to the reader, in order, and gives its end.
-pub type Log<'a> =
-    &'a dyn Fn(&Checkpoint, &mut dyn FnMut(&Event) -> Result<()>) -> Result<Checkpoint>;
-
 /// A backup that is to be put back.
 #[derive(Clone, Copy)]
 pub struct Request<'a> {
@@ -149,8 +145,8 @@ pub struct Request<'a> {
     pub key_file: &'a Path,
     /// The backup, from its beginning.
     pub backup: &'a File,
-    /// The record of the time since, where that is not taken from the store in its place.
-    pub log: Option<Log<'a>>,
+    /// An export of the record, where the time since is not taken from the store in its place.
+    pub log: Option<&'a File>,
     /// What is taken for true where there is none.
     pub unknown: Unknown,
 }
@@ -297,33 +293,59 @@ fn told(request: &Request<'_>, replaced: &mut Replaced, backup: &Mark) -> Result
         Ok(())
     };
     let end = match (request.log, replaced.store.as_mut(), &replaced.trouble) {
-        (Some(log), ..) => mark_of(&log(&from, &mut learn)?),
+        (Some(log), ..) => match read_log(log, request.key_file, (&from, last), &mut learn)? {
+            Ok(end) => end,
+            Err(trouble) => return Ok(Told::Unknown(trouble)),
+        },
         (None, _, Some(trouble)) => return Ok(Told::Unknown(trouble.clone())),
         (None, Some(store), None) => {
             match read_since(store, request.key_file, &from, &mut learn)? {
-                Ok(end) => end,
+                Ok(end) => end.seq,
                 Err(trouble) => return Ok(Told::Unknown(trouble)),
             }
         }
         // Nothing is there: nothing happened since if the backup is the latest.
-        (None, None, None) => *backup,
+        (None, None, None) => backup.seq,
     };
     Ok(match last {
-        Some(last) if end.seq < last.seq || (end.seq == last.seq && end.hash != last.hash) => {
-            let (end, last) = (end.seq, last.seq);
+        Some(last) if end < last.seq => {
+            let last = last.seq;
             Told::Unknown(format!("the record is known up to event {end}, and there were {last}"))
         }
-        Some(_) => Told::Known(later, EventSeq::new(end.seq)),
-        None if end == *backup && !replaced.is_there => {
+        Some(last) if last.seq == backup.seq && last.hash != backup.hash => {
+            Told::Unknown("the head file knows of another record".to_owned())
+        }
+        None if end == backup.seq && !replaced.is_there && request.log.is_none() => {
             Told::Unknown("no head file tells whether the backup is the latest".to_owned())
         }
-        None => Told::Known(later, EventSeq::new(end.seq)),
+        Some(_) | None => Told::Known(later, EventSeq::new(end)),
     })
 }
 
-fn mark_of(checkpoint: &Checkpoint) -> Mark {
-    let Checkpoint { store_id, seq, hash, at: _ } = checkpoint;
-    Mark { store_id: *store_id, seq: seq.get(), hash: ChainHash::from_bytes(*hash) }
+/// Reads what an export of the record says of the time since a backup. It must follow from the
+/// backup, hold in itself, and have what the head file knows of.
+fn read_log(
+    log: &File,
+    key_file: &Path,
+    (from, last): (&Checkpoint, Option<Mark>),
+    learn: &mut dyn FnMut(&Event) -> Result<()>,
+) -> Result<Result<i64, String>> {
+    let clone = log.try_clone().map_err(|e| Error::Failed(format!("the log: {e}")))?;
+    let mut export = ExportFile::open(BufReader::new(clone))?;
+    let keys = export.find_keys(key_file)?;
+    let mut end = from.seq;
+    export.replay(keys.as_ref(), from, UNWATCHED, |event| {
+        end = event.seq;
+        if event.seq > from.seq { learn(&event) } else { Ok(()) }
+    })?;
+    let Some(last) = last.filter(|last| last.seq <= end.get()) else { return Ok(Ok(end.get())) };
+    let last =
+        Checkpoint { seq: EventSeq::new(last.seq), hash: *last.hash.bytes(), ..from.clone() };
+    let found = export.verify(keys.as_ref(), Some(&last), UNWATCHED)?;
+    Ok(match found.first_bad {
+        None => Ok(end.get()),
+        Some(bad) => Err(format!("the head file knows of another record: event {}", bad.seq)),
+    })
 }
 
 /// Reads what a store says of the time since a backup of it, if that can be believed.

@@ -12,8 +12,10 @@ use crate::crypto::{CryptoError, random};
 use crate::error::{Error, Refusal, Result, StoreError};
 use crate::guard::{self, Readers};
 use crate::model::event::{Action, Actor, NewEvent};
+use crate::model::ids::EventSeq;
 use crate::model::member::Role;
 use crate::model::operator::{AccountName, Operator, OperatorRole};
+use crate::model::outcome::audit::BadEvent;
 use crate::model::outcome::store::StoreFacts;
 use crate::model::outcome::user::UserChanged;
 use crate::model::policy::PolicyPatch;
@@ -73,6 +75,29 @@ pub(super) fn head_file(key_file: &Path) -> PathBuf {
 /// systemd, nothing can be kept beside it; without the key nobody knows where it would lie.
 pub(super) fn keeps_head(key_file: &Path) -> bool {
     fs::symlink_metadata(key_file).is_ok() && guard::may_make(&head_file(key_file))
+}
+
+/// What the head file knows of a store that is not the latest: the first event that is missing
+/// or another. `None` as well where there is no such file.
+///
+/// # Errors
+///
+/// The store's.
+pub fn find_rollback(store: &mut Store, key_file: &Path) -> Result<Option<BadEvent>> {
+    match store.keep_head(&head_file(key_file)) {
+        Err(Error::Store(StoreError::RolledBack { last, found, .. })) => {
+            let (seq, why) = if last > found {
+                (found + 1, "it is missing: the head file beside the key names a later one")
+            } else {
+                (last, "it is not the event that the head file beside the key names")
+            };
+            Ok(Some(BadEvent { seq: EventSeq::new(seq), why }))
+        }
+        Err(Error::Store(StoreError::HeadMissing { .. } | StoreError::HeadDamaged { .. })) => {
+            Ok(None)
+        }
+        kept => kept.map(|()| None),
+    }
 }
 
 /// As [`open`], whatever the head file says: to find out what is wrong, not to work with.

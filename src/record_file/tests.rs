@@ -3,7 +3,6 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::policy_file::Fault;
 
 fn faults(text: &[u8]) -> Vec<Fault> {
     let read = || {

@@ -202,6 +202,37 @@ fn the_latest_backup_of_a_store_that_is_lost_costs_nobody_an_authenticator() {
 }
 
 #[test]
+fn a_record_that_was_exported_tells_what_happened_since_where_the_store_is_lost() {
+    let (place, _) = enrolled();
+    join(&place, "lee");
+    App::enroll(&place, "lee", &[]);
+    back_up(&place);
+    reset(&place, "lee");
+    place.ok(&["user", "set", "kim", "--name", "Kim"]);
+    place.ok(&["audit", "export", "early.jsonl"]);
+    place.ok(&["user", "suspend", "kim", "--yes"]);
+    place.ok(&["audit", "export", "record.jsonl"]);
+    fs::remove_file(place.store()).unwrap();
+    let early = [&RESTORE[..], &["--log", "early.jsonl", "--dry-run"]].concat();
+    let told = place.json(&early);
+    assert_eq!(
+        (&told["since"]["state"], &told["rebound"]),
+        (&json!("unknown"), &json!(2)),
+        "{told}"
+    );
+    // A record of another story is not believed.
+    let text = fs::read_to_string(place.path("record.jsonl")).unwrap();
+    fs::write(place.path("other.jsonl"), text.replace("user.suspend", "user.unlock")).unwrap();
+    let told = place.fails(7, &[&RESTORE[..], &["--log", "other.jsonl"]].concat());
+    assert!(told.stderr.contains("event"), "{told}");
+    let told = place.json(&[&RESTORE[..], &["--log", "record.jsonl"]].concat());
+    assert_eq!((&told["since"]["state"], &told["rebound"]), (&json!("known"), &json!(1)), "{told}");
+    assert_eq!(told["rebound_users"][0]["login"], "lee");
+    assert_eq!(place.json(&["user", "show", "kim"])["status"], "suspended");
+    assert_record_is_whole(&place);
+}
+
+#[test]
 fn what_happened_since_is_forgotten_where_an_operator_answers_for_it() {
     let (mut place, app) = enrolled();
     back_up(&place);
@@ -298,6 +329,9 @@ fn a_store_that_was_set_back_by_hand_is_told_by_every_command_until_it_is_adopte
         assert!(told.stderr.contains("twofactl store adopt"), "{told}");
     }
     place.ok(&["audit", "list"]);
+    let found = place.fails(5, &["audit", "verify", "-o", "json"]).json();
+    let why = found["first_bad"]["why"].as_str().unwrap();
+    assert!(why.contains("the head file beside the key names a later one"), "{why}");
     let told = place.json(&ADOPT);
     assert_eq!((&told["changed"], &told["rebound"]), (&json!(true), &json!(1)));
     assert_eq!(place.json(&ADOPT)["changed"], false);

@@ -1,6 +1,6 @@
-<//! A file that is read twice: standard input is kept meanwhile, where
+//! A file that is read twice: standard input is kept meanwhile, where
 //! nobody else can read it, in a file that has no name.
->
+
 use std::fs::File;
 use std::io::{self, BufReader, IsTerminal as _, Seek as _};
 use std::path::Path;
@@ -12,15 +12,15 @@ use crate::places;
 use crate::report::Complaint;
 
 /// A file that can be read again from its beginning.
-<pub(crate) struct InputFile {
->    file: File,
+pub(crate) struct InputFile {
+    file: File,
     name: String,
     size: u64,
 }
 
-<impl InputFile {
+impl InputFile {
     /// Opens a file, or keeps what comes on standard input beside `place`.
->    ///
+    ///
     /// # Errors
     ///
     /// [`Complaint`]: what cannot be read, is no file, or may not be chosen; what the file
@@ -69,8 +69,8 @@ fn kept_input(place: &Path) -> anyhow::Result<File> {
     if input.is_terminal() {
         return Err(Complaint::Usage {
             message: "- reads from a pipe or a file, not from a terminal".to_owned(),
-<            hint: Some("name a file, or hand one over: - < FILE".to_owned()),
->        }
+            hint: Some("name a file, or hand one over: - < FILE".to_owned()),
+        }
         .into());
     }
     let mut kept = guard::nameless_file(place)?;

@@ -56,7 +56,7 @@ fn begin(tx: &ReadTx<'_>, after: i64, now: Timestamp) -> Result<Begin> {
     let retired = tx.retired_keys()?.into_iter();
     Ok(Begin {
         store_id,
-        schema: i64::from(SCHEMA_VERSION),
+        schema: SCHEMA_VERSION,
         at: now,
         key_id,
         after,

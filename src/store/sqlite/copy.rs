@@ -248,10 +248,10 @@ impl ReadTx<'_> {
         let head = self.chain_head()?;
         let (mut last, mut hash) = (0, ChainHash::GENESIS);
         self.for_each_link(0, |link| {
-            if link.seq != last + 1 || link.expected_hash(&hash) != link.hash {
+            if link.seq != last + 1 || events::expected_hash(&link, &hash).bytes() != &link.hash {
                 return Err(damaged(&format!("its record breaks at event {}", last + 1)));
             }
-            (last, hash) = (link.seq, link.hash);
+            (last, hash) = (link.seq, ChainHash::from_bytes(link.hash));
             watch(last.unsigned_abs());
             Ok(())
         })?;

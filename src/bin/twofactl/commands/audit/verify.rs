@@ -12,7 +12,7 @@ use twofactl::model::permission::Task;
 use twofactl::ops;
 use twofactl::ops::audit::file::ExportFile;
 use twofactl::ops::permission::Asked;
-use twofactl::ops::setup::KeyNeed;
+use twofactl::ops::setup::{self, KeyNeed};
 
 use crate::actor;
 use crate::context::Context;
@@ -71,6 +71,10 @@ fn verify_store(ctx: &Context, against: Option<&Checkpoint>) -> anyhow::Result<V
     let watch = |done, of| progress.at(done, of);
     let found = opened.store.read(|tx| ops::audit::verify(tx, keys, against, &watch))?;
     drop(progress);
+    let found = match setup::find_rollback(&mut opened.store, &ctx.places.key_file)? {
+        Some(bad) if found.ok => Verification { ok: false, first_bad: Some(bad), ..found },
+        Some(_) | None => found,
+    };
     let why = keys.is_none().then_some("There is no key");
     told(ctx, &found, why)
 }

@@ -33,12 +33,17 @@ use crate::report::Verdict;
 #[command(after_long_help = "Examples:
   twofactl store restore backup.db --dry-run
   twofactl store restore backup.db --reason \"the disk failed\"
+  # The store is lost, and its record was exported every night
+  twofactl store restore backup.db --log record.jsonl --reason \"the disk failed\"
   # From another machine
   twofactl store restore - --yes --ticket OPS-9 < backup.db")]
 pub(crate) struct RestoreArgs {
     /// A file that `store backup` made, or - for standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    /// An export of the record, to learn from what happened since, in place of the store's own
+    #[arg(long, value_name = "FILE", conflicts_with = "forget_later")]
+    log: Option<PathBuf>,
     /// Take it that no factor and no password was changed since, and do nothing again
     #[arg(long)]
     forget_later: bool,
@@ -48,11 +53,14 @@ impl RestoreArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let asked = Asked::new(Task::StoreRestore);
         let file = InputFile::open(&self.file, &ctx.places.store, &ctx.actor)?;
+        let log = self.log.as_deref();
+        let log =
+            log.map(|path| InputFile::open(path, &ctx.places.store, &ctx.actor)).transpose()?;
         let request = Request {
             store: &ctx.places.store,
             key_file: &ctx.places.key_file,
             backup: file.file(),
-            log: None,
+            log: log.as_ref().map(InputFile::file),
             unknown: unknown(self.forget_later),
         };
         let putting = Putting { ctx, asked: &asked, question: "Put the backup in its place?" };
