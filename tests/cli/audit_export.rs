@@ -2,13 +2,19 @@
 //! file by others is in `audit_tamper`.
 
 use std::fs;
+use std::io::BufReader;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Value, json};
+use twofactl::error::{Error, ErrorKind};
+use twofactl::model::ids::EventSeq;
+use twofactl::model::outcome::audit::Checkpoint;
+use twofactl::ops::UNWATCHED;
+use twofactl::ops::audit::file::ExportFile;
 
-use crate::bridge::has_python;
+use crate::bridge::{has_python, say_skipped};
 use crate::harness::{Exchange, Place};
 use crate::seed::{CLINIC, clinic, reset_without_key};
 
@@ -74,8 +80,7 @@ fn every_byte_that_the_chain_covers_is_in_each_line() {
 #[test]
 fn a_program_that_knows_only_the_manual_recomputes_every_hash() {
     if !has_python() {
-        eprintln!("skipped: what python3 makes of an export, for it is not here");
-        return;
+        return say_skipped("the chain of an export");
     }
     let place = clinic();
     let odd = "=1;\t\\u{41} \"x\", 'y\u{e9}\u{1f600}";
@@ -190,6 +195,54 @@ fn a_checkpoint_holds_for_a_file_as_it_does_for_the_store() {
     assert!(both.stderr.contains("cannot both be standard input"), "{both}");
 }
 
+/// What a restore is told of what came after a backup.
+fn replayed(
+    place: &Place,
+    record: &str,
+    known: &Checkpoint,
+) -> Result<Vec<(i64, &'static str)>, Error> {
+    let there = elsewhere(record);
+    let source = BufReader::new(fs::File::open(there.path("record")).unwrap());
+    let mut file = ExportFile::open(source)?;
+    let keys = file.find_keys(&place.key()).unwrap();
+    assert!(keys.is_some());
+    let mut told = Vec::new();
+    file.replay(keys.as_ref(), known, UNWATCHED, |event| {
+        told.push((event.seq.get(), event.action.as_str()));
+        Ok(())
+    })?;
+    Ok(told)
+}
+
+#[test]
+fn a_restore_learns_what_came_after_a_backup_and_only_from_the_same_record() {
+    let place = clinic();
+    let known = Checkpoint::parse(&place.ok(&["audit", "checkpoint"])).unwrap();
+    let at = known.seq.get();
+    place.ok(&["practice", "set", CLINIC, "--digits", "8"]);
+    let whole = place.ok(&["audit", "export"]);
+    let told = replayed(&place, &whole, &known).unwrap();
+    assert_eq!(told.len(), usize::try_from(at + 1).unwrap());
+    assert_eq!(told.last(), Some(&(at + 1, "practice.set")));
+    let since = place.ok(&["audit", "export", "--after", &at.to_string()]);
+    assert_eq!(replayed(&place, &since, &known).unwrap(), [(at + 1, "practice.set")]);
+    let refused = |record: &str, known: &Checkpoint| {
+        let error = replayed(&place, record, known).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Invalid);
+        error.to_string()
+    };
+    let other = Checkpoint { hash: [7; 32], ..known.clone() };
+    assert!(refused(&whole, &other).contains("it is not the event that the checkpoint names"));
+    let other = Checkpoint { store_id: [7; 16], ..known.clone() };
+    assert!(refused(&whole, &other).contains("of another store"));
+    let later = Checkpoint { seq: EventSeq::new(at + 2), ..known.clone() };
+    assert!(refused(&whole, &later).contains("it is missing"));
+    let behind = place.ok(&["audit", "export", "--after", &(at + 1).to_string()]);
+    assert!(refused(&behind, &known).contains("the file begins behind it"));
+    let edited = whole.replace("practice.set", "practice.add");
+    assert!(refused(&edited, &known).contains("it does not fit the event before it"));
+}
+
 #[test]
 fn a_record_comes_on_standard_input_with_any_line_ends_and_a_mark_before_it() {
     let place = clinic();
@@ -213,7 +266,6 @@ fn what_is_no_export_is_told_with_its_line() {
     let place = clinic();
     let record = place.ok(&["audit", "export"]);
     let edited = |from: &str, to: &str| record.replacen(from, to, 1).into_bytes();
-    let csv = place.ok(&["audit", "export", "-o", "csv"]);
     let long = format!("{}{}\n", record, "x".repeat(10_000_000));
     let lines = record.lines().count();
     let wide: Vec<u8> = record.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -253,23 +305,36 @@ fn what_is_no_export_is_told_with_its_line() {
             record.lines().skip(1).map(|l| format!("{l}\n")).collect::<String>().into_bytes(),
             "line 1, column 1: there is no line before it".into(),
         ),
+    ] {
+        assert_unreadable(&bytes, &what);
+    }
+}
+
+#[test]
+fn what_is_no_row_of_an_export_is_told_with_its_line() {
+    let csv = clinic().ok(&["audit", "export", "-o", "csv"]);
+    for (bytes, what) in [
         (
             csv.replacen("change", "change,", 1).into_bytes(),
-            "line 3, column 1: it has 24 cells, and there are 23 columns".into(),
+            "line 3, column 1: it has 24 cells, and there are 23 columns".to_owned(),
         ),
         (csv.replacen("change", "\"change", 1).into_bytes(), "line 3, column 1: ".into()),
         (
             csv.replacen("change", "\\change", 1).into_bytes(),
-            "line 3, column 1: \"kind\" is text with a backslash".into(),
+            "line 3, column 1: \"kind\" is text with a backslash".to_owned(),
         ),
     ] {
-        let there = Place::empty();
-        fs::write(there.path("r"), &bytes).unwrap();
-        let told = there.run(&["audit", "verify", "--file", "r"]);
-        assert_eq!((told.code, told.stdout.as_str()), (7, ""), "{what} {told}");
-        assert!(
-            told.stderr.starts_with("error: r, line ") && told.stderr.contains(&what),
-            "{what}\n{told}"
-        );
+        assert_unreadable(&bytes, &what);
     }
+}
+
+/// It ends with exit code 7 and a line that names the place and says what is wrong.
+#[track_caller]
+fn assert_unreadable(bytes: &[u8], what: &str) {
+    let there = Place::empty();
+    fs::write(there.path("r"), bytes).unwrap();
+    let told = there.run(&["audit", "verify", "--file", "r"]);
+    assert_eq!((told.code, told.stdout.as_str()), (7, ""), "{what} {told}");
+    let is_told = told.stderr.starts_with("error: r, line ") && told.stderr.contains(what);
+    assert!(is_told, "{what}\n{told}");
 }
