@@ -14,6 +14,7 @@ use crate::model::outcome::login::{LoginReply, SmsReply};
 use crate::model::outcome::user::{
     AuthenticatorRemoved, AuthenticatorRenamed, CodesIssued, UserChanged,
 };
+use crate::model::record::Mirror;
 use crate::model::secret::SecretText;
 use crate::model::sms::NotSent;
 use crate::model::text::DisplayName;
@@ -68,6 +69,14 @@ impl Door {
     #[must_use]
     pub fn texting(mut self, gateway: Gateway) -> Self {
         self.gateway = Some(gateway);
+        self
+    }
+
+    /// The same door, where whoever is given here gets a copy of each event, once it is in the
+    /// record: [`mirror::Copies`](crate::mirror::Copies), or something of the service's own.
+    #[must_use]
+    pub fn mirroring(mut self, mirror: impl Mirror + 'static) -> Self {
+        self.store.mirror_with(Box::new(mirror));
         self
     }
 

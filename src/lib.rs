@@ -71,6 +71,7 @@ pub mod error;
 #[cfg(feature = "exports")]
 pub mod exports;
 pub mod guard;
+pub mod mirror;
 pub mod model;
 pub mod ops;
 mod record_file;

@@ -6,6 +6,7 @@
 //!         then commit, and only then is the outcome handed out
 //! preview a write that is rolled back: what would be
 //! write_many   a write of many steps, each recorded as it is made
+//! mirror  after a commit, who is to have copies gets its events
 //! ```
 //!
 //! There is no commit to call and no way to change a row without an event, but
@@ -25,6 +26,7 @@ use crate::crypto::chain::{ChainHash, Sealer};
 use crate::error::{Refusal, Result, StoreError};
 use crate::model::event::{Actor, Detail, Details, NewEvent};
 use crate::model::rate::RateCount;
+use crate::model::record::Mirror;
 use crate::model::time::Timestamp;
 use head::HeadFile;
 use sqlite::Erased;
@@ -228,6 +230,7 @@ pub struct Store {
     sealer: Option<Sealer>,
     stamp: Details,
     head: Option<HeadFile>,
+    mirror: Option<Box<dyn Mirror>>,
 }
 
 /// How often a head file is read before it is believed: it is written over in place, so that
@@ -267,7 +270,7 @@ impl Store {
     }
 
     fn of(database: sqlite::Database) -> Self {
-        Self { database, sealer: None, stamp: Details::default(), head: None }
+        Self { database, sealer: None, stamp: Details::default(), head: None, mirror: None }
     }
 
     /// Makes a store that appears at `path` only when `fill` has succeeded:
@@ -331,6 +334,52 @@ impl Store {
     /// From now on events are sealed.
     pub fn seal_with(&mut self, sealer: Sealer) {
         self.sealer = Some(sealer);
+    }
+
+    /// From now on whoever is given here gets a copy of each event, once it is committed.
+    pub fn mirror_with(&mut self, mirror: Box<dyn Mirror>) {
+        self.mirror = Some(mirror);
+    }
+
+    /// Gives the mirror copies of all that is in the record: of a store that was just made,
+    /// before which there was nothing to open with one.
+    ///
+    /// # Errors
+    ///
+    /// That the store could not be read.
+    pub fn mirror_all(&mut self) -> Result<()> {
+        let last = self.database.read(|tx| tx.chain_head())?.seq;
+        self.copy(1, last);
+        Ok(())
+    }
+
+    /// Tells the head file and the mirror, once it is so, which events there are now.
+    fn follow(&mut self, first: i64, (seq, hash): (i64, ChainHash)) {
+        if let Some(head) = &self.head {
+            head.follow(seq, hash);
+        }
+        self.copy(first, seq);
+    }
+
+    /// Gives the mirror the events of a commit, read back one by one: a change of many may have
+    /// more than memory should hold.
+    fn copy(&mut self, first: i64, last: i64) {
+        let Some(mirror) = &mut self.mirror else { return };
+        if last < first {
+            return;
+        }
+        let mut next = first;
+        let read = self.database.read(|tx| {
+            tx.for_each_link_of((first, last), |link| {
+                mirror.copy(link);
+                next = link.seq.saturating_add(1);
+            })
+        });
+        match read {
+            Ok(()) => {}
+            // The change stands, and its events: only the copies are missing.
+            Err(_) => mirror.miss(last.saturating_sub(next).saturating_add(1).unsigned_abs()),
+        }
     }
 
     /// Checks that the record extends what the head file at `path` says of it, and keeps
@@ -435,13 +484,14 @@ impl Store {
     ) -> Result<T> {
         let mut tx = self.database.begin_write()?;
         check_key(&tx, self.sealer.as_ref())?;
+        let first = tx.last_seq() + 1;
         match change(&mut tx)?.stamped(&self.stamp) {
             Change::Made { outcome, events: Events(events) } => {
                 tx.keep()?;
                 tx.append(actor, now, self.sealer.as_ref(), &events)?;
                 let end = tx.end();
                 let erased = tx.commit()?;
-                follow(self.head.as_ref(), end);
+                self.follow(first, end);
                 if erased == Erased::Secrets {
                     self.database.empty_log();
                 }
@@ -459,7 +509,7 @@ impl Store {
                 tx.append(actor, now, self.sealer.as_ref(), &[*event])?;
                 let end = tx.end();
                 tx.commit()?;
-                follow(self.head.as_ref(), end);
+                self.follow(first, end);
                 Err(refusal.into())
             }
         }
@@ -483,36 +533,36 @@ impl Store {
         let written = self.write_steps(actor, now, change);
         self.database.empty_log();
         self.database.restore_cache()?;
-        let (outcome, refused) = written?;
+        let Written { outcome, refused, events } = written?;
+        if let Some((first, end)) = events {
+            self.follow(first, end);
+        }
         if let Some((refusal, event)) = refused {
             return self.write(actor, now, |_| Ok(Change::Refused { refusal, event }));
         }
         outcome
     }
 
-    /// What the steps came to, and the refusal that is still to be written.
+    /// What the steps came to.
     fn write_steps<T>(
         &mut self,
         actor: &Actor,
         now: Timestamp,
         change: impl FnOnce(&mut Steps<'_>) -> Result<T>,
-    ) -> Result<(Result<T>, Option<Refused>)> {
-        let Self { database, sealer, stamp, head } = self;
+    ) -> Result<Written<T>> {
+        let Self { database, sealer, stamp, .. } = self;
         let tx = database.begin_many()?;
         check_key(&tx, sealer.as_ref())?;
+        let first = tx.last_seq() + 1;
         let mut steps = Steps::new(tx, Ink { actor, now, sealer: sealer.as_ref(), stamp });
         let outcome = change(&mut steps);
         if outcome.is_err() {
-            return Ok((outcome, steps.into_refused()));
+            return Ok(Written { outcome, refused: steps.into_refused(), events: None });
         }
-        let refused = match steps.finish()? {
-            Ok(end) => {
-                follow(head.as_ref(), end);
-                None
-            }
-            Err(refused) => Some(refused),
-        };
-        Ok((outcome, refused))
+        Ok(match steps.finish()? {
+            Ok(end) => Written { outcome, refused: None, events: Some((first, end)) },
+            Err(refused) => Written { outcome, refused: Some(refused), events: None },
+        })
     }
 
     /// Runs a change of many steps and rolls it back: what it would come to.
@@ -552,6 +602,15 @@ impl Store {
             Change::Refused { refusal, .. } => Preview::WouldRefuse(refusal),
         })
     }
+}
+
+/// What many steps came to.
+struct Written<T> {
+    outcome: Result<T>,
+    /// The refusal that is still to be written.
+    refused: Option<Refused>,
+    /// The first of the events that were committed, and where the record ends now.
+    events: Option<(i64, (i64, ChainHash))>,
 }
 
 /// A copy of a backup, beside the place of the store that it shall be.
@@ -600,13 +659,6 @@ impl Candidate {
                 replaced.map_or(Ok(()), |replaced| replaced.database.mark_replaced(aside))
             }
         }
-    }
-}
-
-/// Tells the head file, once it is so, where the record ends.
-fn follow(head: Option<&HeadFile>, (seq, hash): (i64, ChainHash)) {
-    if let Some(head) = head {
-        head.follow(seq, hash);
     }
 }
 

@@ -78,6 +78,19 @@ impl Link {
     }
 }
 
+/// Who is given a copy of each event once it is in the record: a store tells it after the commit
+/// of what the event is about, never before.
+///
+/// The change stands by then, so there is nothing that this could refuse. It must not wait long,
+/// for somebody may be at the door.
+pub trait Mirror: std::fmt::Debug + Send {
+    /// Takes a copy of an event. Events come in their order, each once.
+    fn copy(&mut self, event: &Link);
+
+    /// Learns that so many events are in the record and could not be copied.
+    fn miss(&mut self, events: u64);
+}
+
 /// How an export is written; the number is in its first line.
 pub const EXPORT_FORMAT: i64 = 1;
 

@@ -5,6 +5,7 @@ mod agreement;
 mod asking;
 mod audit;
 mod audit_export;
+mod audit_mirror;
 mod audit_report;
 mod audit_tamper;
 mod authenticator;

@@ -144,7 +144,9 @@ impl Cli {
         notes.iter().for_each(|note| ctx.output.note(note));
         // The door tells nobody who exists.
         let guesses = !matches!(command, Command::Login(_));
-        let ended = command.run(&ctx).and_then(|verdict| {
+        let ended = command.run(&ctx);
+        ctx.tell_of_copies();
+        let ended = ended.and_then(|verdict| {
             ctx.output.finish()?;
             Ok(verdict)
         });

@@ -1,6 +1,7 @@
 //! The settings file: where the store is, how answers look and where texts
-//! leave. Holds no secret, and errors about it quote no value all the same.
+//! leave and copies of events go. Holds no secret, and errors about it quote no value all the same.
 
+mod audit;
 mod sms;
 
 use std::io::ErrorKind;
@@ -14,6 +15,7 @@ use twofactl::ops::search;
 use crate::near::did_you_mean;
 use crate::output::{ColorChoice, Format};
 use crate::report::Complaint;
+pub(crate) use audit::Audit;
 pub(crate) use sms::Sms;
 
 /// What a settings file can say.
@@ -32,6 +34,8 @@ pub(crate) struct Config {
     pub(crate) plain: Option<bool>,
     /// Where texts leave.
     pub(crate) sms: Option<Sms>,
+    /// Who gets copies of events.
+    pub(crate) audit: Option<Audit>,
 }
 
 /// What an error about the settings may repeat of them.
@@ -43,7 +47,7 @@ pub(crate) enum Quotes {
     Nothing,
 }
 
-const KEYS: &str = "store, key_file, output, color, plain and [sms]";
+const KEYS: &str = "store, key_file, output, color, plain, [sms] and [audit]";
 
 impl Config {
     /// Reads a file that must be there.
@@ -73,6 +77,9 @@ impl Config {
         }
         if let Some(sms) = &mut config.sms {
             sms.place_in(folder);
+        }
+        if let Some(audit) = &mut config.audit {
+            audit.place_in(folder);
         }
         Ok(config)
     }
@@ -188,6 +195,7 @@ mod tests {
             plain: Some(true),
             key_file: None,
             sms: None,
+            audit: None,
         };
         assert_eq!(config, Ok(expected));
     }
@@ -219,7 +227,7 @@ mod tests {
 
     #[test]
     fn a_key_that_is_nearly_one_of_ours_is_guessed_unless_the_file_may_be_secret() {
-        let list = "use one of store, key_file, output, color, plain, sms";
+        let list = "use one of store, key_file, output, color, plain, sms, audit";
         for (text, guess) in [
             ("key-file = \"k\"", "did you mean key_file? "),
             ("colour = \"never\"", "did you mean color? "),
@@ -238,13 +246,13 @@ mod tests {
     fn the_hint_lists_what_fits_there_and_no_value() {
         let list = "use one of transport, countries, command, http, file";
         for (text, expected) in [
-            ("passwd = 1", "use one of store, key_file, output, color, plain, sms"),
+            ("passwd = 1", "use one of store, key_file, output, color, plain, sms, audit"),
             ("[sms]\n\"expected hunter2\" = 1", list),
             ("[sms]\ntransport = \"expected hunter2\"", "use one of command, http, file"),
             ("[sms]\ncountries = []", "add it: transport = …"),
             (
                 "plain = \"expected hunter2\"",
-                "use the keys store, key_file, output, color, plain and [sms]",
+                "use the keys store, key_file, output, color, plain, [sms] and [audit]",
             ),
         ] {
             let complaint = Config::parse(text, Path::new("t.toml"), Quotes::Nothing).unwrap_err();

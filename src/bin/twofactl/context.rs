@@ -2,13 +2,16 @@
 //! to ask and where answers go. Built once, passed down; there are no globals.
 
 use std::cell::RefCell;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use twofactl::Keyring;
 use twofactl::delivery::Gateway;
 use twofactl::error::{Error, Refusal, Result};
+use twofactl::mirror::Copies;
 use twofactl::model::event::{Actor, NewEvent};
 use twofactl::model::operator::Caller;
 use twofactl::model::permission::Task;
+use twofactl::model::record::Mirror as _;
 use twofactl::model::sms::Texts;
 use twofactl::model::time::Timestamp;
 use twofactl::ops::Why;
@@ -18,9 +21,9 @@ use twofactl::store::{Change, ReadTx, Store};
 
 use crate::actor;
 use crate::clock::Clock;
-use crate::config::{Config, Sms};
+use crate::config::{Audit, Config, Sms};
 use crate::global::GlobalArgs;
-use crate::output::{Answer, Choices, Format, Output, Row, Talk};
+use crate::output::{self, Answer, Choices, Format, Output, Row, Talk};
 use crate::places::{self, Places};
 use crate::prompt::{Ask, Manners, Terminal};
 use crate::report::Verdict;
@@ -69,6 +72,10 @@ pub(crate) struct Context {
     pub(crate) key_is_chosen: bool,
     /// Where texts leave, if the settings say so.
     sms: Option<Sms>,
+    /// Who gets copies of events, if the settings say so.
+    audit: Option<Audit>,
+    /// What is still to be told of copies.
+    troubles: Arc<Mutex<Vec<String>>>,
 }
 
 impl Context {
@@ -100,6 +107,8 @@ impl Context {
             places,
             key_is_chosen: global.key_file.is_some() || config.key_file.is_some(),
             sms: config.sms,
+            audit: config.audit,
+            troubles: Arc::default(),
         })
     }
 
@@ -115,6 +124,44 @@ impl Context {
     /// Whether texts leave from here, as the settings have it.
     pub(crate) const fn texts(&self) -> Texts {
         if self.sms.is_some() { Texts::CanBeSent } else { Texts::CannotBeSent }
+    }
+
+    /// Gives copies of events to whom the settings name; trouble is told with the other notes,
+    /// after the answer.
+    pub(crate) fn copies(&self) -> Option<Copies> {
+        let troubles = Arc::clone(&self.troubles);
+        let tell = move |text: &str| {
+            troubles.lock().unwrap_or_else(PoisonError::into_inner).push(text.to_owned());
+        };
+        self.audit.as_ref().map(|audit| Copies::new(audit.target(), tell))
+    }
+
+    /// As [`Self::copies`], for what goes on for long: trouble is told at once.
+    pub(crate) fn copies_told_at_once(&self) -> Option<Copies> {
+        let tell = |text: &str| output::say_at_once(text);
+        self.audit.as_ref().map(|audit| Copies::new(audit.target(), tell))
+    }
+
+    /// Gives copies of all events of the store that was just made.
+    pub(crate) fn copy_what_was_made(&self) {
+        let Some(mut copies) = self.copies() else { return };
+        let opened = setup::open(&self.places.store, &self.places.key_file, KeyNeed::Dispensable);
+        let copied = opened.and_then(|mut opened| {
+            opened.store.mirror_with(Box::new(copies.clone()));
+            opened.store.mirror_all()
+        });
+        if copied.is_err() {
+            copies.miss(1);
+        }
+    }
+
+    /// Tells what became of copies, once a command has answered.
+    pub(crate) fn tell_of_copies(&self) {
+        let mut troubles =
+            std::mem::take(&mut *self.troubles.lock().unwrap_or_else(PoisonError::into_inner));
+        // A command that opens the store more than once tells of the same trouble once.
+        troubles.dedup();
+        troubles.iter().for_each(|text| self.output.note(text));
     }
 
     /// Opens the store, with its key as far as `need` goes, for whoever may do
@@ -154,6 +201,9 @@ impl Context {
     }
 
     fn permitted(&self, mut opened: Opened, asked: &Asked) -> Result<(Opened, Permit)> {
+        if let Some(copies) = self.copies() {
+            opened.store.mirror_with(Box::new(copies));
+        }
         if let Some(name) = actor::claimed(&self.actor) {
             opened.store.stamp_events("claimed_user", name);
         }

@@ -14,8 +14,8 @@ use crate::values;
 const CONFIG_HELP: &str = "Read settings from this file
 
 Default: /etc/twofactl/twofactl.toml if that exists, else $XDG_CONFIG_HOME/twofactl/twofactl.toml. \
-Keys: store, key_file, output, color, plain and \
-[sms]; see twofactl.toml(5).";
+Keys: store, key_file, output, color, plain, \
+[sms] and [audit]; see twofactl.toml(5).";
 
 /// The options that every command takes.
 #[derive(Debug, Args)]

@@ -402,6 +402,14 @@ impl Output {
     }
 }
 
+/// Says a sentence on standard error at once, whatever the answer is: of what goes on for long
+/// there is no end at which notes could be told.
+pub(crate) fn say_at_once(text: &str) {
+    let line = format!("{}\n", escape::for_terminal(text));
+    // Nobody is left to tell if standard error is gone.
+    drop(io::stderr().lock().write_all(line.as_bytes()));
+}
+
 fn checked(result: io::Result<()>) -> anyhow::Result<()> {
     match result {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Closed.into()),

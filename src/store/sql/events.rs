@@ -41,6 +41,10 @@ statements! {
     SELECT_LAST_SEALED = "
         SELECT seq, seal FROM events WHERE seq <= $1 AND seal IS NOT NULL ORDER BY seq DESC LIMIT 1";
 
+    /// A stretch of what the chain covers.
+    SELECT_STRETCH = concat!("SELECT ", columns!(), " FROM events
+        WHERE seq >= $1 AND seq <= $2 ORDER BY seq");
+
     SELECT_HASH = "SELECT hash FROM events WHERE seq = $1";
 
     /// Where the events of a time begin and end in the record, and how many they are. An

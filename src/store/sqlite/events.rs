@@ -364,6 +364,18 @@ impl ReadTx<'_> {
         self.for_each(sql::SELECT_LINKS, [first], |row| each(link(row)?))
     }
 
+    /// Hands every event of a stretch to `each`, as the chain sees it.
+    pub(in crate::store) fn for_each_link_of(
+        &self,
+        (first, last): (i64, i64),
+        mut each: impl FnMut(&Link),
+    ) -> Result<()> {
+        self.for_each(sql::SELECT_STRETCH, [first, last], |row| {
+            each(&link(row)?);
+            Ok(())
+        })
+    }
+
     /// Hands at most `limit` events to `each`: the newest first, or those
     /// after a place, the oldest first.
     pub(crate) fn for_each_event(
@@ -485,6 +497,11 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
+    /// The last event, as far as was written by now.
+    pub(in crate::store) const fn last_seq(&self) -> i64 {
+        self.head.seq
+    }
+
     /// Appends events to the chain and moves its end.
     pub(in crate::store) fn append(
         &mut self,

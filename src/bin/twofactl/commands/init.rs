@@ -79,6 +79,7 @@ impl InitArgs {
             return ctx.show(&Told::new(preview(&request, ctx)?, Tense::Would, true));
         }
         let done = setup::init(&request, &ctx.actor, ctx.now)?;
+        ctx.copy_what_was_made();
         ctx.output.answer(&Told::new(view(&done, ctx), Tense::Done, false))?;
         match &done.owner {
             Some(owner) => offer_enrollment(ctx, &owner.user.login),

@@ -50,6 +50,10 @@ pub(crate) fn door(ctx: &Context, gateway: Option<&Gateway>) -> anyhow::Result<D
         Some(gateway) => door.texting(gateway.clone()),
         None => door,
     };
+    let door = match ctx.copies() {
+        Some(copies) => door.mirroring(copies),
+        None => door,
+    };
     #[cfg(debug_assertions)]
     if let crate::clock::Clock::Fixed(now) = ctx.clock {
         return Ok(door.at(now));

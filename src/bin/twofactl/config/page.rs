@@ -100,7 +100,7 @@ fn the_words_and_defaults_on_the_page_are_those_of_the_program() {
 #[test]
 fn the_examples_on_the_page_are_acceptable() {
     let shown: Vec<_> = section("EXAMPLES").split(".nf\n.ft CW\n").skip(1).collect();
-    assert_eq!(shown.len(), 3);
+    assert_eq!(shown.len(), 4);
     for example in shown {
         let text = example.split(".ft R\n").next().unwrap();
         let text = text.replace("\\-", "-").replace("\\(dq", "\"");

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use clap::Args;
 use twofactl::delivery::Gateway;
+use twofactl::mirror::Copies;
 use twofactl::model::permission::Task;
 
 use super::open_door;
@@ -136,15 +137,33 @@ impl BridgeArgs {
     }
 }
 
-fn open_doors(ctx: &Context, gateway: Option<&Gateway>, count: usize) -> anyhow::Result<Doors> {
-    let doors = (0..count)
-        .map(|_| open_door(ctx, Task::LoginBridge, gateway))
-        .collect::<anyhow::Result<_>>()?;
-    Ok(Doors::new(doors))
+/// How all doors of a bridge are made.
+struct Doorway<'a> {
+    ctx: &'a Context,
+    gateway: Option<Gateway>,
+    /// One sender for all of them, so that trouble is told once.
+    copies: Option<Copies>,
+}
+
+impl<'a> Doorway<'a> {
+    fn new(ctx: &'a Context) -> anyhow::Result<Self> {
+        Ok(Self { ctx, gateway: ctx.gateway()?, copies: ctx.copies_told_at_once() })
+    }
+
+    fn open(&self, count: usize) -> anyhow::Result<Doors> {
+        let one = |_| {
+            let door = open_door(self.ctx, Task::LoginBridge, self.gateway.as_ref())?;
+            Ok(match &self.copies {
+                Some(copies) => door.mirroring(copies.clone()),
+                None => door,
+            })
+        };
+        Ok(Doors::new((0..count).map(one).collect::<anyhow::Result<_>>()?))
+    }
 }
 
 fn serve_pipe(ctx: &Context, trust: Trust) -> anyhow::Result<Verdict> {
-    let doors = open_doors(ctx, ctx.gateway()?.as_ref(), 1)?;
+    let doors = Doorway::new(ctx)?.open(1)?;
     let service = Arc::new(Service::new(doors, trust));
     if io::stdin().is_terminal() {
         ctx.output.note("Requests, one JSON object a line, until Ctrl-D:");
@@ -169,10 +188,9 @@ fn serve_socket(
     address: &Address,
     peers: &Peers,
 ) -> anyhow::Result<Verdict> {
-    let gateway = ctx.gateway()?;
-    let service = Service::new(open_doors(ctx, gateway.as_ref(), DOORS)?, trust);
-    let texting = open_doors(ctx, gateway.as_ref(), TEXTING_DOORS)?;
-    let service = Arc::new(service.with_doors_for_texts(texting));
+    let doorway = Doorway::new(ctx)?;
+    let service = Service::new(doorway.open(DOORS)?, trust);
+    let service = Arc::new(service.with_doors_for_texts(doorway.open(TEXTING_DOORS)?));
     let (socket, listener) = Socket::listen(address, peers)?;
     let listening = format!("Listening on unix:{}", socket.path().display());
     let stopping = Arc::clone(&service);

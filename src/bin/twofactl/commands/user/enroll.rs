@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use twofactl::Keyring;
 use twofactl::error::{Error, Refusal, RejectedCode};
+use twofactl::mirror::Copies;
 use twofactl::model::authenticator::{Algorithm, Digits};
 use twofactl::model::event::Actor;
 use twofactl::model::identity::IdentityCheck;
@@ -36,7 +37,7 @@ use crate::output::views::enroll::{Codes, EnrolledView, SecretView, explain};
 use crate::output::views::whom::Ends;
 use crate::output::views::{Tense, Told};
 use crate::output::{Format, json};
-use crate::places::{self, Places};
+use crate::places;
 use crate::report::{Complaint, Verdict};
 use crate::stdin_lines::StdinLines;
 use crate::{terminal, values};
@@ -281,7 +282,7 @@ impl EnrollArgs {
             return Err(Complaint::InputNeeded { what, flag }.into());
         }
         let (mut enrolling, begun) = self.begin(ctx, opened, person)?;
-        let _undo = terminal::on_interrupt(enrolling.cleanup(&ctx.places, ctx.clock.now()));
+        let _undo = terminal::on_interrupt(enrolling.cleanup(ctx, ctx.clock.now()));
         let ended = enrolling::open_screen(ctx, &self.picturing()).and_then(|screen| {
             enrolling::converse(ctx, &screen, &begun, |code| {
                 enrolling.attempt(code, ctx.clock.now())
@@ -308,7 +309,7 @@ impl EnrollArgs {
             .into());
         }
         let (mut enrolling, begun) = self.begin(ctx, opened, person)?;
-        let _undo = terminal::on_interrupt(enrolling.cleanup(&ctx.places, ctx.clock.now()));
+        let _undo = terminal::on_interrupt(enrolling.cleanup(ctx, ctx.clock.now()));
         let attempt = self
             .print_secret(ctx, &begun)
             .and_then(|()| Ok(StdinLines::new().secret("a code", "--code-stdin")?))
@@ -447,20 +448,26 @@ impl Enrolling {
     }
 
     /// What a signal does before the program ends: the same, with a store of its own.
-    fn cleanup(&self, places: &Places, now: Timestamp) -> Box<dyn FnOnce() + Send> {
+    fn cleanup(&self, ctx: &Context, now: Timestamp) -> Box<dyn FnOnce() + Send> {
+        let (places, copies) = (&ctx.places, ctx.copies());
         let (store, key_file) = (places.store.clone(), places.key_file.clone());
         let (user, binding, actor) = (self.user, self.binding, self.actor.clone());
-        Box::new(move || withdraw((&store, &key_file), (user, binding), &actor, now))
+        Box::new(move || {
+            withdraw((&store, &key_file), copies, (user, binding), (&actor, now));
+        })
     }
 }
 
 fn withdraw(
     (store, key_file): (&std::path::Path, &std::path::Path),
+    copies: Option<Copies>,
     (user, binding): (UserId, [u8; 16]),
-    actor: &Actor,
-    now: Timestamp,
+    (actor, now): (&Actor, Timestamp),
 ) {
     let withdrawn = setup::open(store, key_file, KeyNeed::Required).and_then(|mut opened| {
+        if let Some(copies) = copies {
+            opened.store.mirror_with(Box::new(copies));
+        }
         opened.store.write(actor, now, |tx| enroll::abandon(tx, user, binding))
     });
     match withdrawn {

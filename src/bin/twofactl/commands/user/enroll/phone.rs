@@ -130,7 +130,7 @@ impl Texting {
     }
 
     fn converse(mut self, args: &EnrollArgs, ctx: &Context) -> anyhow::Result<Verdict> {
-        let _undo = terminal::on_interrupt(self.enrolling.cleanup(&ctx.places, ctx.clock.now()));
+        let _undo = terminal::on_interrupt(self.enrolling.cleanup(ctx, ctx.clock.now()));
         let ended = if args.code_stdin {
             self.read_code(ctx)
         } else {
