@@ -8,7 +8,7 @@ use std::fs;
 use std::thread;
 
 use nix::sys::signal::Signal::{self, SIGCONT, SIGQUIT, SIGTSTP};
-use nix::sys::signal::{SigSet, raise};
+use nix::sys::signal::{SigSet, SigmaskHow, raise};
 
 use super::{leave_after_signal, set_aside, take_up_again};
 
@@ -23,10 +23,14 @@ pub(super) fn attend() {
             heeded.add(signal);
         }
     }
-    if heeded.thread_block().is_ok() && thread::Builder::new().spawn(move || serve(heeded)).is_err()
-    {
-        // Nobody would take them: better that they do what they do everywhere.
-        let _ = heeded.thread_unblock();
+    // The thread takes these alone: a signal that a service waits for elsewhere, as SIGTERM where
+    // no handler could be set, would end the process here.
+    let Ok(before) = SigSet::all().thread_swap_mask(SigmaskHow::SIG_BLOCK) else { return };
+    let serving = thread::Builder::new().spawn(move || serve(heeded));
+    // Not an error: the masks are good, and nothing else can be wrong.
+    let _ = before.thread_set_mask();
+    if serving.is_ok() {
+        let _ = heeded.thread_block();
     }
 }
 
