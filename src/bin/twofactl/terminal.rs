@@ -207,9 +207,14 @@ fn take_up_again() {
         && !LEAVING.load(Ordering::SeqCst)
         && in_foreground(keyboard)
     {
-        let _ = tcflush(keyboard, QueueSelector::IFlush);
+        // Once only: whoever stopped the process and SIGCONT both lead here, and the second time
+        // somebody may be typing the answer already.
+        let was_aside = ASIDE.swap(false, Ordering::SeqCst);
+        if was_aside {
+            let _ = tcflush(keyboard, QueueSelector::IFlush);
+        }
         let _ = tcsetattr(keyboard, OptionalActions::Now, settings);
-        if ASIDE.swap(false, Ordering::SeqCst) {
+        if was_aside {
             send(found, question);
         }
     }
