@@ -539,6 +539,14 @@ pub enum StoreError {
         /// The newest that this program knows.
         known: i64,
     },
+    /// Written by an earlier version.
+    #[error("the store was made by an older twofactl (schema {found}, this one knows {known})")]
+    Older {
+        /// The schema of the store.
+        found: i64,
+        /// The newest that this program knows.
+        known: i64,
+    },
     /// The file contradicts itself.
     #[error("the store is damaged: {detail}")]
     Damaged {
@@ -669,6 +677,7 @@ impl StoreError {
                 "name the store with --store, or make one: twofactl init".to_owned()
             }
             Self::Newer { .. } => "upgrade twofactl".to_owned(),
+            Self::Older { .. } => "bring it to this one: twofactl store migrate".to_owned(),
             Self::Damaged { .. } => "stop writing to it and restore the latest backup".to_owned(),
             Self::Busy => {
                 "try again; if it stays busy, see which program holds it: fuser store.db".to_owned()

@@ -514,7 +514,7 @@ fn folder_of(path: &Path) -> &Path {
 
 /// The path with its folder resolved; the last part stays as it is, so that a
 /// link there is seen as one.
-fn resolve_folder(path: &Path) -> Result<PathBuf> {
+pub(crate) fn resolve_folder(path: &Path) -> Result<PathBuf> {
     let name = path.file_name().ok_or_else(|| StoreError::NotAFile { path: path.to_owned() })?;
     let folder = folder_of(path);
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };

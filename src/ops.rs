@@ -16,6 +16,7 @@ mod each;
 pub mod enroll;
 pub mod enrollment_code;
 pub mod import;
+pub mod inspection;
 pub mod key;
 pub mod member;
 pub mod names;
@@ -45,7 +46,7 @@ use crate::model::event::NewEvent;
 use crate::model::identity::IdentityCheck;
 use crate::model::ids::UserId;
 use crate::model::secret::SecretBytes;
-use crate::model::text::{Reason, TicketId};
+use crate::model::text::{Reason, TicketId, shell_word};
 use crate::model::time::Timestamp;
 use crate::model::user::User;
 use crate::rules::call_back::{CallBack, judge_call_back};
@@ -131,6 +132,11 @@ fn open_seed(tx: &ReadTx<'_>, keys: &Keyring, app: &Authenticator) -> Result<Sec
 /// Where the number of an authenticator is sealed to.
 const fn phone_context(authenticator: i64, user: UserId) -> SealContext<'static> {
     SealContext { purpose: Purpose::Phone, row: authenticator, user: user.get(), extra: &[] }
+}
+
+/// What ends whatever somebody has, and begins it anew.
+fn reset_command(login: &str) -> String {
+    format!("twofactl user reset-2fa {} --reason TEXT", shell_word(login))
 }
 
 impl From<CryptoError> for Error {

@@ -27,6 +27,7 @@ pub(crate) mod lockout;
 pub(crate) mod next_login;
 pub(crate) mod passwords;
 pub(crate) mod permission;
+pub(crate) mod replay;
 pub(crate) mod report;
 pub(crate) mod resync;
 pub(crate) mod seed;

@@ -40,6 +40,7 @@ pub(crate) use sqlite::codes::{
 pub(crate) use sqlite::devices::NewDevice;
 pub(crate) use sqlite::events::{EventFilter, Span, TraceRow, event_of, expected_hash};
 pub(crate) use sqlite::identity::{Identity, NewIdentity};
+pub(crate) use sqlite::inspect::{MarksRow, Orphans, TermsRow, log_of, usual_log};
 pub(crate) use sqlite::keys::{SealedPlace, SealedRow};
 pub(crate) use sqlite::locks::LockRow;
 pub(crate) use sqlite::members::{AgreedRow, Agreement, EndingRow, MemberRow};
@@ -217,6 +218,45 @@ pub struct Copied {
     pub head: [u8; 32],
 }
 
+/// One step from a schema to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// The schema that it makes.
+    pub to: i64,
+    /// What changes, for people.
+    pub what: &'static str,
+}
+
+/// A store on its way to the present schema, or there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Migrated {
+    /// The schema that it had.
+    pub from: i64,
+    /// What was done, or is to be; empty where it had the present one.
+    pub steps: Vec<Step>,
+    /// The copy that was made before.
+    pub backup: Option<PathBuf>,
+}
+
+/// Tells what [`migrate`] would do.
+///
+/// # Errors
+///
+/// As for [`Store::open`], but for an older schema.
+pub fn plan_migration(path: &Path) -> Result<Migrated> {
+    sqlite::plan_migration(path)
+}
+
+/// Brings a store to the present schema, step by step, each in a transaction, after a copy of it
+/// at `backup`.
+///
+/// # Errors
+///
+/// As for [`Store::open`], but for an older schema; for [`Store::copy_to`].
+pub fn migrate(path: &Path, backup: &Path) -> Result<Migrated> {
+    sqlite::migrate_store(path, backup)
+}
+
 /// Removes what this process has of a copy to `path` that is not there yet: for a run that is
 /// interrupted.
 pub fn abandon_copy(path: &Path) {
@@ -302,6 +342,16 @@ impl Store {
     /// [`StoreError`]: not there, no store, of another schema, damaged.
     pub fn open_copy(path: &Path) -> Result<Self> {
         Ok(Self::of(sqlite::Database::open_copy(path)?))
+    }
+
+    /// Opens a store whatever is wrong with its file, its folder or their modes, to find out.
+    /// Reads from it and nothing else.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: not there, no file, no access, not to be made sense of.
+    pub(crate) fn inspect(path: &Path) -> Result<Self> {
+        Ok(Self::of(sqlite::Database::inspect(path)?))
     }
 
     /// Copies the store as it is now into a new file at `path`, 0600, while others write, and

@@ -11,6 +11,7 @@ pub mod coverage;
 pub mod device;
 pub mod explain;
 pub mod import;
+pub mod inspection;
 pub mod key;
 pub mod login;
 pub mod names;

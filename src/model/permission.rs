@@ -95,7 +95,9 @@ tasks! {
     StoreInfo = "store info",
     StoreRestore = "store restore",
     StoreAdopt = "store adopt",
+    StoreCheck = "store check",
     StoreBackup = "store backup",
+    StoreMigrate = "store migrate",
     KeyCheck = "key check",
     KeyRotate = "key rotate",
 }

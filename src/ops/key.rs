@@ -47,6 +47,12 @@ pub fn check(
     key_file: &Path,
     watch: Watch<'_>,
 ) -> Result<KeyChecked> {
+    let left_over = read_keys(key_file)?.besides(keys.key_id()).map(|id| *id.bytes()).collect();
+    Ok(KeyChecked { left_over, ..look(tx, keys, watch)? })
+}
+
+/// As [`check`], without a look at the file.
+pub(super) fn look(tx: &ReadTx<'_>, keys: &Keyring, watch: Watch<'_>) -> Result<KeyChecked> {
     let in_use = keys.key_id();
     let retired = tx.retired_keys()?;
     let retired =
@@ -57,7 +63,7 @@ pub fn check(
         readable: SealedCounts::default(),
         unreadable: Vec::new(),
         unreadable_count: 0,
-        left_over: read_keys(key_file)?.besides(in_use).map(|id| *id.bytes()).collect(),
+        left_over: Vec::new(),
     };
     for_each_sealed(tx, watch, |kind, row| {
         match with_context(row, |c| unseal(keys, c, &row.sealed)) {

@@ -617,7 +617,9 @@ const fn action(task: Task) -> Action {
         | Task::AuditReport
         | Task::OperatorList
         | Task::StoreInfo
+        | Task::StoreCheck
         | Task::StoreBackup
+        | Task::StoreMigrate
         | Task::KeyCheck => Action::StoreLook,
     }
 }

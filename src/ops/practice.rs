@@ -314,7 +314,7 @@ pub(super) fn change_event(
     })
 }
 
-fn described(practice: &Practice) -> [(&'static str, String); 9] {
+pub(super) fn described(practice: &Practice) -> [(&'static str, String); 9] {
     let Policy {
         enforced_since,
         paused_until,

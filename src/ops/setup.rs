@@ -142,8 +142,13 @@ pub(crate) fn reload_keys(store: &mut Store, key_file: &Path) -> Result<Keyring>
 }
 
 pub(super) fn open_keys(identity: &Identity, key_file: &Path) -> Result<Keyring> {
+    keys_of(identity, key_file, rustix::process::geteuid().as_raw())
+}
+
+/// The keys of a store that belongs to `owner`.
+pub(super) fn keys_of(identity: &Identity, key_file: &Path, owner: u32) -> Result<Keyring> {
     let wrong = || Error::from(StoreError::KeyWrong { path: key_file.to_owned() });
-    let file = read_keys(key_file)?;
+    let file = read_keys_of(key_file, owner)?;
     let master = file.find(KeyId::from_bytes(identity.key_id)).ok_or_else(wrong)?;
     let keys = Keyring::derive(master, &identity.store_id);
     keys.verify_check_value(&identity.check_value).map_err(|_| wrong())?;
@@ -156,7 +161,10 @@ pub(super) fn open_keys(identity: &Identity, key_file: &Path) -> Result<Keyring>
 ///
 /// [`StoreError`]: missing, damaged, open to others.
 pub(super) fn read_keys(path: &Path) -> Result<KeyFile> {
-    let owner = rustix::process::geteuid().as_raw();
+    read_keys_of(path, rustix::process::geteuid().as_raw())
+}
+
+fn read_keys_of(path: &Path, owner: u32) -> Result<KeyFile> {
     let text = guard::read_text(path, owner, Readers::OwnerOnly).map_err(|error| match error {
         Error::Store(StoreError::Missing { path }) => StoreError::KeyMissing { path }.into(),
         other => other,

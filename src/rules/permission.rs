@@ -60,6 +60,7 @@ const fn sort(task: Task) -> Sort {
         | Task::OperatorRemove
         | Task::KeyRotate
         | Task::StoreBackup
+        | Task::StoreMigrate
         | Task::StoreRestore
         | Task::StoreAdopt => Sort::Keeping,
         Task::PracticeSet
@@ -115,6 +116,7 @@ const fn sort(task: Task) -> Sort {
         | Task::AuditReport
         | Task::OperatorList
         | Task::StoreInfo
+        | Task::StoreCheck
         | Task::KeyCheck => Sort::Look,
     }
 }

@@ -18,6 +18,7 @@ pub(super) mod codes;
 pub(super) mod devices;
 pub(super) mod events;
 pub(super) mod identity;
+pub(super) mod inspect;
 pub(super) mod keys;
 pub(super) mod locks;
 pub(super) mod members;
@@ -38,6 +39,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static (&'static str, &'static str
         devices::ALL,
         events::ALL,
         identity::ALL,
+        inspect::ALL,
         keys::ALL,
         locks::ALL,
         members::ALL,

@@ -10,6 +10,7 @@ pub(super) mod devices;
 mod draft;
 pub(super) mod events;
 pub(super) mod identity;
+pub(super) mod inspect;
 pub(super) mod keys;
 pub(super) mod locks;
 pub(super) mod members;
@@ -34,6 +35,7 @@ use crate::error::{Error, Result, StoreError};
 
 pub(super) use draft::Draft;
 pub use migrate::SCHEMA_VERSION;
+pub(super) use migrate::{apply as migrate_store, plan as plan_migration};
 pub(super) use open::Database;
 
 /// What the program can do while it only looks.

@@ -324,7 +324,7 @@ fn every_example_does_what_it_says_in_a_shell() {
     assert!(all.len() > 70, "{all:?}");
     for example in &all {
         let place = copy(&prepared, !example.starts_with("twofactl init"));
-        std::fs::create_dir(place.path("backups")).unwrap();
+        fs::create_dir(place.path("backups")).unwrap();
         // It ends as soon as nobody reads any more.
         let is_endless = example.contains("--follow");
         let line = match example {

@@ -54,6 +54,8 @@ mod sms;
 mod soak;
 mod states;
 mod store_backup;
+mod store_check;
+mod store_migrate;
 mod store_restore;
 mod tab;
 mod terminal;

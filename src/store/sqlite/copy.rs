@@ -79,6 +79,17 @@ impl Database {
     }
 }
 
+/// Copies a store of any schema: its pages are looked at, and nothing that needs a schema is.
+pub(super) fn copy_pages(source: &mut Connection, path: &Path, limit: Duration) -> Result<PathBuf> {
+    let deadline = Deadline { at: Instant::now() + limit, limit };
+    let draft = CopyDraft::new(path)?;
+    draft.fill(source, &deadline, (0, &|_, _| {}))?;
+    draft.sync()?;
+    draft.open()?.read(|tx| tx.check_pages())?;
+    guard::give_place(&draft.draft, &draft.target)?;
+    Ok(draft.target.clone())
+}
+
 /// What tells one state of a store from every other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Source {

@@ -118,6 +118,11 @@ pub(super) fn look(path: &Path) -> Result<Database> {
     Ok(Database { connection, is_replaced: false })
 }
 
+/// How long the log may get.
+pub(super) fn log_bytes() -> u64 {
+    PAGE_BYTES.unsigned_abs() * LOG_PAGES.unsigned_abs()
+}
+
 pub(super) fn connect(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
@@ -258,9 +263,20 @@ pub(super) mod tests {
     /// What a login asks and writes must not get slower with the number of people.
     #[test]
     fn only_reports_read_a_whole_table() {
-        use crate::store::sql::{identity, keys, members, operators, practices, sms, users};
+        use crate::store::sql::{
+            identity, inspect, keys, members, operators, practices, sms, users,
+        };
         let reports = [
             identity::SELECT_SIZE,
+            // What a check of the whole store goes through.
+            inspect::SELECT_SCHEMA,
+            inspect::SELECT_MARKS,
+            inspect::SELECT_PROVEN,
+            inspect::SELECT_TERMS,
+            inspect::ORPHANED_ENROLLMENTS,
+            inspect::ORPHANED_AUTHENTICATORS,
+            inspect::ORPHANED_CHALLENGES,
+            inspect::LATE_EPOCHS,
             // What a rotation does once in a blue moon.
             keys::SELECT_RETIRED_KEYS,
             keys::COUNT_SEALED,

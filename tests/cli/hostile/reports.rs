@@ -114,6 +114,8 @@ const RUNS: &[Run] = &[
     ("store info", 0, &[], ""),
     ("store restore", 7, &[WORST, "-y", "--reason", WORST], ""),
     ("store adopt", 0, &["-y", "--reason", WORST], ""),
+    ("store check", 0, &[], ""),
+    ("store migrate", 0, &[], ""),
     ("store backup", 0, &["=\u{1b}[2J\u{202e}.db"], ""),
     ("store backup", 5, &["store.db"], ""),
     ("key check", 0, &[], ""),

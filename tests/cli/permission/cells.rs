@@ -87,6 +87,8 @@ fn about_a_practice(task: &str, on: On) -> Option<Tried<'_>> {
         | "audit export"
         | "operator list"
         | "store info"
+        | "store check"
+        | "store migrate"
         | "key check"
         | "key rotate"
         | "login bridge" => (vec![], "", &[0]),
