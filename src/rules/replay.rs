@@ -383,3 +383,59 @@ impl Person {
 fn authenticator_of(event: &Event) -> Option<i64> {
     event.target.as_deref()?.strip_prefix("authenticator ")?.parse().ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::lockout::{Charge, Failures, judge_charge};
+
+    fn at(minutes: i64) -> Timestamp {
+        Timestamp::from_millis(1_800_000_000_000 + minutes * 60_000)
+    }
+
+    /// The counts as the door keeps them, and what is made of its events, side by side.
+    #[test]
+    fn wrong_codes_are_counted_as_the_door_counts_them_up_to_where_the_window_ends() {
+        let mut wrong = Wrong::default();
+        for number in 1..85 {
+            let now = at(i64::from(number));
+            match judge_charge(Failures { in_row: number, in_window: number }, now) {
+                Charge::Counted { left } => wrong.refused(now, i64::from(left)),
+                Charge::Locks { until } => {
+                    wrong.charge(now);
+                    wrong.locked_until = Some(until);
+                }
+                Charge::Disables => panic!("too many"),
+            }
+            assert_eq!((wrong.in_row, wrong.uncertain), (number, false));
+            assert_eq!(wrong.since(window_start_day(at(0))), number);
+        }
+    }
+
+    #[test]
+    fn what_was_no_code_at_all_left_as_many_as_before_and_was_not_charged() {
+        let mut wrong = Wrong::default();
+        wrong.refused(at(0), 10);
+        assert_eq!(wrong, Wrong::default());
+        for left in [9, 8, 8, 7, 7, 7] {
+            wrong.refused(at(1), left);
+        }
+        assert_eq!((wrong.in_row, wrong.since(0)), (3, 3));
+    }
+
+    #[test]
+    fn near_the_end_of_the_window_nothing_is_claimed() {
+        let day = day_of(at(0));
+        let mut wrong = Wrong { days: vec![(day, 90)], ..Wrong::default() };
+        wrong.refused(at(0), 9);
+        assert!(wrong.uncertain);
+    }
+
+    #[test]
+    fn days_that_no_window_reaches_are_forgotten() {
+        let mut wrong = Wrong::default();
+        wrong.charge(at(0));
+        wrong.charge(at(31 * 24 * 60));
+        assert_eq!((wrong.in_row, wrong.days.len()), (2, 1));
+    }
+}

@@ -42,11 +42,14 @@ fn finds(place: &Place, words: &[&str]) {
     assert!(found.iter().any(fits), "{words:?}\n{found:#?}");
 }
 
+fn ok(place: &Place, words: &[&str]) {
+    place.ok(&[words, &["--yes"]].concat());
+}
+
 /// Two practices, a person in each state, and each kind of code, by nothing but commands and
 /// logins.
 fn story() -> (Place, String) {
     let (mut place, secret) = people::enrolled_clinic();
-    let ok = |place: &Place, words: &[&str]| place.ok(&[words, &["--yes"]].concat());
     ok(&place, &["practice", "add", "north", "--name", "North"]);
     ok(&place, &["practice", "add", "gone", "--name", "Gone"]);
     for (login, practice) in [
@@ -78,26 +81,37 @@ fn story() -> (Place, String) {
     people::enroll(&place, "sen", "One");
     ok(&place, &["authenticator", "remove", "4", "--reason", "lost"]);
     ok(&place, &["authenticator", "rename", "2", "First"]);
-    people::begin(&place, "lee", "Unfinished");
-    reset_without_key(&place, "ana");
-    people::guess(&place, "rao", &secret, 13);
+    helped(&mut place, &secret);
+    brought(&place);
+    (place, secret)
+}
+
+/// What the desk does for people, and what they do to themselves.
+fn helped(place: &mut Place, secret: &str) {
+    people::begin(place, "lee", "Unfinished");
+    reset_without_key(place, "ana");
+    people::guess(place, "rao", secret, 13);
     place.set_now("2026-11-21T13:00:00Z");
-    ok(&place, &["user", "require", "lee"]);
-    ok(&place, &["user", "require", "was"]);
-    ok(&place, &["user", "require", "was", "--off"]);
-    ok(&place, &[&["user", "bypass-code", "kim", "--uses", "3"], &WHY[..]].concat());
-    ok(&place, &[&["user", "recovery-codes", "kim", "--show"], &WHY[..]].concat());
-    ok(&place, &["user", "suspend", "lee", "--reason", "left"]);
-    ok(&place, &["user", "reinstate", "lee"]);
-    ok(&place, &["user", "suspend", "was", "--reason", "left"]);
-    ok(&place, &[&["user", "reset-2fa", "sen"], &WHY[..]].concat());
-    ok(&place, &["operator", "add", "desk-meera", "--uid", "40002", "--role", "support"]);
-    ok(&place, &["operator", "add", "desk-rao", "--uid", "40003", "--user", "rao"]);
-    ok(&place, &["operator", "add", "desk-old", "--uid", "40004", "--role", "auditor"]);
-    ok(&place, &["operator", "set", "desk-meera", "--role", "admin", "--user", "kim"]);
-    ok(&place, &["operator", "remove", "desk-old"]);
-    ok(&place, &["user", "add", "temp"]);
-    ok(&place, &["user", "remove", "temp"]);
+    ok(place, &["user", "require", "lee"]);
+    ok(place, &["user", "require", "was"]);
+    ok(place, &["user", "require", "was", "--off"]);
+    ok(place, &[&["user", "bypass-code", "kim", "--uses", "3"], &WHY[..]].concat());
+    ok(place, &[&["user", "recovery-codes", "kim", "--show"], &WHY[..]].concat());
+    ok(place, &["user", "suspend", "lee", "--reason", "left"]);
+    ok(place, &["user", "reinstate", "lee"]);
+    ok(place, &["user", "suspend", "was", "--reason", "left"]);
+    ok(place, &[&["user", "reset-2fa", "sen"], &WHY[..]].concat());
+}
+
+/// Operators, files, and another key.
+fn brought(place: &Place) {
+    ok(place, &["operator", "add", "desk-meera", "--uid", "40002", "--role", "support"]);
+    ok(place, &["operator", "add", "desk-rao", "--uid", "40003", "--user", "rao"]);
+    ok(place, &["operator", "add", "desk-old", "--uid", "40004", "--role", "auditor"]);
+    ok(place, &["operator", "set", "desk-meera", "--role", "admin", "--user", "kim"]);
+    ok(place, &["operator", "remove", "desk-old"]);
+    ok(place, &["user", "add", "temp"]);
+    ok(place, &["user", "remove", "temp"]);
     let people = "login,name\nnew.one,New\nnew.two,Two\n";
     let import = ["user", "import", "-", "--practice", "north", "--yes"];
     assert_eq!(place.run_with_input(&import, people).code, 0);
@@ -108,8 +122,7 @@ fn story() -> (Place, String) {
     let policy = "[practice.north]\nenforcement = \"required\"\ngrace = \"7d\"\n";
     let applied = place.run_with_input(&["policy", "apply", "-", "--yes", "--force"], policy);
     assert_eq!(applied.code, 0, "{applied}");
-    ok(&place, &["key", "rotate"]);
-    (place, secret)
+    ok(place, &["key", "rotate"]);
 }
 
 #[test]
@@ -139,109 +152,111 @@ fn somebody_disabled_by_guessing_and_switched_off_is_well() {
     is_well(&place);
 }
 
-/// Each of these is one statement of somebody who has the file, and the sqlite3 of the machine.
-#[test]
-fn a_row_that_was_edited_is_found_and_named_with_what_mends_it() {
-    let user = |login: &str| format!("(SELECT id FROM users WHERE login = '{login}')");
-    let edits: Vec<(String, [&str; 4])> = vec![
+/// One statement of somebody who has the file and the sqlite3 of the machine, and words of what is
+/// then found.
+type Edit = (&'static str, [&'static str; 4]);
+
+const EDITS: &[Edit] = &[
         ("UPDATE practices SET enforcement = 'off', enforced_since = NULL WHERE handle = 'north'"
-            .to_owned(),
+            ,
             ["replay", "the practice north", "enforced_since is none", "practice enforce north"]),
-        ("UPDATE practices SET paused_until = 1900000000000 WHERE handle = 'north'".to_owned(),
+        ("UPDATE practices SET paused_until = 1900000000000 WHERE handle = 'north'",
             ["replay", "north", "paused_until", "practice disable north"]),
-        ("UPDATE practices SET remember = 7776000000".to_owned(),
+        ("UPDATE practices SET remember = 7776000000",
             ["replay", "city-clinic", "remember is 90d", "practice set city-clinic"]),
-        ("UPDATE exemptions SET ends_at = ends_at + 86400000".to_owned(),
+        ("UPDATE exemptions SET ends_at = ends_at + 86400000",
             ["replay", "bot in city-clinic", "exemption", "member exempt city-clinic bot --off"]),
-        (format!("INSERT INTO exemptions SELECT practice_id, user_id, 'service', 'x', 'x',
-                 1795000000000, 1797000000000 FROM memberships WHERE user_id = {}", user("rao")),
+        ("INSERT INTO exemptions SELECT practice_id, user_id, 'service', 'x', 'x',
+                 1795000000000, 1797000000000 FROM memberships WHERE user_id = (SELECT id FROM users WHERE login = 'rao')",
             ["replay", "rao in city-clinic", "exemption", "member exempt city-clinic rao --off"]),
-        ("UPDATE extensions SET ends_at = 1900000000000".to_owned(),
+        ("UPDATE extensions SET ends_at = 1900000000000",
             ["replay", "sen in north", "extension", "member extend north sen --off"]),
-        (format!("UPDATE memberships SET role = 'owner' WHERE user_id = {}", user("sen")),
+        ("UPDATE memberships SET role = 'owner' WHERE user_id = (SELECT id FROM users WHERE login = 'sen')",
             ["replay", "sen in north", "role is owner", "member set north sen"]),
-        (format!("UPDATE memberships SET joined_at = 1790000000000 WHERE user_id = {}", user("sen")),
+        ("UPDATE memberships SET joined_at = 1790000000000 WHERE user_id = (SELECT id FROM users WHERE login = 'sen')",
             ["replay", "sen in north", "beginning", "member remove north sen"]),
-        (format!("INSERT INTO memberships SELECT 2, id, 'owner', 1, 1 FROM users WHERE id = {}",
-                 user("rao")),
+        ("INSERT INTO memberships SELECT 2, id, 'owner', 1, 1 FROM users WHERE id = (SELECT id FROM users WHERE login = 'rao')",
             ["replay", "rao in north", "does not know it", "member remove north rao"]),
-        (format!("DELETE FROM memberships WHERE user_id = {}", user("bot")),
+        ("DELETE FROM memberships WHERE user_id = (SELECT id FROM users WHERE login = 'bot')",
             ["replay", "bot in city-clinic", "it is gone", "member add city-clinic bot"]),
-        ("UPDATE users SET required = 0 WHERE login = 'lee'".to_owned(),
+        ("UPDATE users SET required = 0 WHERE login = 'lee'",
             ["replay", "lee", "required is false", "user require lee"]),
-        ("UPDATE users SET personal = 1 - personal WHERE login = 'kim'".to_owned(),
+        ("UPDATE users SET personal = 1 - personal WHERE login = 'kim'",
             ["replay", "kim", "personal is", "user reset-2fa kim"]),
-        ("UPDATE users SET rebind = 0 WHERE login = 'sen'".to_owned(),
+        ("UPDATE users SET rebind = 0 WHERE login = 'sen'",
             ["replay", "sen", "rebind is false", "user reset-2fa sen"]),
-        ("UPDATE users SET epoch = epoch - 1 WHERE login = 'sen'".to_owned(),
+        ("UPDATE users SET epoch = epoch - 1 WHERE login = 'sen'",
             ["replay", "sen", "epoch is", "user reset-2fa sen"]),
-        ("UPDATE users SET status = 'active' WHERE login = 'was'".to_owned(),
+        ("UPDATE users SET status = 'active' WHERE login = 'was'",
             ["replay", "was", "status is active", "user suspend was"]),
-        ("DELETE FROM locks".to_owned(),
+        ("DELETE FROM locks",
             ["replay", "rao", "wrong codes in a row is 0", "user reset-2fa rao"]),
-        ("DELETE FROM failure_days".to_owned(),
+        ("DELETE FROM failure_days",
             ["replay", "rao", "wrong codes of 30 days is 0", "user reset-2fa rao"]),
-        ("UPDATE bypass_codes SET uses_left = 9".to_owned(),
+        ("UPDATE bypass_codes SET uses_left = 9",
             ["replay", "kim", "uses of the bypass code is 9", "user reset-2fa kim"]),
-        ("UPDATE authenticators SET state = 'disabled', disabled_at = 1 WHERE id = 2".to_owned(),
+        ("UPDATE authenticators SET state = 'disabled', disabled_at = 1 WHERE id = 2",
             ["replay", "kim", "authenticator 2 is disabled", "user reset-2fa kim"]),
-        ("DELETE FROM authenticators WHERE id = 2".to_owned(),
+        ("DELETE FROM authenticators WHERE id = 2",
             ["replay", "kim", "authenticator 2 is gone", "user reset-2fa kim"]),
         ("INSERT INTO users (login, login_key, status, personal, required, rebind, epoch, created_at)
-             VALUES ('eve', 'eve', 'active', 0, 0, 0, 1, 1)".to_owned(),
+             VALUES ('eve', 'eve', 'active', 0, 0, 0, 1, 1)",
             ["replay", "eve", "does not know them", "user remove eve"]),
-        ("DELETE FROM users WHERE login = 'bot'".to_owned(),
+        ("DELETE FROM users WHERE login = 'bot'",
             ["replay", "#6", "they are gone", "store restore"]),
         ("INSERT INTO practices SELECT 77, 'east', 'East', 'east', enforcement, enforced_since,
              paused_until, owner_since, admin_since, provider_since, staff_since, grace_length,
              grace_until, methods, digits, remember, enroll_with, created_at
-             FROM practices WHERE handle = 'north'".to_owned(),
+             FROM practices WHERE handle = 'north'",
             ["replay", "the practice east", "does not know it", "practice remove east"]),
         ("INSERT INTO operators (name, uid, role, created_at) VALUES ('eve', 7, 'admin', 1)"
-            .to_owned(),
+            ,
             ["replay", "the operator eve", "does not know them", "operator remove eve"]),
-        ("UPDATE operators SET role = 'admin' WHERE name = 'desk-rao'".to_owned(),
+        ("UPDATE operators SET role = 'admin' WHERE name = 'desk-rao'",
             ["replay", "the operator desk-rao", "role none", "operator remove desk-rao"]),
-        ("DELETE FROM operators WHERE name = 'desk-meera'".to_owned(),
+        ("DELETE FROM operators WHERE name = 'desk-meera'",
             ["replay", "desk-meera", "they are gone", "operator add desk-meera"]),
-        ("UPDATE sqlite_sequence SET seq = 1 WHERE name = 'users'".to_owned(),
+        ("UPDATE sqlite_sequence SET seq = 1 WHERE name = 'users'",
             ["replay", "users", "given out again", "store restore"]),
-        ("UPDATE counters SET value = 1".to_owned(),
+        ("UPDATE counters SET value = 1",
             ["replay", "authenticators", "given out again", "store restore"]),
-        ("UPDATE bypass_codes SET epoch = epoch + 9".to_owned(),
+        ("UPDATE bypass_codes SET epoch = epoch + 9",
             ["orphans", "kim", "still to come", "user reset-2fa kim"]),
-        ("DELETE FROM pending_enrollments".to_owned(),
+        ("DELETE FROM pending_enrollments",
             ["orphans", "lee", "waits for a code", "user reset-2fa lee"]),
         ("UPDATE authenticators SET state = 'active', confirmed_at = 1 WHERE state = 'pending'"
-            .to_owned(),
+            ,
             ["orphans", "lee", "no authenticator that waits", "user reset-2fa lee"]),
-        ("PRAGMA foreign_keys = 0; DELETE FROM users WHERE login = 'kim'".to_owned(),
+        ("PRAGMA foreign_keys = 0; DELETE FROM users WHERE login = 'kim'",
             ["orphans", "memberships", "belong to rows of users", "store restore"]),
-        ("UPDATE recovery_codes SET sealed = zeroblob(80) WHERE position = 3".to_owned(),
+        ("UPDATE recovery_codes SET sealed = zeroblob(80) WHERE position = 3",
             ["sealed", "the recovery code 3 of", "changed or moved", "user reset-2fa"]),
-        ("UPDATE authenticators SET key_id = x'0102030405060708' WHERE id = 2".to_owned(),
+        ("UPDATE authenticators SET key_id = x'0102030405060708' WHERE id = 2",
             ["sealed", "of kim", "names the key 0102030405060708", "user reset-2fa kim"]),
-        ("UPDATE events SET reason = 'another' WHERE seq = 4".to_owned(),
+        ("UPDATE events SET reason = 'another' WHERE seq = 4",
             ["record", "event 4", "does not fit", "audit verify --against"]),
-        ("DROP INDEX events_at".to_owned(),
+        ("DROP INDEX events_at",
             ["schema", "index events_at", "it is missing", "store restore"]),
-        ("CREATE TRIGGER t AFTER INSERT ON events BEGIN DELETE FROM locks; END".to_owned(),
+        ("CREATE TRIGGER t AFTER INSERT ON events BEGIN DELETE FROM locks; END",
             ["schema", "trigger t", "not of twofactl", "store restore"]),
-        ("DROP VIEW report_users; CREATE VIEW report_users AS SELECT 1 AS id".to_owned(),
+        ("DROP VIEW report_users; CREATE VIEW report_users AS SELECT 1 AS id",
             ["schema", "view report_users", "not as twofactl makes it", "store restore"]),
         ("PRAGMA ignore_check_constraints = 1; UPDATE users SET epoch = 0 WHERE login = 'rao'"
-            .to_owned(),
+            ,
             ["integrity", "the file", "CHECK constraint failed in users", "store restore"]),
-        ("PRAGMA user_version = 7".to_owned(),
+        ("PRAGMA user_version = 7",
             ["schema", "store.db", "it has schema 7, and this twofactl knows 1", "upgrade"]),
-        ("PRAGMA application_id = 7".to_owned(),
+        ("PRAGMA application_id = 7",
             ["integrity", "store.db", "not a twofactl store", "--store"]),
     ];
+
+#[test]
+fn a_row_that_was_edited_is_found_and_named_with_what_mends_it() {
     let (place, _) = story();
     let whole = fs::read(place.store()).unwrap();
-    for (edit, words) in edits {
-        sql(&place, &edit);
-        finds(&place, &words);
+    for (edit, words) in EDITS {
+        sql(&place, edit);
+        finds(&place, words);
         for side in ["store.db-wal", "store.db-shm"] {
             drop(fs::remove_file(place.path(side)));
         }

@@ -68,9 +68,7 @@ statements! {
     AUTHENTICATOR_IDS = "
         SELECT value, (SELECT COALESCE(MAX(id), 0) FROM authenticators)
         FROM counters WHERE name = 'authenticators'";
-}
 
-/// The same of tables whose ids SQLite counts itself, and keeps the last of in a table of its
-/// own, which is not there before the first is.
-pub(in crate::store) const SELECT_SEQUENCE: &str =
-    "SELECT seq FROM sqlite_sequence WHERE name = $1";
+    /// The last id of tables whose ids SQLite counts itself.
+    SELECT_SEQUENCE = "SELECT seq FROM sqlite_sequence WHERE name = $1";
+}

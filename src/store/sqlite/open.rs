@@ -21,7 +21,7 @@ const LOOK_LIMIT: Duration = Duration::from_millis(50);
 /// How many statements stay prepared: all that we have and some lists of
 /// events, so that a login service prepares each of them once. rusqlite keeps
 /// 16 unless told, and a login by code alone has 25.
-const STATEMENTS_KEPT: usize = 192;
+const STATEMENTS_KEPT: usize = 224;
 
 /// How large the pages of a new store are. A login changes one short row on each of seven, and
 /// the disk is handed whole pages: of half SQLite's usual size they took 45 microseconds less
@@ -277,6 +277,7 @@ pub(super) mod tests {
             inspect::ORPHANED_AUTHENTICATORS,
             inspect::ORPHANED_CHALLENGES,
             inspect::LATE_EPOCHS,
+            inspect::SELECT_SEQUENCE,
             // What a rotation does once in a blue moon.
             keys::SELECT_RETIRED_KEYS,
             keys::COUNT_SEALED,
