@@ -9,6 +9,8 @@ pub mod authenticator;
 pub mod backup;
 pub mod bypass_code;
 pub mod check_code;
+#[cfg(test)]
+mod code_windows;
 pub mod device;
 pub mod disable_2fa;
 pub mod door;

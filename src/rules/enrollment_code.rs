@@ -70,6 +70,8 @@ pub(crate) const fn misses_left(misses: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::model::ids::UserId;
     use crate::model::time::Timestamp;
@@ -109,6 +111,25 @@ mod tests {
     #[test]
     fn the_fifth_miss_kills_a_code() {
         assert_eq!([0, 1, 4, 5, 6].map(misses_left), [5, 4, 1, 0, 0]);
+    }
+
+    proptest! {
+        /// The contract: 30 minutes and 24 hours after a reset, 7 and 21 days for a first
+        /// enrollment, 1 hour and 24 hours for a bypass.
+        #[test]
+        fn a_code_lives_as_long_as_was_asked_for_or_as_the_contract_says(
+            asked in prop::option::of(prop_oneof![0..200_000_i64, 0..2_000_000_000_i64]),
+            (purpose, usual, most) in prop::sample::select(vec![
+                (CodePurpose::AfterReset, 1_800_000, 86_400_000),
+                (CodePurpose::FirstEnrollment, 604_800_000, 1_814_400_000),
+                (CodePurpose::Bypass, 3_600_000, 86_400_000),
+            ]),
+        ) {
+            let judged = judge_lifetime(purpose, asked.map(Length::from_millis));
+            let told = asked.unwrap_or(usual);
+            let expected = (1..=most).contains(&told).then_some(told);
+            prop_assert_eq!(judged.ok().map(Length::millis), expected);
+        }
     }
 
     fn user() -> User {

@@ -251,4 +251,82 @@ mod tests {
         assert!(user.disabled);
         assert_eq!(user.evaluated, 100);
     }
+
+    /// What somebody does, and how long after what came before.
+    fn deeds() -> impl Strategy<Value = Vec<(i64, bool)>> {
+        let minute = 60_000;
+        let gap = prop_oneof![
+            6 => Just(minute),
+            // The ends of a lock and of the window.
+            3 => prop::sample::select(vec![30 * minute - 1, 30 * minute, 86_400_000]),
+            1 => 0..20 * 86_400_000_i64,
+        ];
+        prop::collection::vec((gap, prop::bool::weighted(0.03)), 0..400)
+    }
+
+    /// Whether each deed was looked at, told from the whole history at every one of them: of
+    /// 10 wrong in a row, of 100, and of 100 in 30 days, of which the last may be a day longer.
+    #[derive(Default)]
+    struct History {
+        /// Every wrong code that was looked at.
+        wrong: Vec<Timestamp>,
+        last_right: usize,
+        locked_at: Option<Timestamp>,
+    }
+
+    impl History {
+        fn in_row(&self) -> usize {
+            self.wrong.len() - self.last_right
+        }
+
+        fn within(&self, days: i64, now: Timestamp) -> usize {
+            let begin = now.millis() - days * 86_400_000;
+            self.wrong.iter().filter(|at| at.millis() > begin).count()
+        }
+
+        fn is_locked(&self, now: Timestamp) -> bool {
+            self.locked_at.is_some_and(|at| now.millis() - at.millis() < 30 * 60_000)
+        }
+
+        /// Whether the contract disables, and whether it may.
+        fn disables(&self, now: Timestamp) -> (bool, bool) {
+            let in_row = self.in_row() >= 100;
+            (in_row || self.within(30, now) >= 100, in_row || self.within(31, now) >= 100)
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn codes_lock_and_disable_as_a_count_of_the_whole_history_says(deeds in deeds()) {
+            let (mut user, mut history) = (Counters::default(), History::default());
+            let mut now = at(0);
+            for (gap, is_right) in deeds {
+                now = now.plus(Length::from_millis(gap));
+                let is_locked = history.is_locked(now);
+                prop_assert_eq!(super::is_locked(user.locked_until, now), is_locked);
+                if is_right {
+                    user.log_in(now);
+                    if !is_locked {
+                        history.last_right = history.wrong.len();
+                    }
+                    continue;
+                }
+                user.guess_wrong(now);
+                if is_locked {
+                    continue;
+                }
+                history.wrong.push(now);
+                prop_assert_eq!(user.evaluated as usize, history.wrong.len());
+                let (must, may) = history.disables(now);
+                prop_assert!(user.disabled || !must, "100 disable");
+                prop_assert!(!user.disabled || may, "and no fewer");
+                if user.disabled {
+                    break;
+                }
+                if history.in_row() % 10 == 0 {
+                    history.locked_at = Some(now);
+                }
+            }
+        }
+    }
 }

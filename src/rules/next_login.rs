@@ -268,6 +268,8 @@ fn deadline_that_matters(standing: &Standing, terms: &Terms, step: Step) -> Opti
 }
 
 #[cfg(test)]
+mod model;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod truth_table;

@@ -9,7 +9,7 @@ use twofactl::model::secret::SecretText;
 use twofactl::model::time::Timestamp;
 
 /// A phone that has scanned a seed.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub(crate) struct App {
     pub(crate) id: AuthenticatorId,
     pub(crate) seed: Vec<u8>,
