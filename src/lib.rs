@@ -63,6 +63,10 @@
 //!
 //! The program does the first three for itself.
 
+// Hashes are cheap there: nothing that is made for use may be built so.
+#[cfg(all(fuzzing, not(debug_assertions)))]
+compile_error!("cfg(fuzzing) is for fuzz targets alone");
+
 mod clock;
 mod crypto;
 pub mod delivery;
@@ -70,6 +74,8 @@ mod door;
 pub mod error;
 #[cfg(feature = "exports")]
 pub mod exports;
+#[cfg(all(any(test, fuzzing), feature = "exports"))]
+pub mod fuzzing;
 pub mod guard;
 pub mod mirror;
 pub mod model;

@@ -17,6 +17,8 @@ pub mod door;
 mod each;
 pub mod enroll;
 pub mod enrollment_code;
+#[cfg(all(any(test, fuzzing), feature = "exports"))]
+pub(crate) mod fuzzing;
 pub mod import;
 pub mod inspection;
 pub mod key;

@@ -2,11 +2,14 @@
 //! record proves, and what happens when many write at once.
 #![cfg(test)]
 
+#[path = "../support/altered.rs"]
+mod altered;
 #[path = "../support/app.rs"]
 mod app;
 #[path = "../support/clinic.rs"]
 mod clinic;
 mod copy;
+mod corpus;
 mod crowd;
 mod files;
 mod guards;

@@ -11,6 +11,8 @@ mod completion;
 mod config;
 mod context;
 mod enrolling;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod global;
 mod hygiene;
 mod input;

@@ -1,0 +1,4 @@
+//! See `fuzzing::people` in the program.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| program::fuzzing::people(bytes));

@@ -1,0 +1,4 @@
+//! See `fuzzing::policy` in the program.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| program::fuzzing::policy(bytes));
