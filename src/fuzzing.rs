@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use crate::crypto::keyring::{KeyFile, Keyring};
 use crate::crypto::password;
 use crate::crypto::totp::{LabelStyle, otpauth_uri};
-use crate::exports::{Export, Need, Text, Unlock};
+use crate::exports::{Assignments, Export, Need, Text, Unlock};
 use crate::model::code::{ALPHABET, HandedCode, OneTimeCode, TypedCode};
 use crate::model::code::{RECOVERY_LENGTH, SHORT_LENGTH, Uses};
 use crate::model::operator::AccountName;
@@ -117,6 +117,9 @@ fn export(bytes: &[u8], unlocked: bool) {
         Ok(text) => text,
         Err(error) => return assert_tells_nothing(&error.to_string()),
     };
+    if let Err(faults) = Assignments::parse(&text) {
+        faults.iter().for_each(|fault| assert_tells_nothing(&fault.why));
+    }
     let export = match Export::open(&text) {
         Ok(export) => export,
         Err(error) => return assert_tells_nothing(&error.to_string()),

@@ -4,6 +4,7 @@
 use super::assignments::unquoted;
 use super::migration::{self, Parts};
 use super::{bounded, uri};
+use crate::model::text::is_hostile;
 use crate::model::token::{Fault, Found, Place, Token};
 
 /// Reads every line that is not empty and is no comment.
@@ -67,7 +68,8 @@ fn split(line: &str) -> Result<(Option<&str>, &str), String> {
         return Ok((None, rest));
     }
     let login = unquoted(front.strip_suffix([',', ';']).unwrap_or(front));
-    if login.is_empty() || login.contains(char::is_whitespace) || login.contains('"') {
+    let is_odd = |c: char| c.is_whitespace() || c == '"' || is_hostile(c);
+    if login.is_empty() || login.contains(is_odd) {
         return Err("before the URI stands something else than a login".to_owned());
     }
     Ok((Some(login), rest))
@@ -127,6 +129,14 @@ mod tests {
             ]
         );
         assert_eq!(read(&text).tokens.len(), 2);
+    }
+
+    #[test]
+    fn a_login_with_characters_that_nobody_sees_is_none() {
+        let why = "line 1: before the URI stands something else than a login";
+        for odd in ["rao\0", "ra\u{202e}o", "\u{200b}rao", "rao\u{1b}[2J"] {
+            assert_eq!(told(&format!("{odd},{URI}")), [why], "{odd:?}");
+        }
     }
 
     #[test]

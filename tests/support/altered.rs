@@ -71,7 +71,10 @@ fn alter(file: &mut Vec<u8>, alterations: &[u8]) {
             4 => file.truncate(place),
             5 => {
                 let from = elsewhere * 16 % length;
-                file.copy_within(from..(from + 16).min(length), place.min(length - 16));
+                file.copy_within(
+                    from..(from + 16).min(length),
+                    place.min(length.saturating_sub(16)),
+                );
             }
             _ => {
                 let pages = length / 4096;
