@@ -96,12 +96,28 @@ pub(crate) fn check_store_file(path: &Path) -> Result<PathBuf> {
 pub(crate) fn prepare_folder(path: &Path) -> Result<PathBuf> {
     let folder = folder_of(path);
     if !folder.as_os_str().is_empty() {
-        let mut builder = DirBuilder::new();
-        builder.recursive(true).mode(0o700).create(folder).map_err(|e| io_failure(folder, &e))?;
+        make_folder(folder)?;
     }
     let path = resolve_folder(path)?;
     check_folder(&path)?;
     Ok(path)
+}
+
+/// Makes a folder and those above it, and waits until the disk knows the new ones: else a power
+/// cut would take them away with the store in them.
+fn make_folder(folder: &Path) -> Result<()> {
+    let is_missing = |above: &&Path| !above.as_os_str().is_empty() && !above.exists();
+    let made: Vec<_> = folder.ancestors().take_while(is_missing).collect();
+    let mut builder = DirBuilder::new();
+    builder.recursive(true).mode(0o700).create(folder).map_err(|e| io_failure(folder, &e))?;
+    for new in made {
+        match sync_folder(new) {
+            // Whoever may write into a folder but not read it has no way to sync it.
+            Ok(()) | Err(Error::Store(StoreError::NoAccess { .. })) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(())
 }
 
 /// Makes an empty file that only this account can read.
@@ -232,15 +248,44 @@ pub fn write_new_file(path: &Path, content: &[u8]) -> Result<()> {
     sync_folder(path)
 }
 
-/// Writes a file, 0600, in the place of any other of that name: wholly or not at all.
+/// Makes a file, 0600, that is there wholly or not at all, whatever cuts this short: one that
+/// is empty or half written would be taken for a damaged one the next time.
+///
+/// # Errors
+///
+/// [`Refusal::WouldOverwrite`] if something is there; what the file system says.
+pub(crate) fn publish_file(path: &Path, content: &[u8]) -> Result<()> {
+    let draft = draft_name(path);
+    write_new_file(&draft, content)?;
+    // A link instead of a rename: it fails where something exists.
+    let linked = fs::hard_link(&draft, path);
+    fs::remove_file(&draft).map_err(|error| io_failure(&draft, &error))?;
+    linked.map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => Refusal::WouldOverwrite { path: path.to_owned() }.into(),
+        _ => io_failure(path, &error),
+    })?;
+    sync_folder(path)
+}
+
+/// Writes a file, 0600, in the place of any other of that name: wholly or not at all. Only for
+/// whoever keeps everybody else from doing so meanwhile.
 ///
 /// # Errors
 ///
 /// What the file system says.
 pub fn replace_file(path: &Path, content: &[u8]) -> Result<()> {
     let draft = draft_name(path);
+    match fs::remove_file(&draft) {
+        // Left by one that was killed: in a container the same number comes again soon.
+        Ok(()) => {}
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) => return Err(io_failure(&draft, &error)),
+    }
     write_new_file(&draft, content)?;
-    fs::rename(&draft, path).map_err(|error| io_failure(path, &error))?;
+    if let Err(error) = fs::rename(&draft, path) {
+        fs::remove_file(&draft).map_err(|error| io_failure(&draft, &error))?;
+        return Err(io_failure(path, &error));
+    }
     sync_folder(path)
 }
 

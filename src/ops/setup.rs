@@ -281,7 +281,7 @@ fn find_or_make_key(path: &Path) -> Result<(MasterKey, bool)> {
             let master = MasterKey::generate()?;
             guard::prepare_folder(path)?;
             let file = KeyFile::of(master.clone());
-            guard::write_new_file(path, file.to_text().expose().as_bytes())?;
+            guard::publish_file(path, file.to_text().expose().as_bytes())?;
             Ok((master, true))
         }
         Err(other) => Err(other),
