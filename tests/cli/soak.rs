@@ -1,4 +1,4 @@
-//! Logins and the desk at once on one store, by the real clock:
+//! Logins, the desk and a foreign SQLite client at once on one store, by the real clock:
 //! `fixtures/soak.py`. A few turns of each client here;
 //! `TWOFACTL_TEST_SECONDS=60` goes on for a minute, with more people.
 
@@ -12,7 +12,7 @@ use crate::bridge::has_python;
 use crate::harness::{Place, run};
 
 #[test]
-fn while_the_bridge_answers_logins_and_the_desk_works_nothing_fails_and_all_counts_agree() {
+fn while_the_bridge_the_desk_and_a_stranger_work_nothing_fails_and_all_counts_agree() {
     if !has_python() {
         crate::bridge::say_skipped("the soak");
         return;
