@@ -653,6 +653,14 @@ pub enum StoreError {
     },
 }
 
+/// What to do with a store that is not the latest.
+const PUT_BACK: &str = "restore the latest backup (twofactl store restore FILE), or go on from \
+                        here: twofactl store adopt --reason TEXT";
+
+/// What to do where nothing tells whether a store is the latest.
+const NO_HEAD: &str =
+    "put it back beside the key, or go on without: twofactl store adopt --reason TEXT";
+
 impl StoreError {
     /// What to do next.
     #[must_use]
@@ -698,15 +706,8 @@ impl StoreError {
                 "stop the login service and whatever else works with it, then try again".to_owned()
             }
             Self::Replaced => "name the store in its place with --store".to_owned(),
-            Self::RolledBack { .. } => {
-                "restore the latest backup (twofactl store restore FILE), or go on from here: \
-                 twofactl store adopt --reason TEXT"
-                    .to_owned()
-            }
-            Self::HeadMissing { .. } | Self::HeadDamaged { .. } => {
-                "put it back beside the key, or go on without: twofactl store adopt --reason TEXT"
-                    .to_owned()
-            }
+            Self::RolledBack { .. } => PUT_BACK.to_owned(),
+            Self::HeadMissing { .. } | Self::HeadDamaged { .. } => NO_HEAD.to_owned(),
             Self::PasswordHash { user } => {
                 format!(
                     "set the password anew: twofactl user set-password '#{user}' --verified HOW"

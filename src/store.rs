@@ -25,6 +25,7 @@ use std::time::Duration;
 use crate::crypto::chain::{ChainHash, Sealer};
 use crate::error::{Refusal, Result, StoreError};
 use crate::model::event::{Actor, Detail, Details, NewEvent};
+use crate::model::ids::EventSeq;
 use crate::model::rate::RateCount;
 use crate::model::record::Mirror;
 use crate::model::time::Timestamp;
@@ -391,15 +392,15 @@ impl Store {
         self.mirror = Some(mirror);
     }
 
-    /// Gives the mirror copies of all that is in the record: of a store that was just made,
-    /// before which there was nothing to open with one.
+    /// Gives the mirror copies of the record from an event on: of a store that was just made, or
+    /// put back, before which there was nothing to open with one.
     ///
     /// # Errors
     ///
     /// That the store could not be read.
-    pub fn mirror_all(&mut self) -> Result<()> {
+    pub fn mirror_from(&mut self, first: EventSeq) -> Result<()> {
         let last = self.database.read(|tx| tx.chain_head())?.seq;
-        self.copy(1, last);
+        self.copy(first.get(), last);
         Ok(())
     }
 
@@ -440,6 +441,21 @@ impl Store {
     /// [`StoreError::RolledBack`]; [`StoreError::HeadMissing`] as well where the file says
     /// nothing of this store; [`StoreError::HeadDamaged`]; that one of them could not be read.
     pub(crate) fn keep_head(&mut self, path: &Path) -> Result<()> {
+        let (own, is_only) = self.check_head(path)?;
+        if !is_only {
+            head::replace(path, &own.store_id, &[own])?;
+        }
+        self.head = HeadFile::open(path, &own)?;
+        Ok(())
+    }
+
+    /// The line of the head file at `path` that this store extends, and whether it is the only
+    /// one of its own.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Self::keep_head`].
+    pub(crate) fn check_head(&mut self, path: &Path) -> Result<(Mark, bool)> {
         let store_id = self.identity()?.store_id;
         let mut found = Err(StoreError::HeadMissing { path: path.to_owned() }.into());
         for _ in 0..HEAD_READINGS {
@@ -448,15 +464,9 @@ impl Store {
                 break;
             }
         }
-        let (own, is_only) = found?;
-        if !is_only {
-            head::replace(path, &store_id, &[own])?;
-        }
-        self.head = HeadFile::open(path, &own)?;
-        Ok(())
+        found
     }
 
-    /// The line that this store extends, and whether it is the only one of its own.
     fn find_own(&mut self, path: &Path, store_id: &[u8; 16]) -> Result<(Mark, bool)> {
         // Before the store: what is committed meanwhile can only extend it.
         let marks = head::read(path)?.unwrap_or_default();

@@ -87,6 +87,7 @@ pub fn run(
                 Ok(())
             });
             note(&mut found, Sort::Integrity, &path, read);
+            note(&mut found, Sort::Head, &path, setup::check_head(store, around.key_file));
         }
         Err(error) => {
             note(&mut found, Sort::Integrity, &path, Err::<(), _>(error));
@@ -141,7 +142,7 @@ fn content(tx: &ReadTx<'_>, around: &Surroundings<'_>, found: &mut Inspection, w
     record(tx, keys.as_ref(), found, watch);
     let replayed = replay(tx, around.now, found, watch);
     let told = note(found, Sort::Replay, "the record", replayed);
-    if let Some(told) = told.filter(|told| !told.is_over) {
+    if let Some(told) = told {
         let compared = told::compare(tx, told, around.now, found);
         note(found, Sort::Replay, "the rows", compared);
     }

@@ -72,9 +72,11 @@ pub(super) fn head_file(key_file: &Path) -> PathBuf {
 }
 
 /// Whether there is a head file for a store with this key. Where the key is handed over, as by
-/// systemd, nothing can be kept beside it; without the key nobody knows where it would lie.
+/// systemd or by a descriptor, nothing can be kept beside it; without the key nobody knows where it would lie.
 pub(super) fn keeps_head(key_file: &Path) -> bool {
-    fs::symlink_metadata(key_file).is_ok() && guard::may_make(&head_file(key_file))
+    !guard::is_own_descriptor(key_file)
+        && fs::symlink_metadata(key_file).is_ok()
+        && guard::may_make(&head_file(key_file))
 }
 
 /// What the head file knows of a store that is not the latest: the first event that is missing
@@ -84,7 +86,7 @@ pub(super) fn keeps_head(key_file: &Path) -> bool {
 ///
 /// The store's.
 pub fn find_rollback(store: &mut Store, key_file: &Path) -> Result<Option<BadEvent>> {
-    match store.keep_head(&head_file(key_file)) {
+    match store.check_head(&head_file(key_file)) {
         Err(Error::Store(StoreError::RolledBack { last, found, .. })) => {
             let (seq, why) = if last > found {
                 (found + 1, "it is missing: the head file beside the key names a later one")
@@ -96,7 +98,19 @@ pub fn find_rollback(store: &mut Store, key_file: &Path) -> Result<Option<BadEve
         Err(Error::Store(StoreError::HeadMissing { .. } | StoreError::HeadDamaged { .. })) => {
             Ok(None)
         }
-        kept => kept.map(|()| None),
+        found => found.map(|_| None),
+    }
+}
+
+/// Whether a store is the latest there was, as far as there is a head file to tell.
+///
+/// # Errors
+///
+/// What is wrong with the head file, or with the store beside it.
+pub(super) fn check_head(store: &mut Store, key_file: &Path) -> Result<()> {
+    match store.check_head(&head_file(key_file)) {
+        Err(Error::Store(StoreError::HeadMissing { .. })) if !keeps_head(key_file) => Ok(()),
+        found => found.map(|_| ()),
     }
 }
 

@@ -28,8 +28,6 @@ pub(crate) struct Told {
     pub operators: BTreeMap<String, Operator>,
     /// The highest ids that were given out: of users, practices and authenticators.
     pub highest: Highest,
-    /// Whether the rows took the place of others, so that nothing here is about them.
-    pub is_over: bool,
     /// Who has just enrolled at a login: what lets them in then is no code that ends a row.
     enrolling: Option<UserId>,
 }
@@ -165,9 +163,8 @@ impl Told {
     fn done(&mut self, event: &Event) {
         self.note_ids(event);
         let action = event.action.as_str();
-        // What a restored store holds is told by the events of another.
-        if action == "store.restore" {
-            self.is_over = true;
+        if matches!(event.action, Action::StoreRestore | Action::StoreAdopt) {
+            self.put_back(event);
         } else if action.starts_with("practice.") {
             self.practice(event);
         } else if action.starts_with("member.") {
@@ -181,6 +178,15 @@ impl Told {
             self.operators.insert(event.actor.name.clone(), first);
         } else {
             self.person(event);
+        }
+    }
+
+    /// What was made before ended for everybody. What was done again has events of its own.
+    fn put_back(&mut self, event: &Event) {
+        let epochs = event.details.number("epochs_raised_by").unwrap_or_default();
+        for person in self.users.values_mut() {
+            person.epoch += epochs;
+            person.bypass_uses = 0;
         }
     }
 
@@ -343,6 +349,8 @@ impl Person {
                 self.bypass_uses = event.details.number("uses").unwrap_or_default();
             }
             Action::LoginProven => self.end_row(),
+            // Counted by what another record told.
+            Action::UserCharge => self.wrong.get_or_insert_default().uncertain = true,
             Action::UserUnlock => {
                 if let Some(wrong) = &mut self.wrong {
                     wrong.locked_until = None;

@@ -132,7 +132,7 @@ fn an_end_that_was_cut_off_is_found_against_a_checkpoint() {
              seal = (SELECT seal FROM events ORDER BY seq DESC LIMIT 1);",
     );
     assert_eq!(first_bad(&place, &[]), events - 1, "the head file knows of it");
-    std::fs::remove_file(place.path("store.head")).unwrap();
+    fs::remove_file(place.path("store.head")).unwrap();
     assert_eq!(place.json(&["audit", "verify"])["ok"], true, "a cut alone leaves no trace");
     assert_eq!(first_bad(&place, &["--against", "head.txt"]), events - 1);
     // What is written afterwards in its place does not hide it.

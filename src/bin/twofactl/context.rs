@@ -9,6 +9,7 @@ use twofactl::delivery::Gateway;
 use twofactl::error::{Error, Refusal, Result};
 use twofactl::mirror::Copies;
 use twofactl::model::event::{Actor, NewEvent};
+use twofactl::model::ids::EventSeq;
 use twofactl::model::operator::Caller;
 use twofactl::model::permission::Task;
 use twofactl::model::record::Mirror as _;
@@ -142,13 +143,13 @@ impl Context {
         self.audit.as_ref().map(|audit| Copies::new(audit.target(), tell))
     }
 
-    /// Gives copies of all events of the store that was just made.
-    pub(crate) fn copy_what_was_made(&self) {
+    /// Gives copies of the events from one on: of the store that was just made or put back.
+    pub(crate) fn copy_from(&self, first: EventSeq) {
         let Some(mut copies) = self.copies() else { return };
         let opened = setup::open(&self.places.store, &self.places.key_file, KeyNeed::Dispensable);
         let copied = opened.and_then(|mut opened| {
             opened.store.mirror_with(Box::new(copies.clone()));
-            opened.store.mirror_all()
+            opened.store.mirror_from(first)
         });
         if copied.is_err() {
             copies.miss(1);

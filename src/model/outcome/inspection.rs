@@ -17,6 +17,8 @@ pub enum Sort {
     Schema,
     /// Sealed values that do not open.
     Sealed,
+    /// Whether the store is the latest that there was.
+    Head,
     /// The chain of events.
     Record,
     /// Rows that are not what the record tells.
@@ -38,6 +40,7 @@ impl Sort {
             Self::Orphans => "orphans",
             Self::Schema => "schema",
             Self::Sealed => "sealed",
+            Self::Head => "head",
             Self::Record => "record",
             Self::Replay => "replay",
             Self::Clock => "clock",

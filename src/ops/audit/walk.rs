@@ -8,7 +8,7 @@ use data_encoding::HEXLOWER;
 use crate::crypto::chain::{ChainHash, Seal, Sealer};
 use crate::crypto::keyring::Keyring;
 use crate::error::Result;
-use crate::model::event::Action;
+use crate::model::event::{Action, EventOutcome};
 use crate::model::ids::EventSeq;
 use crate::model::outcome::audit::{BadEvent, Checkpoint, Stretch, Verification};
 use crate::model::record::{Link, SealMark};
@@ -224,8 +224,9 @@ impl<'a> Walk<'a> {
     }
 
     fn unsealed_step(&mut self, link: &Link) {
-        // A reset is the one thing that works without the key.
-        if link.action != Action::UserReset2fa.as_str() {
+        // A reset is the one thing that works without the key, and so is every refusal.
+        let is_refusal = link.outcome == EventOutcome::Refused.as_str();
+        if link.action != Action::UserReset2fa.as_str() && !is_refusal {
             self.bad(
                 link.seq,
                 "it has no seal, and is not of the kind that is made without the key",

@@ -88,7 +88,7 @@ impl Later {
     fn learn_guess(&mut self, event: &Event, user: Option<UserId>) {
         let Some(user) = user else { return };
         match (event.action, event.details.text("by")) {
-            (Action::LoginRejected, _) => {
+            (Action::LoginRejected, _) if is_guess(event) => {
                 let fate = self.people.entry(user).or_default();
                 *fate.wrong.entry(day_of(event.at)).or_default() += 1;
                 fate.in_row += 1;
@@ -209,6 +209,10 @@ fn bearing(action: Action) -> Bearing {
         | Action::AuditUnsealed
         | Action::StoreLook => Bearing::Nothing,
     }
+}
+
+fn is_guess(event: &Event) -> bool {
+    matches!(event.details.text("reason"), Some("wrong" | "already_used"))
 }
 
 fn authenticator_of(event: &Event) -> Option<i64> {

@@ -163,7 +163,7 @@ fn first(folder: &Path) -> PathBuf {
     let (store_id, key_id, check_value) = ([1; 16], [2; 8], vec![3]);
     let identity = NewIdentity { store_id, key_id, check_value, created_at };
     let path = folder.join("store.db");
-    let draft = open::Draft::new(&path).unwrap();
+    let draft = super::Draft::new(&path).unwrap();
     let database: super::Database = draft.database(&identity).unwrap();
     draft.publish(database).unwrap();
     path

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use clap::Args;
 use twofactl::error::{Error, Refusal};
+use twofactl::model::ids::EventSeq;
 use twofactl::model::policy::Policy;
 use twofactl::model::practice::Handle;
 use twofactl::model::text::DisplayName;
@@ -79,7 +80,7 @@ impl InitArgs {
             return ctx.show(&Told::new(preview(&request, ctx)?, Tense::Would, true));
         }
         let done = setup::init(&request, &ctx.actor, ctx.now)?;
-        ctx.copy_what_was_made();
+        ctx.copy_from(EventSeq::new(1));
         ctx.output.answer(&Told::new(view(&done, ctx), Tense::Done, false))?;
         match &done.owner {
             Some(owner) => offer_enrollment(ctx, &owner.user.login),

@@ -13,7 +13,8 @@ use twofactl::model::user::UserRef;
 use twofactl::ops::import::{Row, Source as _};
 
 use super::folder;
-use crate::people::{BadRows, Defaults, PeopleFile, Reading};
+use crate::input::InputFile;
+use crate::people::{BadRows, Defaults, Reading};
 use crate::policy_file::{Source, print_practice, print_required};
 
 /// The hash in seeds and dictionaries, of which no complaint may hold a piece.
@@ -39,7 +40,7 @@ fn with_file<T>(bytes: &[u8], work: impl FnOnce(&PathBuf) -> T) -> T {
 /// The rows of a file, and what is wrong with the others.
 fn rows(bytes: &[u8]) -> anyhow::Result<(Vec<Row>, Result<(), BadRows>)> {
     with_file(bytes, |path| {
-        let file = PeopleFile::open(path, path, &actor())?;
+        let file = InputFile::open(path, path, &actor())?;
         let mut reading = Reading::begin(&file, &Defaults::default())?;
         let mut rows = Vec::new();
         while let Some(row) = reading.next()? {

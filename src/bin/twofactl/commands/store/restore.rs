@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use twofactl::error::Result;
+use twofactl::model::ids::EventSeq;
 use twofactl::model::outcome::restore::Restored;
 use twofactl::model::permission::Task;
 use twofactl::ops::permission::Asked;
@@ -98,6 +99,7 @@ impl Putting<'_> {
         let why = ask_why(ctx)?;
         ctx.ask.confirm(question, "--yes")?;
         let done = self.once(work, Earnest::Do, &why)?;
+        ctx.copy_from(EventSeq::new(done.seq.get() + 1));
         ctx.show(&self.told(&done, Tense::Done))
     }
 
