@@ -125,7 +125,7 @@ fn a_file_that_may_not_grow_leaves_the_store_as_it_was() {
     let (world, luck, tally) = (World::new(), Luck::default(), Tally::default());
     in_threads(chosen(commands(), is_asked(), &luck), |run| {
         let case = Case::new(&world, run);
-        let step = if is_asked() { 1 } else { 40 };
+        let step = if is_asked() { 4 } else { 40 };
         let first = usize::try_from(luck.below(step)).unwrap();
         for kibibytes in (first..160).step_by(usize::try_from(step).unwrap()) {
             let place = case.place();
