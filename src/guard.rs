@@ -240,12 +240,14 @@ pub fn open_plain_file(path: &Path) -> std::io::Result<File> {
 /// [`Refusal::WouldOverwrite`] if something is there; what the file system says.
 pub fn write_new_file(path: &Path, content: &[u8]) -> Result<()> {
     let mut file = create_private_file(path)?;
-    if let Err(error) = file.write_all(content).and_then(|()| file.sync_all()) {
+    let written = file.write_all(content).and_then(|()| file.sync_all());
+    let written = written.map_err(|error| io_failure(path, &error));
+    if let Err(error) = written.and_then(|()| sync_folder(path)) {
         // Half a file is worse than none: the next try would take it for a damaged one.
         fs::remove_file(path).map_err(|error| io_failure(path, &error))?;
-        return Err(io_failure(path, &error));
+        return Err(error);
     }
-    sync_folder(path)
+    Ok(())
 }
 
 /// Makes a file, 0600, that is there wholly or not at all, whatever cuts this short: one that
@@ -309,12 +311,21 @@ pub(crate) fn give_place(draft: &Path, target: &Path) -> Result<()> {
         linked => linked,
     };
     match placed {
-        Ok(()) => sync_folder(target),
+        Ok(()) => sync_or_take_back(target),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             Err(Refusal::WouldOverwrite { path: target.to_owned() }.into())
         }
         Err(error) => Err(io_failure(target, &error)),
     }
+}
+
+/// Whoever is told that there is no store takes its key away, so there must be none.
+fn sync_or_take_back(path: &Path) -> Result<()> {
+    let synced = sync_folder(path);
+    if synced.is_err() {
+        fs::remove_file(path).map_err(|e| io_failure(path, &e))?;
+    }
+    synced
 }
 
 /// What the file systems of memory sticks and of some servers say to a link.
