@@ -6,8 +6,11 @@ use std::path::Path;
 
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
+use twofactl::model::time::Timestamp;
+use twofactl::ops::inspection::{self, Surroundings};
 use twofactl::ops::setup::{self, KeyNeed, Opened};
 use twofactl::ops::{UNWATCHED, audit, key};
+use twofactl::store::{ReadTx, Store};
 
 /// Every row of every table but the record, as text.
 pub(crate) type Rows = BTreeMap<String, BTreeSet<String>>;
@@ -44,10 +47,10 @@ pub(crate) fn inspect(folder: &Path) -> Result<Content, String> {
 }
 
 /// What the program itself says of its store.
-fn prove(store: &Path, key_file: &Path) -> Result<(), String> {
+fn prove(path: &Path, key_file: &Path) -> Result<(), String> {
     let said = |error: twofactl::error::Error| error.to_string();
     let Opened { mut store, keys, .. } =
-        setup::open(store, key_file, KeyNeed::Required).map_err(said)?;
+        setup::open(path, key_file, KeyNeed::Required).map_err(said)?;
     let keys = keys.ok_or("there is no key")?;
     let (proof, checked) = store
         .read(|tx| {
@@ -61,7 +64,22 @@ fn prove(store: &Path, key_file: &Path) -> Result<(), String> {
     if checked.unreadable_count > 0 {
         return Err(format!("unreadable: {:?}", checked.unreadable));
     }
-    Ok(())
+    check(&mut store, (path, key_file))
+}
+
+/// What `store check` says of it.
+fn check(store: &mut Store, (path, key_file): (&Path, &Path)) -> Result<(), String> {
+    let mut now = Timestamp::from_millis(0);
+    let newest = |tx: &ReadTx<'_>| {
+        audit::list(tx, &audit::ListRequest::default(), 1, |event| {
+            now = event.at;
+            Ok(())
+        })
+    };
+    store.read(newest).map_err(|error| error.to_string())?;
+    let around = Surroundings { store: path, key_file, now, clock_was_never_set: false };
+    let found = inspection::run(Ok(store), &around, UNWATCHED);
+    if found.findings.is_empty() { Ok(()) } else { Err(format!("{:?}", found.findings)) }
 }
 
 fn content(sql: &Connection) -> Content {

@@ -45,6 +45,8 @@ const BLOCKS: &[(&str, &str)] = &[
         "sudo -u twofactl sqlite3",
         "views.rs::the_readme_names_views_that_there_are_and_a_query_that_works",
     ),
+    ("twofactl store restore", "readme.rs::every_command_does_what_it_is_for"),
+    ("15 2 * * *", "readme.rs::the_line_for_cron_makes_a_backup_every_night"),
     ("$ twofactl operator add meera", "readme.rs::operators_are_added_and_listed"),
     ("# useradd", "readme.rs::what_is_typed_after_installing_does_what_it_says"),
     ("[sms]\ntransport = \"http\"", "readme.rs::texts_leave_as_each_example_of_settings_says"),
@@ -54,6 +56,7 @@ const BLOCKS: &[(&str, &str)] = &[
     ("cargo run --example login_service", "readme.rs::what_is_made_are_targets_that_there_are"),
     ("twofactl login bridge", "readme.rs::the_bridge_is_started_in_both_ways"),
     ("> {\"id\":1", "readme.rs::the_conversation_is_held_with_the_bridge"),
+    ("TWOFACTL_KILLS", "readme.rs::what_is_made_are_targets_that_there_are"),
 ];
 
 /// The blocks of the page.
@@ -95,7 +98,9 @@ fn every_block_is_run_by_a_test_that_exists() {
 #[test]
 fn every_command_does_what_it_is_for() {
     let world = World::make();
-    for beginning in ["twofactl authenticator import", "twofactl practice enforce"] {
+    for beginning in
+        ["twofactl authenticator import", "twofactl practice enforce", "twofactl store restore"]
+    {
         let commands = commands(beginning);
         assert!(commands.len() > 1, "{commands:?}");
         for line in commands {
@@ -117,6 +122,17 @@ fn operators_are_added_and_listed() {
     }
     let listed = place.json(&["operator", "list"]).to_string();
     assert!(listed.contains("meera") && listed.contains("rao@cityclinic.example"), "{listed}");
+}
+
+#[test]
+fn the_line_for_cron_makes_a_backup_every_night() {
+    let (place, line) = (Place::with_clinic(), block("15 2 * * *"));
+    let (_, command) = line.trim().rsplit_once("twofactl  twofactl ").unwrap();
+    fs::create_dir(place.path("backups")).unwrap();
+    fs::set_permissions(place.path("backups"), Permissions::from_mode(0o700)).unwrap();
+    let command = command.replace("/var/backups/twofactl", "backups");
+    place.ok(&command.split(' ').collect::<Vec<_>>());
+    assert_eq!(fs::read_dir(place.path("backups")).unwrap().count(), 1);
 }
 
 #[test]
@@ -283,7 +299,15 @@ fn what_is_made_are_targets_that_there_are() {
     assert_eq!(made, 3);
     assert!(makefile.contains("cargo install cargo-deb --locked"), "as make deb says it");
     assert_eq!(block("cargo run --example"), "cargo run --example login_service\n");
-    assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/login_service.rs").exists());
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    assert!(package.join("examples/login_service.rs").exists());
+    for line in block("TWOFACTL_KILLS").lines() {
+        let (variable, command) = line.split_once("=").unwrap();
+        let words: Vec<_> = command.split(' ').skip(4).collect();
+        let tests = package.join("tests").join(words[0]).join(format!("{}.rs", words[1]));
+        let text = fs::read_to_string(&tests).unwrap();
+        assert!(text.contains(&format!("\"{variable}\"")), "{line}");
+    }
 }
 
 /// A line of the conversation as JSON, with a mark where the page leaves something out.
