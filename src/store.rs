@@ -449,6 +449,11 @@ impl Store {
         Ok(())
     }
 
+    /// Whether another store has taken its place, so that it is only looked at.
+    pub(crate) const fn is_replaced(&self) -> bool {
+        self.database.is_replaced
+    }
+
     /// The line of the head file at `path` that this store extends, and whether it is the only
     /// one of its own.
     ///

@@ -86,6 +86,9 @@ pub(super) fn keeps_head(key_file: &Path) -> bool {
 ///
 /// The store's.
 pub fn find_rollback(store: &mut Store, key_file: &Path) -> Result<Option<BadEvent>> {
+    if store.is_replaced() {
+        return Ok(None);
+    }
     match store.check_head(&head_file(key_file)) {
         Err(Error::Store(StoreError::RolledBack { last, found, .. })) => {
             let (seq, why) = if last > found {

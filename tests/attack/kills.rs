@@ -235,7 +235,7 @@ fn is_draft(name: &str, command: &str) -> bool {
         pid.is_some_and(|pid| pid.bytes().all(|byte| byte.is_ascii_digit()))
     };
     match command {
-        "init" => is_of("store.db") || is_of("store.key"),
+        "init" => is_of("store.db") || is_of("store.key") || is_of("store.head"),
         "key rotate" => is_of("store.key"),
         "login try" => is_of("device"),
         _ => false,

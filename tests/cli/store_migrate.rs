@@ -25,7 +25,7 @@ fn a_store_of_this_schema_is_left_alone_and_said_so() {
     let planned = place.json(&["store", "migrate", "--plan"]);
     assert_eq!((&planned["changed"], &planned["steps"]), (&json!(false), &json!([])));
     assert_eq!(place.bytes(), before);
-    assert_eq!(fs::read_dir(place.path("")).unwrap().count(), 2);
+    assert_eq!(fs::read_dir(place.path("")).unwrap().count(), 3);
 }
 
 #[test]
@@ -53,6 +53,7 @@ fn make_anew(schema: i64) {
     fs::create_dir_all(fixture(schema, "db").parent().unwrap()).unwrap();
     fs::copy(place.path("whole.db"), fixture(schema, "db")).unwrap();
     fs::copy(place.key(), fixture(schema, "key")).unwrap();
+    fs::copy(place.path("store.head"), fixture(schema, "head")).unwrap();
     let codes = app.recovery_codes.join(" ");
     fs::write(fixture(schema, "seed"), format!("{}\n{codes}\n", app.secret)).unwrap();
 }
@@ -60,7 +61,8 @@ fn make_anew(schema: i64) {
 /// A place with the store of a release, and what `kim` had then.
 fn released(schema: i64) -> (Place, App) {
     let place = Place::empty().at("2026-12-21T10:00:00Z");
-    for (from, to) in [("db", place.store()), ("key", place.key())] {
+    let head = place.path("store.head");
+    for (from, to) in [("db", place.store()), ("key", place.key()), ("head", head)] {
         fs::copy(fixture(schema, from), &to).unwrap();
         fs::set_permissions(&to, fs::Permissions::from_mode(0o600)).unwrap();
     }

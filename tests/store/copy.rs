@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use rusqlite::Connection;
 use twofactl::error::{Error, Refusal, StoreError};
+use twofactl::ops::setup::{self, KeyNeed};
 use twofactl::ops::{UNWATCHED, audit};
 use twofactl::store::{Copied, Store};
 
@@ -32,7 +33,8 @@ fn names(clinic: &Clinic) -> Vec<String> {
 }
 
 fn copy(clinic: &Clinic) -> Result<Copied, Error> {
-    clinic.open().store.copy_to(&place(clinic), LONG, UNWATCHED)
+    let opened = setup::open_to_examine(&clinic.store(), &clinic.key(), KeyNeed::Required);
+    opened.unwrap().store.copy_to(&place(clinic), LONG, UNWATCHED)
 }
 
 #[test]

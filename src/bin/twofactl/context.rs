@@ -347,6 +347,8 @@ const fn is_examination(task: Task) -> bool {
             | Task::AuditListOfPractice
             | Task::AuditShow
             | Task::StoreInfo
+            | Task::StoreRestore
+            | Task::StoreAdopt
     )
 }
 

@@ -48,7 +48,7 @@ const LOG_PAGES: i64 = 8_000;
 pub(in crate::store) struct Database {
     pub(super) connection: Connection,
     /// Another store has taken its place: it is only looked at.
-    pub(super) is_replaced: bool,
+    pub(in crate::store) is_replaced: bool,
 }
 
 impl Database {
@@ -264,7 +264,7 @@ pub(super) mod tests {
     #[test]
     fn only_reports_read_a_whole_table() {
         use crate::store::sql::{
-            identity, inspect, keys, members, operators, practices, sms, users,
+            identity, inspect, keys, members, operators, practices, restore, sms, users,
         };
         let reports = [
             identity::SELECT_SIZE,
@@ -285,6 +285,17 @@ pub(super) mod tests {
             keys::COUNT_CHALLENGES,
             keys::DELETE_DEVICES,
             keys::DELETE_CHALLENGES,
+            // What a store goes through that was put back.
+            restore::RAISE_ALL_EPOCHS,
+            restore::DELETE_PENDING,
+            restore::RENEW_RECOVERY_SETS,
+            restore::DELETE_RECOVERY_CODES,
+            restore::DELETE_ENROLLMENT_CODES,
+            restore::DELETE_BYPASS_CODES,
+            restore::SPEND_ALL_STEPS,
+            // Where the engine counts ids, of a row for each table.
+            restore::RAISE_IDS,
+            restore::ADD_IDS,
             // Of an index that holds no others.
             members::SELECT_REQUIRED,
             // There are as many as there are people at the desk.

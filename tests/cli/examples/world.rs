@@ -99,7 +99,7 @@ impl World {
             fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
         }
         fs::copy(self.place.store(), self.place.path("backup.db")).unwrap();
-        self.place.ok(&["audit", "export", "record.jsonl"]);
+        self.place.ok(&["audit", "export", "exported.jsonl"]);
     }
 
     fn code(&self) -> String {

@@ -92,8 +92,8 @@ fn about_a_practice(task: &str, on: On) -> Option<Tried<'_>> {
         | "key check"
         | "key rotate"
         | "login bridge" => (vec![], "", &[0]),
-        // There is no such backup, and it is the latest store there is.
-        "store restore" => (vec!["backup.db", "--reason", "a test"], "", &[7]),
+        // This is no backup, and it is the latest store there is.
+        "store restore" => (vec!["-", "--reason", "a test"], "a backup", &[6]),
         "store adopt" => (vec!["--reason", "a test"], "", &[0]),
         "store backup" => (vec!["-"], "", &[0]),
         "audit report" => (vec![], "", &[0, 5]),

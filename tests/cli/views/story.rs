@@ -21,7 +21,7 @@ pub(super) struct Story {
 
 /// What [`story`] hands out again: the files of the store, and its secrets.
 struct Kept {
-    files: [(&'static str, Vec<u8>); 2],
+    files: [(&'static str, Vec<u8>); 3],
     secrets: Vec<String>,
 }
 
@@ -32,7 +32,8 @@ pub(super) fn story() -> Story {
     let kept = KEPT.get_or_init(|| {
         let Story { place, secrets } = told_once();
         assert!(!place.path("store.db-wal").exists(), "all of it is in the one file");
-        let files = ["store.db", "store.key"].map(|name| (name, read(place.path(name)).unwrap()));
+        let files = ["store.db", "store.key", "store.head"]
+            .map(|name| (name, read(place.path(name)).unwrap()));
         Kept { files, secrets }
     });
     let place = Place::empty().at(LATER);

@@ -86,7 +86,7 @@ impl Fresh {
         }
         let folder = folder();
         TEMPLATE.with(|template| {
-            for name in ["store.db", "store.key"] {
+            for name in ["store.db", "store.key", "store.head"] {
                 fs::copy(template.path().join(name), folder.path().join(name)).expect("a copy");
             }
         });

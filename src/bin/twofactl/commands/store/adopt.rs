@@ -4,7 +4,7 @@ use clap::Args;
 use twofactl::model::permission::Task;
 use twofactl::ops::permission::Asked;
 use twofactl::ops::restore::{self, Earnest, Unknown};
-use twofactl::ops::setup::{self, KeyNeed};
+use twofactl::ops::setup::KeyNeed;
 
 use super::restore::{Putting, unknown};
 use crate::context::Context;
@@ -22,7 +22,7 @@ use crate::report::Verdict;
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   twofactl store adopt --dry-run
-  twofactl store adopt --reason \"virtual machine set back after a failed upgrade\"
+  twofactl store adopt --reason \"machine set back\"
   # A new head file, for a store that was moved here and not set back
   twofactl store adopt --forget-later --reason \"moved to the new server\"")]
 pub(crate) struct AdoptArgs {
@@ -34,8 +34,8 @@ pub(crate) struct AdoptArgs {
 impl AdoptArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let asked = Asked::new(Task::StoreAdopt);
-        let (place, key_file) = (&ctx.places.store, &ctx.places.key_file);
-        let mut store = setup::open_to_examine(place, key_file, KeyNeed::Required)?.store;
+        let key_file = &ctx.places.key_file;
+        let mut store = ctx.open(&asked, KeyNeed::Required)?.store;
         let unknown: Unknown = unknown(self.forget_later);
         let putting = Putting { ctx, asked: &asked, question: "Go on with this store?" };
         putting.run(&mut |earnest: Earnest, by, watch| {

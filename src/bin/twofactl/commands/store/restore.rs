@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use twofactl::error::Result;
+use twofactl::error::{Error, Result};
 use twofactl::model::ids::EventSeq;
 use twofactl::model::outcome::restore::Restored;
 use twofactl::model::permission::Task;
 use twofactl::ops::permission::Asked;
 use twofactl::ops::restore::{self, Earnest, Request, Restorer, Unknown};
+use twofactl::ops::setup::KeyNeed;
 use twofactl::ops::{Watch, Why};
 
 use crate::change::ask_why;
@@ -35,7 +36,7 @@ use crate::report::Verdict;
   twofactl store restore backup.db --dry-run
   twofactl store restore backup.db --reason \"the disk failed\"
   # The store is lost, and its record was exported every night
-  twofactl store restore backup.db --log record.jsonl --reason \"the disk failed\"
+  twofactl store restore backup.db --log exported.jsonl --reason \"the disk failed\"
   # From another machine
   twofactl store restore - --yes --ticket OPS-9 < backup.db")]
 pub(crate) struct RestoreArgs {
@@ -53,6 +54,7 @@ pub(crate) struct RestoreArgs {
 impl RestoreArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let asked = Asked::new(Task::StoreRestore);
+        permit(ctx, &asked)?;
         let file = InputFile::open(&self.file, &ctx.places.store, &ctx.actor)?;
         let log = self.log.as_deref();
         let log =
@@ -66,6 +68,15 @@ impl RestoreArgs {
         };
         let putting = Putting { ctx, asked: &asked, question: "Put the backup in its place?" };
         putting.run(&mut |earnest, by, watch| restore::restore(&request, earnest, by, watch))
+    }
+}
+
+/// Whoever may not do that learns so before any work, and the record of the store that is there
+/// does. What is wrong with that store is what a backup is for.
+fn permit(ctx: &Context, asked: &Asked) -> Result<()> {
+    match ctx.open(asked, KeyNeed::IfThere) {
+        Ok(_) | Err(Error::Store(_)) => Ok(()),
+        Err(other) => Err(other),
     }
 }
 
