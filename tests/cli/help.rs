@@ -239,6 +239,8 @@ pub(crate) fn prepared() -> Place {
     files.iter().for_each(|(name, text)| fs::write(place.path(name), text).unwrap());
     let key = b"7f5c1e0b93d84a26b1c06d5ef2a83947";
     twofactl::guard::write_new_file(&place.path("tokens.key"), key).unwrap();
+    fs::copy(place.store(), place.path("backup.db")).unwrap();
+    place.ok(&["audit", "export", "exported.jsonl"]);
     place
 }
 

@@ -36,7 +36,7 @@ use crate::report::Verdict;
   twofactl store restore backup.db --dry-run
   twofactl store restore backup.db --reason \"the disk failed\"
   # The store is lost, and its record was exported every night
-  twofactl store restore backup.db --log exported.jsonl --reason \"the disk failed\"
+  twofactl store restore backup.db --log exported.jsonl --ticket OPS-9
   # From another machine
   twofactl store restore - --yes --ticket OPS-9 < backup.db")]
 pub(crate) struct RestoreArgs {
