@@ -10,11 +10,10 @@
 //! ```no_run
 //! use twofactl::mirror::{Copies, Target};
 //!
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # fn open() -> twofactl::error::Result<twofactl::Door> { unimplemented!() }
+//! # fn mirrored(door: twofactl::Door) -> twofactl::Door {
 //! let copies = Copies::new(Target::journald(), |trouble| eprintln!("{trouble}"));
-//! let door = open()?.mirroring(copies);
-//! # Ok(())
+//! let door = door.mirroring(copies);
+//! # door
 //! # }
 //! ```
 

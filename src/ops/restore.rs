@@ -94,7 +94,7 @@ pub fn adopt(
     let end = store.read(|tx| end_of(tx, by.now))?;
     let Some(doubt) = doubt else { return Ok(untouched(end)) };
     let told = match unknown {
-        Unknown::Changed => Told::Unknown(doubt.to_string()),
+        Unknown::Changed => Told::Unknown(doubt.to_string(), Later::default()),
         Unknown::Forgotten => Told::Forgotten,
     };
     permit(store, by)?;
@@ -295,13 +295,13 @@ fn told(request: &Request<'_>, replaced: &mut Replaced, backup: &Mark) -> Result
     let end = match (request.log, replaced.store.as_mut(), &replaced.trouble) {
         (Some(log), ..) => match read_log(log, request.key_file, (&from, last), &mut learn)? {
             Ok(end) => end,
-            Err(trouble) => return Ok(Told::Unknown(trouble)),
+            Err(trouble) => return Ok(Told::Unknown(trouble, Later::default())),
         },
-        (None, _, Some(trouble)) => return Ok(Told::Unknown(trouble.clone())),
+        (None, _, Some(trouble)) => return Ok(Told::Unknown(trouble.clone(), Later::default())),
         (None, Some(store), None) => {
             match read_since(store, request.key_file, &from, &mut learn)? {
                 Ok(end) => end.seq,
-                Err(trouble) => return Ok(Told::Unknown(trouble)),
+                Err(trouble) => return Ok(Told::Unknown(trouble, Later::default())),
             }
         }
         // Nothing is there: nothing happened since if the backup is the latest.
@@ -310,13 +310,14 @@ fn told(request: &Request<'_>, replaced: &mut Replaced, backup: &Mark) -> Result
     Ok(match last {
         Some(last) if end < last.seq => {
             let last = last.seq;
-            Told::Unknown(format!("the record is known up to event {end}, and there were {last}"))
+            let why = format!("the record is known up to event {end}, and there were {last}");
+            Told::Unknown(why, later)
         }
         Some(last) if last.seq == backup.seq && last.hash != backup.hash => {
-            Told::Unknown("the head file knows of another record".to_owned())
+            Told::Unknown("the head file knows of another record".to_owned(), later)
         }
         None if end == backup.seq && !replaced.is_there && request.log.is_none() => {
-            Told::Unknown("no head file tells whether the backup is the latest".to_owned())
+            Told::Unknown("no head file tells whether the backup is the latest".to_owned(), later)
         }
         Some(_) | None => Told::Known(later, EventSeq::new(end)),
     })

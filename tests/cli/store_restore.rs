@@ -206,9 +206,10 @@ fn a_record_that_was_exported_tells_what_happened_since_where_the_store_is_lost(
     let (place, _) = enrolled();
     join(&place, "lee");
     App::enroll(&place, "lee", &[]);
+    join(&place, "mia");
     back_up(&place);
     reset(&place, "lee");
-    place.ok(&["user", "set", "kim", "--name", "Kim"]);
+    place.ok(&["user", "remove", "mia", "--yes"]);
     place.ok(&["audit", "export", "early.jsonl"]);
     place.ok(&["user", "suspend", "kim", "--yes"]);
     place.ok(&["audit", "export", "record.jsonl"]);
@@ -220,6 +221,7 @@ fn a_record_that_was_exported_tells_what_happened_since_where_the_store_is_lost(
         (&json!("unknown"), &json!(2)),
         "{told}"
     );
+    assert_eq!(told["repeated"]["users_removed"], 1, "what is known is done again all the same");
     // A record of another story is not believed.
     let text = fs::read_to_string(place.path("record.jsonl")).unwrap();
     fs::write(place.path("other.jsonl"), text.replace("user.suspend", "user.unlock")).unwrap();

@@ -32,8 +32,8 @@ const PAGE: u32 = 500;
 pub(super) enum Told {
     /// All of it, up to that event.
     Known(Later, EventSeq),
-    /// Not all, and why.
-    Unknown(String),
+    /// Not all, and why; what is known of it stays so.
+    Unknown(String, Later),
     /// Nothing, and it is taken for nothing.
     Forgotten,
 }
@@ -52,14 +52,14 @@ pub(super) fn put_right(
 ) -> Result<Restored> {
     let since = match told {
         Told::Known(_, last) => Since::Known(*last),
-        Told::Unknown(why) => Since::Unknown(why.clone()),
+        Told::Unknown(why, _) => Since::Unknown(why.clone()),
         Told::Forgotten => Since::Forgotten,
     };
     let ended = steps.step(|tx| {
         let ended = tx.end_all(EPOCHS, now)?;
         tx.skip_ids(match told {
             Told::Known(later, _) => later.ids(),
-            Told::Unknown(_) | Told::Forgotten => Ids::SomeMore(IDS),
+            Told::Unknown(..) | Told::Forgotten => Ids::SomeMore(IDS),
         })?;
         let event = why.on(first_event(action, seq, &since, &ended));
         Ok(Change::made(ended, event))
@@ -67,7 +67,10 @@ pub(super) fn put_right(
     let mut again = Again { steps, why, now, restored: begun((seq, at), since, ended) };
     match told {
         Told::Known(later, _) => again.repeat(later)?,
-        Told::Unknown(_) => again.unbind_everybody(watch)?,
+        Told::Unknown(_, later) => {
+            again.repeat(later)?;
+            again.unbind_everybody(watch)?;
+        }
         Told::Forgotten => {}
     }
     Ok(again.restored)
