@@ -12,7 +12,7 @@
 
 use std::path::Path;
 
-use super::permission::{self, Asked};
+use super::permission::{self, By};
 use super::recovery;
 use super::setup::read_keys;
 use super::short_code::Bound;
@@ -24,8 +24,7 @@ use crate::crypto::seal::{Field, Purpose, SealContext};
 use crate::error::{Error, Result, StoreError};
 use crate::guard;
 use crate::model::authenticator::AuthenticatorType;
-use crate::model::event::{Action, Actor, NewEvent};
-use crate::model::operator::Caller;
+use crate::model::event::{Action, NewEvent};
 use crate::model::outcome::key::{
     KeyChecked, KeyRotated, Retired, SealedCounts, SealedKind, Unreadable,
 };
@@ -143,21 +142,6 @@ fn with_context<T>(row: &SealedRow, run: impl FnOnce(&SealContext<'_>) -> T) -> 
     }
 }
 
-/// Who puts another key in the place of the one in use.
-#[derive(Debug, Clone, Copy)]
-pub struct Rotator<'a> {
-    /// Who.
-    pub actor: &'a Actor,
-    /// In what way they came.
-    pub caller: Caller,
-    /// What for.
-    pub asked: &'a Asked,
-    /// Why.
-    pub why: &'a Why,
-    /// The present.
-    pub now: Timestamp,
-}
-
 /// Makes a key, seals everything anew under it in one transaction, once everything was
 /// opened, and leaves it alone in the key file.
 ///
@@ -168,7 +152,7 @@ pub struct Rotator<'a> {
 pub fn rotate(
     (store, keys): (&mut Store, &Keyring),
     key_file: &Path,
-    by: Rotator<'_>,
+    by: By<'_>,
     watch: Watch<'_>,
 ) -> Result<KeyRotated> {
     let in_use = find_master(key_file, keys)?;
@@ -176,10 +160,14 @@ pub fn rotate(
     let store_id = store.identity()?.store_id;
     let new = Keyring::derive(&next, &store_id);
     let both = KeyFile::rotating(in_use.clone(), next.clone());
-    let rotated = store.write(by.actor, by.now, |tx| {
-        permission::guarded(tx, (by.actor, by.caller), by.asked, (by.why, by.now), |tx| {
-            write_keys(key_file, &both)?;
-            replace(tx, (keys, &new), (by.why, by.now), watch)
+    let given = (by.why, by.now);
+    let work = |tx: &mut WriteTx<'_>| {
+        write_keys(key_file, &both)?;
+        replace(tx, (keys, &new), given, watch)
+    };
+    let rotated = store.write_many(by.actor, by.now, |steps| {
+        permission::guarded_many(steps, (by.actor, by.caller), by.asked, given, |steps| {
+            steps.step(None, work)
         })
     });
     match rotated {

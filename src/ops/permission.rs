@@ -23,6 +23,21 @@ use crate::ops::member::MemberName;
 use crate::rules::permission::{self as rules, Burden, PlaceBurden, Powers, Target, Verdict, Whom};
 use crate::store::{Change, ReadTx, Steps, WriteTx};
 
+/// Who has something done to the store as a whole, and why.
+#[derive(Debug, Clone, Copy)]
+pub struct By<'a> {
+    /// Who.
+    pub actor: &'a Actor,
+    /// In what way they came.
+    pub caller: Caller,
+    /// What for.
+    pub asked: &'a Asked,
+    /// Why.
+    pub why: &'a Why,
+    /// The present.
+    pub now: Timestamp,
+}
+
 /// What somebody asks for, and on what.
 #[derive(Debug, Clone)]
 pub struct Asked {

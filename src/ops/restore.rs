@@ -20,34 +20,18 @@ use std::path::{Path, PathBuf};
 use self::again::{Told, put_right};
 use self::later::Later;
 use super::audit::file::ExportFile;
-use super::permission::{self, Asked, Decision};
+use super::permission::{self, By, Decision};
 use super::setup::{head_file, keeps_head, open_keys};
-use super::{UNWATCHED, Watch, Why, audit};
+use super::{UNWATCHED, Watch, audit};
 use crate::crypto::keyring::Keyring;
 use crate::error::{Error, Refusal, Result, StoreError};
 use crate::guard;
-use crate::model::event::{Action, Actor, Event};
+use crate::model::event::{Action, Event};
 use crate::model::ids::EventSeq;
-use crate::model::operator::Caller;
 use crate::model::outcome::audit::Checkpoint;
 use crate::model::outcome::restore::{Ended, Repeated, Restored, Since};
 use crate::model::time::Timestamp;
 use crate::store::{Candidate, EventFilter, Mark, ReadTx, Steps, Store, head};
-
-/// Who puts a store back, or goes on with one.
-#[derive(Debug, Clone, Copy)]
-pub struct Restorer<'a> {
-    /// Who.
-    pub actor: &'a Actor,
-    /// In what way they came.
-    pub caller: Caller,
-    /// What for.
-    pub asked: &'a Asked,
-    /// Why.
-    pub why: &'a Why,
-    /// The present.
-    pub now: Timestamp,
-}
 
 /// Whether something is done, or only what it would come to is found out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +61,7 @@ pub fn adopt(
     store: &mut Store,
     key_file: &Path,
     (unknown, earnest): (Unknown, Earnest),
-    by: Restorer<'_>,
+    by: By<'_>,
     watch: Watch<'_>,
 ) -> Result<Restored> {
     let head = head_file(key_file);
@@ -160,7 +144,7 @@ pub struct Request<'a> {
 pub fn restore(
     request: &Request<'_>,
     earnest: Earnest,
-    by: Restorer<'_>,
+    by: By<'_>,
     watch: Watch<'_>,
 ) -> Result<Restored> {
     let mut replaced = Replaced::take(request.store, request.key_file)?;
@@ -207,7 +191,7 @@ fn prove(store: &mut Store, keys: &Keyring) -> Result<()> {
 }
 
 /// Whoever lost their powers since the backup does not put it back.
-fn permit(store: &mut Store, by: Restorer<'_>) -> Result<()> {
+fn permit(store: &mut Store, by: By<'_>) -> Result<()> {
     let decided =
         store.read(|tx| permission::decide(tx, (by.actor, by.caller), by.asked, by.why))?;
     match decided {

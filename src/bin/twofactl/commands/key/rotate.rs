@@ -6,8 +6,8 @@ use twofactl::guard;
 use twofactl::model::outcome::key::KeyRotated;
 use twofactl::model::permission::Task;
 use twofactl::ops::Watch;
-use twofactl::ops::key::{self, Rotator};
-use twofactl::ops::permission::Asked;
+use twofactl::ops::key;
+use twofactl::ops::permission::{Asked, By};
 
 use crate::context::{Agreed, Context, Run};
 use crate::output::progress::Progress;
@@ -56,7 +56,7 @@ impl RotateArgs {
             ctx.tell(&told(&would, Tense::Would));
         }
         ctx.ask.confirm("Rotate the key?", "--yes")?;
-        let by = Rotator {
+        let by = By {
             actor: &ctx.actor,
             caller: ctx.caller,
             asked: &asked,

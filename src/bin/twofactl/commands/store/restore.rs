@@ -7,8 +7,8 @@ use twofactl::error::{Error, Result};
 use twofactl::model::ids::EventSeq;
 use twofactl::model::outcome::restore::Restored;
 use twofactl::model::permission::Task;
-use twofactl::ops::permission::Asked;
-use twofactl::ops::restore::{self, Earnest, Request, Restorer, Unknown};
+use twofactl::ops::permission::{Asked, By};
+use twofactl::ops::restore::{self, Earnest, Request, Unknown};
 use twofactl::ops::setup::KeyNeed;
 use twofactl::ops::{Watch, Why};
 
@@ -91,7 +91,7 @@ pub(super) struct Putting<'a> {
     pub(super) question: &'a str,
 }
 
-type Work<'w> = &'w mut dyn FnMut(Earnest, Restorer<'_>, Watch<'_>) -> Result<Restored>;
+type Work<'w> = &'w mut dyn FnMut(Earnest, By<'_>, Watch<'_>) -> Result<Restored>;
 
 impl Putting<'_> {
     /// Looked at, agreed to, done. Nothing is held while a person thinks.
@@ -116,8 +116,7 @@ impl Putting<'_> {
 
     fn once(&self, work: Work<'_>, earnest: Earnest, why: &Why) -> Result<Restored> {
         let Self { ctx, asked, .. } = self;
-        let by =
-            Restorer { actor: &ctx.actor, caller: ctx.caller, asked, why, now: ctx.clock.now() };
+        let by = By { actor: &ctx.actor, caller: ctx.caller, asked, why, now: ctx.clock.now() };
         let progress = Progress::start(&ctx.output, "Ending what was made before");
         work(earnest, by, &|done, of| progress.at(done, of))
     }
