@@ -10,7 +10,7 @@ mod report;
 mod set;
 mod show;
 mod status;
-mod which;
+pub(super) mod which;
 
 use clap::Subcommand;
 use twofactl::model::outcome::practice::PoliciesChanged;

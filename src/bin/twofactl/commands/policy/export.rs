@@ -2,15 +2,13 @@
 
 use clap::Args;
 use twofactl::model::permission::Task;
-use twofactl::model::practice::Handle;
 use twofactl::ops;
-use twofactl::ops::permission::{self, Asked};
-use twofactl::ops::practice::Which;
+use twofactl::ops::permission;
 
+use crate::commands::practice::which::{WhichArgs, asked_of};
 use crate::context::Context;
 use crate::policy_file::{print_practice, print_required};
 use crate::report::Verdict;
-use crate::values::{self, Named};
 
 const HEADER: &str = "# What practices demand. How this is written: man twofactl-policy\n";
 
@@ -25,32 +23,15 @@ const HEADER: &str = "# What practices demand. How this is written: man twofactl
   twofactl policy export --all > policy.toml
   twofactl policy export city-clinic hill-clinic")]
 pub(crate) struct ExportArgs {
-    /// Practices, or - to read names from standard input
-    #[arg(
-        required_unless_present = "all",
-        conflicts_with = "all",
-        value_name = "PRACTICE",
-        value_parser = values::named(Handle::parse)
-    )]
-    practices: Vec<Named<Handle>>,
-
-    /// Every practice that you may see
-    #[arg(long)]
-    all: bool,
+    #[command(flatten)]
+    practices: WhichArgs,
 }
 
 impl ExportArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
-        let Self { practices, all } = self;
-        let which = if all {
-            Which::All
-        } else {
-            Which::Named(values::all_named(practices, Handle::parse, "practices")?)
-        };
-        let asked = match &which {
-            Which::All => Asked::new(Task::PolicyExport),
-            Which::Named(handles) => Asked::new(Task::PolicyExport).practices(handles),
-        };
+        let Self { practices } = self;
+        let which = practices.which()?;
+        let asked = asked_of(&which, Task::PolicyExport, Task::PolicyExport);
         let zone = crate::zone::local();
         let mut text = HEADER.to_owned();
         let required = ctx.read(&asked, |tx| {

@@ -7,14 +7,12 @@ use jiff::ToSpan as _;
 use jiff::tz::TimeZone;
 use twofactl::model::Invalid;
 use twofactl::model::permission::Task;
-use twofactl::model::practice::Handle;
 use twofactl::model::time::{Length, Timestamp};
 use twofactl::ops::audit;
-use twofactl::ops::permission::Asked;
-use twofactl::ops::practice::Which;
 use twofactl::ops::practice::report::{self, SheetsRequest};
 use twofactl::ops::setup::{KeyNeed, Opened};
 
+use super::which::{WhichArgs, asked_of};
 use crate::commands::audit::moment::Moment;
 use crate::context::{Context, Unwritten};
 use crate::output::progress::Progress;
@@ -22,7 +20,6 @@ use crate::output::sink::Sink;
 use crate::output::views::count;
 use crate::output::views::coverage::{Made, Proof, ReportWriter};
 use crate::report::{Complaint, Verdict};
-use crate::values::{self, Named};
 use crate::zone;
 
 /// Write a report of practices to hand over: coverage, who is missing, what deviates
@@ -42,18 +39,8 @@ use crate::zone;
   # The numbers of every practice, for a spreadsheet
   twofactl practice report --all -o csv > coverage.csv")]
 pub(crate) struct ReportArgs {
-    /// Practices, or - to read names from standard input
-    #[arg(
-        required_unless_present = "all",
-        conflicts_with = "all",
-        value_name = "PRACTICE",
-        value_parser = values::named(Handle::parse)
-    )]
-    practices: Vec<Named<Handle>>,
-
-    /// Report on every practice
-    #[arg(long)]
-    all: bool,
+    #[command(flatten)]
+    practices: WhichArgs,
 
     /// Tell of nothing older: a date, or a length for so long ago
     #[arg(long, value_name = "WHEN", default_value = "90d", value_parser = Moment::parse_since)]
@@ -70,19 +57,12 @@ pub(crate) struct ReportArgs {
 
 impl ReportArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
-        let Self { practices, all, since, limit, to_file } = self;
+        let Self { practices, since, limit, to_file } = self;
         let since = since.seen_from(ctx.now);
         check_since(since, ctx.now)?;
         let to_file = destination(ctx, to_file)?;
-        let which = if all {
-            Which::All
-        } else {
-            Which::Named(values::all_named(practices, Handle::parse, "practices")?)
-        };
-        let asked = match &which {
-            Which::All => Asked::new(Task::PracticeReportAll),
-            Which::Named(handles) => Asked::new(Task::PracticeReport).practices(handles),
-        };
+        let which = practices.which()?;
+        let asked = asked_of(&which, Task::PracticeReport, Task::PracticeReportAll);
         let opened = ctx.open(&asked, KeyNeed::IfThere)?;
         let sink = Sink::to(&ctx.output, to_file.as_deref())?;
         let limit = usize::try_from(limit)?;

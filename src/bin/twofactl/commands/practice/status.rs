@@ -6,17 +6,17 @@ use clap::Args;
 use twofactl::error::Result;
 use twofactl::model::outcome::practice::{MemberReport, Only};
 use twofactl::model::permission::Task;
-use twofactl::model::practice::Handle;
 use twofactl::ops;
 use twofactl::ops::permission::Asked;
 use twofactl::ops::practice::Which;
 use twofactl::store::ReadTx;
 
+use super::which::{WhichArgs, asked_of};
 use crate::context::{Context, Unwritten};
 use crate::output::Row;
 use crate::output::views::status::{CoverageBars, StatusRow, StatusRowAcross};
 use crate::report::{Kind, Verdict};
-use crate::values::{self, Named};
+use crate::values;
 
 /// Show how the members of practices stand and what their next login comes to
 ///
@@ -31,18 +31,8 @@ use crate::values::{self, Named};
   # For a nightly check: exit code 5 as long as anybody must enroll
   twofactl practice status --all --only must-enroll --exit-code -o csv")]
 pub(crate) struct StatusArgs {
-    /// Practices, or - to read names from standard input
-    #[arg(
-        required_unless_present = "all",
-        conflicts_with = "all",
-        value_name = "PRACTICE",
-        value_parser = values::named(Handle::parse)
-    )]
-    practices: Vec<Named<Handle>>,
-
-    /// Show every practice
-    #[arg(long)]
-    all: bool,
+    #[command(flatten)]
+    practices: WhichArgs,
 
     /// Show only these members
     #[arg(long, value_name = "WHO", value_parser = values::only())]
@@ -55,16 +45,9 @@ pub(crate) struct StatusArgs {
 
 impl StatusArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
-        let Self { practices, all, only, exit_code } = self;
-        let which = if all {
-            Which::All
-        } else {
-            Which::Named(values::all_named(practices, Handle::parse, "practices")?)
-        };
-        let asked = match &which {
-            Which::All => Asked::new(Task::PracticeStatusAll),
-            Which::Named(handles) => Asked::new(Task::PracticeStatus).practices(handles),
-        };
+        let Self { practices, only, exit_code } = self;
+        let which = practices.which()?;
+        let asked = asked_of(&which, Task::PracticeStatus, Task::PracticeStatusAll);
         let is_one = matches!(&which, Which::Named(handles) if handles.len() == 1);
         let is_missed = if is_one {
             list(ctx, (&asked, &which), only, StatusRow::new)?

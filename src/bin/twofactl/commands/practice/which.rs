@@ -1,7 +1,10 @@
-//! The practices that a policy is changed in: those that are named, or all.
+//! The practices that a command is about: those that are named, or all.
 
 use clap::Args;
+use twofactl::model::permission::Task;
 use twofactl::model::practice::Handle;
+use twofactl::ops::permission::Asked;
+use twofactl::ops::practice::Which;
 use twofactl::ops::search;
 use twofactl::ops::setup::{self, KeyNeed};
 
@@ -11,7 +14,7 @@ use crate::values::{self, Named};
 
 /// Practices, by name or all of them.
 #[derive(Debug, Args)]
-pub(super) struct WhichArgs {
+pub(crate) struct WhichArgs {
     /// Practices, or - to read names from standard input
     #[arg(
         required_unless_present = "all",
@@ -27,13 +30,26 @@ pub(super) struct WhichArgs {
 }
 
 impl WhichArgs {
+    /// Which ones, for what only looks: all are all that the operator may see.
+    ///
+    /// # Errors
+    ///
+    /// [`Complaint::Usage`] where there is no practice; a name that is none.
+    pub(crate) fn which(self) -> Result<Which, Complaint> {
+        let Self { practices, all } = self;
+        if all {
+            return Ok(Which::All);
+        }
+        values::all_named(practices, Handle::parse, "practices").map(Which::Named)
+    }
+
     /// Their handles, each once. Whether the operator may change them is judged with the
     /// change: of all of them, whoever runs only some may not.
     ///
     /// # Errors
     ///
     /// [`Complaint::Usage`] where there is no practice; a name that is none; the store's.
-    pub(super) fn handles(self, ctx: &Context) -> anyhow::Result<Vec<Handle>> {
+    pub(crate) fn handles(self, ctx: &Context) -> anyhow::Result<Vec<Handle>> {
         let Self { practices, all } = self;
         if !all {
             return Ok(values::all_named(practices, Handle::parse, "practices")?);
@@ -49,5 +65,13 @@ impl WhichArgs {
             .into());
         }
         Ok(named.into_iter().map(|(handle, _)| handle).collect())
+    }
+}
+
+/// What is asked for: one task for practices that are named, another for all.
+pub(crate) fn asked_of(which: &Which, named: Task, all: Task) -> Asked {
+    match which {
+        Which::All => Asked::new(all),
+        Which::Named(handles) => Asked::new(named).practices(handles),
     }
 }

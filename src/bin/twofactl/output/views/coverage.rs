@@ -14,13 +14,12 @@ use twofactl::model::outcome::audit::{Checkpoint, Verification, hex_of};
 use twofactl::model::outcome::coverage::{
     Deviation, Exempted, MemberReset, Missing, Point, PracticeSheet, Source, Totals,
 };
-use twofactl::model::outcome::practice::CoverageCounts;
 use twofactl::model::time::Timestamp;
 
 use self::page::PageDraft;
 use super::At;
 use super::audit::VerificationView;
-use super::practice::PracticeFacts;
+use super::practice::{CoverageView, PracticeFacts};
 use crate::output::sink::Sink;
 use crate::output::when::Reader;
 use crate::output::{Column, Format, Row, When, csv, json};
@@ -80,33 +79,6 @@ impl MadeView {
             until: At(*now),
             record_begins: At(source.record_begins),
         }
-    }
-}
-
-/// How many members stand how.
-#[derive(Debug, Serialize)]
-struct CountsView {
-    exempt: u64,
-    locked: u64,
-    enrolled: u64,
-    pending: u64,
-    in_grace: u64,
-    must_enroll: u64,
-    not_demanded: u64,
-}
-
-impl CountsView {
-    const fn new(counts: &CoverageCounts) -> Self {
-        let CoverageCounts {
-            exempt,
-            locked,
-            enrolled,
-            pending,
-            in_grace,
-            must_enroll,
-            not_demanded,
-        } = *counts;
-        Self { exempt, locked, enrolled, pending, in_grace, must_enroll, not_demanded }
     }
 }
 
@@ -237,7 +209,7 @@ struct SheetView {
     #[serde(flatten)]
     practice: PracticeFacts,
     members: u64,
-    coverage: CountsView,
+    coverage: CoverageView,
     missing_total: u64,
     missing: Vec<MissingView>,
     exemptions_total: u64,
@@ -264,7 +236,7 @@ impl SheetView {
         Self {
             practice: PracticeFacts::new(practice, now),
             members: *members,
-            coverage: CountsView::new(coverage),
+            coverage: CoverageView::new(coverage),
             missing_total: missing.all(),
             missing: missing.shown.iter().map(MissingView::new).collect(),
             exemptions_total: exemptions.all(),
@@ -298,7 +270,7 @@ impl Row for SheetView {
     ];
 
     fn cells(&self, when: &When) -> Vec<String> {
-        let CountsView { exempt, locked, enrolled, pending, in_grace, must_enroll, not_demanded } =
+        let CoverageView { exempt, locked, enrolled, pending, in_grace, must_enroll, not_demanded } =
             self.coverage;
         let deviations: Vec<_> = self.deviations.iter().map(|one| one.deviation).collect();
         let numbers = [
@@ -333,7 +305,7 @@ struct TotalsView {
     practices: u64,
     practices_covered: u64,
     members: u64,
-    coverage: CountsView,
+    coverage: CoverageView,
     missing: u64,
     resets: u64,
     over_time: Vec<PointView>,
@@ -347,7 +319,7 @@ impl TotalsView {
             practices: *practices,
             practices_covered: *practices_covered,
             members: *members,
-            coverage: CountsView::new(coverage),
+            coverage: CoverageView::new(coverage),
             missing: *missing,
             resets: *resets,
             over_time: points(over_time, when),

@@ -254,18 +254,18 @@ impl Row for PracticeRow {
 
 /// How the members of a practice stand.
 #[derive(Debug, Serialize)]
-struct CoverageView {
-    exempt: u64,
-    locked: u64,
-    enrolled: u64,
-    pending: u64,
-    in_grace: u64,
-    must_enroll: u64,
-    not_demanded: u64,
+pub(super) struct CoverageView {
+    pub(super) exempt: u64,
+    pub(super) locked: u64,
+    pub(super) enrolled: u64,
+    pub(super) pending: u64,
+    pub(super) in_grace: u64,
+    pub(super) must_enroll: u64,
+    pub(super) not_demanded: u64,
 }
 
 impl CoverageView {
-    fn new(counts: &CoverageCounts) -> Self {
+    pub(super) const fn new(counts: &CoverageCounts) -> Self {
         let CoverageCounts {
             exempt,
             locked,
