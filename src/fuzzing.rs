@@ -5,6 +5,8 @@
 //! once it is printed, and what is refused gives no secret away. The tests below read the
 //! committed corpus, so that what was found once is looked at by every `cargo test`.
 
+mod record;
+
 use jiff::tz::TimeZone;
 
 use crate::crypto::keyring::{KeyFile, Keyring};
@@ -46,6 +48,7 @@ pub fn keys() -> Keyring {
 }
 
 pub use crate::ops::fuzzing::ticket;
+pub use record::record;
 
 /// Codes that people type.
 ///
@@ -332,7 +335,7 @@ mod tests {
 
     #[test]
     fn what_was_fuzzed_keeps_its_word() {
-        let targets: [Target; 8] = [
+        let targets: [Target; 9] = [
             ("code", code),
             ("uri", uri),
             ("pskc", pskc),
@@ -341,6 +344,7 @@ mod tests {
             ("ticket", ticket),
             ("key_file", key_file),
             ("value", value),
+            ("record", record),
         ];
         for (target, check) in targets {
             let folder = format!("{}/fuzz/corpus/{target}", env!("CARGO_MANIFEST_DIR"));

@@ -4,7 +4,7 @@
 use std::fs;
 use std::io::BufReader;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Value, json};
@@ -257,6 +257,52 @@ fn a_record_comes_on_standard_input_with_any_line_ends_and_a_mark_before_it() {
             let words = ["audit", "verify", "--file", "-"];
             let told = Place::empty().run_with_input(&words, &odd);
             assert_eq!(told.code, 0, "{form} {told}");
+        }
+    }
+}
+
+/// Where an export of each format lies, in both forms, and with the key of its store.
+fn fixture(format: i64, suffix: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    folder.join(format!("record-format-{format}.{suffix}"))
+}
+
+/// A reset without the key, a rotation, and a second part behind the first.
+fn make_anew(format: i64) {
+    let place = clinic();
+    place.ok(&["practice", "set", CLINIC, "--digits", "8", "--reason", "=it; was, \"so\""]);
+    let first = head(&place).to_string();
+    let parts = |form: &str, more: &[&str]| {
+        place.ok(&[&["audit", "export", "-o", form][..], more].concat())
+    };
+    let forms = ["jsonl", "csv"];
+    let before = forms.map(|form| parts(form, &["--after", "0"]));
+    reset_without_key(&place, "ana");
+    place.ok(&["key", "rotate", "--yes"]);
+    place.ok(&["practice", "set", CLINIC, "--digits", "7"]);
+    for (form, before) in forms.into_iter().zip(before) {
+        let since = parts(form, &["--after", &first]);
+        fs::write(fixture(format, form), before + &since).unwrap();
+    }
+    fs::copy(place.key(), fixture(format, "key")).unwrap();
+}
+
+#[test]
+fn an_export_of_every_released_format_is_read_and_proven() {
+    let present = twofactl::model::record::EXPORT_FORMAT;
+    if std::env::var_os("TWOFACTL_REGENERATE").is_some() {
+        make_anew(present);
+    }
+    for format in 1..=present {
+        for form in ["jsonl", "csv"] {
+            let there = elsewhere(&fs::read_to_string(fixture(format, form)).unwrap());
+            let key = there.path("old.key");
+            fs::copy(fixture(format, "key"), &key).unwrap();
+            fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
+            let words = ["audit", "verify", "--file", "record", "--key-file", "old.key"];
+            let found = there.json(&words);
+            assert_eq!((&found["ok"], &found["seals_checked"]), (&json!(true), &json!(true)));
+            assert_eq!(found["unsealed"].as_array().unwrap().len(), 1, "{found}");
         }
     }
 }
