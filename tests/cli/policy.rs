@@ -176,6 +176,7 @@ fn a_difference_is_told_setting_by_setting_and_whom_it_affects() {
     let edited = export(&place)
         .replace("grace = \"1d12h30m1s500ms\"", "grace = \"7d\"")
         .replace("roles = [\"owner\", \"admin\"]", "roles = \"all\"")
+        .replace("remember = \"1d12h\"", "remember = \"24h\"")
         .replace(
             "extend = []\n\n[[practice.city-clinic.exempt]]\nuser = \"lee\"\nuntil = 2026-12-31",
             "exempt = []\n[[practice.city-clinic.extend]]\nuser = \"lee\"\nuntil = 2026-11-25",
@@ -191,6 +192,7 @@ fn a_difference_is_told_setting_by_setting_and_whom_it_affects() {
             "city-clinic would change:\n\
              roles:                     owner,admin -> all\n\
              grace:                     1d12h30m2s -> 7d\n\
+             remember:                  36h (below NIST SP 800-63B-4 section 5.1) -> 24h\n\
              exempt lee:                service until 2026-12-31 23:59 +00:00 (in 40 d): {reason} \
              -> ends\n\
              extend lee:                none -> until 2026-11-25 23:59 +00:00 (in 4 d): {reason}\n\
@@ -209,7 +211,8 @@ fn a_difference_is_told_setting_by_setting_and_whom_it_affects() {
     assert_eq!(told["different"], true);
     let city = &told["practices"][0];
     let grace = json!({ "setting": "grace", "before": "1d12h30m2s", "after": "7d" });
-    assert_eq!(city["settings"][1], grace);
+    let remember = json!({ "setting": "remember", "before": "36h", "after": "24h" });
+    assert_eq!((&city["settings"][1], &city["settings"][2]), (&grace, &remember));
     assert_eq!(city["exemptions"][0]["after"], Value::Null);
     assert_eq!(city["extensions"][0]["after"]["until"], "2026-11-25T23:59:59Z");
     assert_eq!((&city["in_grace"], &city["still_asked"]), (&json!(2), &json!(2)));

@@ -11,6 +11,7 @@ use twofactl::model::policy_file::Enforcement;
 use twofactl::model::time::Timestamp;
 
 use super::effect::{EffectView, Phones};
+use super::practice::Remembered;
 use super::{At, ChangeView, Tense, count};
 use crate::output::{Answer, Page, When};
 
@@ -72,6 +73,7 @@ struct SettingView {
 enum Told {
     Word(String),
     Time(Timestamp),
+    Remember(Remembered),
 }
 
 impl Serialize for Told {
@@ -79,6 +81,7 @@ impl Serialize for Told {
         match self {
             Self::Word(word) => serializer.serialize_str(word),
             Self::Time(time) => serializer.collect_str(time),
+            Self::Remember(remember) => remember.serialize(serializer),
         }
     }
 }
@@ -92,6 +95,7 @@ impl Told {
         match self {
             Self::Word(word) => word.clone(),
             Self::Time(time) => when.at(*time),
+            Self::Remember(remember) => remember.marked(),
         }
     }
 }
@@ -211,7 +215,7 @@ fn all_settings(policy: &Policy) -> [(&'static str, Told); 8] {
         ("grace", grace),
         ("methods", Told::Word(methods.to_string())),
         ("digits", Told::Word(digits.to_string())),
-        ("remember", Told::Word(remember.to_string())),
+        ("remember", Told::Remember(Remembered(*remember))),
         ("enroll-with", Told::Word(enroll_with.as_str().to_owned())),
     ]
 }

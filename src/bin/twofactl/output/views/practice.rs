@@ -1,6 +1,6 @@
 //! What is shown of practices.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use twofactl::model::outcome::practice::{CoverageCounts, PracticeChanged, PracticeReport};
 use twofactl::model::policy::{Grace, Policy, Remember};
 use twofactl::model::practice::{Handle, Practice};
@@ -27,10 +27,8 @@ pub(crate) struct PracticeFacts {
     pub(crate) deadline: Option<At>,
     pub(crate) methods: Vec<&'static str>,
     pub(crate) digits: u8,
-    pub(crate) remember: String,
+    pub(crate) remember: Remembered,
     pub(crate) enroll_with: &'static str,
-    #[serde(skip)]
-    below_nist: bool,
 }
 
 impl PracticeFacts {
@@ -66,9 +64,8 @@ impl PracticeFacts {
             deadline,
             methods: methods.iter().map(|method| method.as_str()).collect(),
             digits: digits.get(),
-            remember: remember_text(*remember),
+            remember: Remembered(*remember),
             enroll_with: enroll_with.as_str(),
-            below_nist: remember.is_below_nist(),
         }
     }
 
@@ -83,7 +80,7 @@ impl PracticeFacts {
         page.field("grace", self.grace_text(page.when()));
         page.field("methods", self.methods.join(", "));
         page.field("digits", self.digits.to_string());
-        page.field("remember", self.remember_marked());
+        page.field("remember", self.remember.marked());
         page.field("enroll with", self.enroll_with);
     }
 
@@ -107,23 +104,39 @@ impl PracticeFacts {
         }
     }
 
-    pub(crate) fn remember_marked(&self) -> String {
-        if self.below_nist {
-            format!("{} (below NIST SP 800-63B-4 section 5.1)", self.remember)
+}
+
+/// How long devices are remembered, as the policy is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Remembered(pub(super) Remember);
+
+impl Remembered {
+    /// Below two days in hours, as the policy's default and limit are written.
+    pub(crate) fn text(self) -> String {
+        let Self(remember) = self;
+        let hour = Length::hours(1).whole_seconds();
+        let seconds = remember.length().whole_seconds();
+        if remember.is_on() && seconds % hour == 0 && seconds < 48 * hour {
+            format!("{}h", seconds / hour)
         } else {
-            self.remember.clone()
+            remember.to_string()
+        }
+    }
+
+    /// The same, with a word about what is longer than the standard has it.
+    pub(crate) fn marked(self) -> String {
+        let text = self.text();
+        if self.0.is_below_nist() {
+            format!("{text} (below NIST SP 800-63B-4 section 5.1)")
+        } else {
+            text
         }
     }
 }
 
-/// Up to two days in hours, as the policy's default and limit are written.
-fn remember_text(remember: Remember) -> String {
-    let hour = Length::hours(1).whole_seconds();
-    let seconds = remember.length().whole_seconds();
-    if remember.is_on() && seconds % hour == 0 && seconds < 48 * hour {
-        format!("{}h", seconds / hour)
-    } else {
-        remember.to_string()
+impl Serialize for Remembered {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text())
     }
 }
 
@@ -231,7 +244,6 @@ impl Row for PracticeRow {
             digits,
             remember,
             enroll_with,
-            below_nist: _,
         } = &self.practice;
         let time = |at: &Option<At>| when.maybe(at.map(|At(time)| time));
         vec![
@@ -246,7 +258,7 @@ impl Row for PracticeRow {
             time(deadline),
             methods.join(","),
             digits.to_string(),
-            remember.clone(),
+            remember.text(),
             (*enroll_with).to_owned(),
         ]
     }
@@ -358,7 +370,7 @@ mod tests {
 
     #[test]
     fn how_long_devices_are_remembered_reads_as_the_policy_is_written() {
-        let text = |text| remember_text(Remember::parse(text).unwrap());
+        let text = |text| Remembered(Remember::parse(text).unwrap()).text();
         assert_eq!(text("off"), "off");
         assert_eq!(text("1d"), "24h");
         assert_eq!(text("36h"), "36h");

@@ -381,7 +381,7 @@ impl Page<'_> {
             ("Of the roles", facts.roles.join(", ")),
             ("Time to enroll", grace),
             ("Accepted", facts.methods.join(", ")),
-            ("Devices remembered", facts.remember_marked()),
+            ("Devices remembered", facts.remember.marked()),
             ("First enrollment with", facts.enroll_with.to_owned()),
         ] {
             self.html.element("dt", &[], name);
