@@ -49,7 +49,6 @@ fn moves_in(name: &str, options: &[&str], input: &str) {
     let words = [&["authenticator", "import", file.to_str().unwrap()], options].concat();
     let done = place.json_with_input(&words, input);
     assert_eq!(done["changed"], true);
-    assert_eq!(done["faults"], json!([]));
     assert_eq!(done["imported"].as_array().unwrap().len(), codes.len(), "{done}");
     for (login, code) in codes {
         let entered = log_in(&place, login, code);
@@ -124,10 +123,13 @@ fn faults(place: &Place, options: &[&str], input: &str) -> Vec<String> {
     let refused = import(place, &[options, &["-o", "json"]].concat(), input);
     assert_eq!(refused.code, 7, "{refused}");
     assert_eq!(place.bytes(), before, "the store was touched");
-    let answer = refused.json();
-    assert_eq!((&answer["changed"], &answer["imported"]), (&json!(false), &json!([])));
-    let told = |fault: &Value| format!("{}: {}", fault["line"], fault["why"].as_str().unwrap());
-    answer["faults"].as_array().unwrap().iter().map(told).collect()
+    assert_eq!(refused.stdout, "");
+    let error: Value = serde_json::from_str(&refused.stderr).unwrap();
+    let error = &error["error"];
+    assert_eq!(error["kind"], "invalid");
+    assert!(error["hint"].as_str().unwrap().contains("until then nothing is imported"));
+    let told = |fault: &Value| format!("{}: {}", fault["line"], fault["message"].as_str().unwrap());
+    error["faults"].as_array().unwrap().iter().map(told).collect()
 }
 
 #[test]
@@ -224,13 +226,10 @@ fn every_fault_of_a_file_is_told_with_its_line_and_nothing_is_written() {
         ]
     );
     let people = import(&place, &[], &lines.join("\n"));
-    assert!(
-        people.stdout.starts_with(
-            "Nothing is imported, for 10 faults in -:\n  line 2 (roa)  there is no user"
-        ),
-        "{people}"
-    );
-    assert_eq!(people.stderr, "");
+    let begins = "error: standard input has 10 faults\n  line 2 (roa): there is no user";
+    let hint = "hint: mend the file and run it again: until then nothing is imported\n";
+    assert!(people.stderr.starts_with(begins) && people.stderr.ends_with(hint), "{people}");
+    assert_eq!(people.stdout, "");
 }
 
 #[test]

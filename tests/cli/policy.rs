@@ -412,7 +412,7 @@ fn members_who_would_be_stuck_are_shown_and_refused_without_force() {
         (&refused[0]["action"], &refused[0]["outcome"]),
         (&json!("practice.enforce"), &json!("refused"))
     );
-    assert_eq!(refused[0]["details"]["policy_file"], "-");
+    assert_eq!(refused[0]["details"]["policy_file"], "standard input");
     let forced = place.run_with_input(&["policy", "apply", "-", "--force"], apps);
     assert_eq!(forced.code, 0, "{forced}");
 }

@@ -18,6 +18,13 @@ pub(crate) struct InputFile {
     size: u64,
 }
 
+/// What a file that is named on the command line is called in messages.
+pub(crate) fn name_of(path: &Path) -> String {
+    if path == Path::new("-") { STANDARD_INPUT.to_owned() } else { path.display().to_string() }
+}
+
+const STANDARD_INPUT: &str = "standard input";
+
 impl InputFile {
     /// Opens a file, or keeps what comes on standard input beside `place`.
     ///
@@ -29,7 +36,7 @@ impl InputFile {
         if path == Path::new("-") {
             let file = kept_input(place)?;
             let size = file.metadata()?.len();
-            return Ok(Self { file, name: "standard input".to_owned(), size });
+            return Ok(Self { file, name: STANDARD_INPUT.to_owned(), size });
         }
         places::refuse_reading(actor, "a file")?;
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();

@@ -17,6 +17,7 @@ use twofactl::error::Error;
 use twofactl::model::event::Actor;
 use twofactl::model::policy_file::{Fault, Place, PolicyFile};
 
+use crate::input::name_of;
 use crate::places;
 use crate::report::Complaint;
 pub(crate) use print::{print_practice, print_required};
@@ -26,7 +27,7 @@ const LONGEST: u64 = 256 * 1024 * 1024;
 
 /// A policy file, and how it was named.
 pub(crate) struct Source {
-    /// As it was typed; `-` is standard input.
+    /// What it is called.
     pub(crate) name: String,
     /// What it says, as far as that can be understood.
     pub(crate) file: PolicyFile,
@@ -43,7 +44,7 @@ impl Source {
     /// that account's own: a complaint would show what is in it. [`Complaint::Invalid`]
     /// if it cannot be read.
     pub(crate) fn read(path: &Path, actor: &Actor) -> Result<Self, Complaint> {
-        let name = path.display().to_string();
+        let name = name_of(path);
         let bytes = if path == Path::new("-") {
             some(io::stdin().lock())
         } else {

@@ -5,6 +5,7 @@
 //! [`Kind::code`] is the only place where a kind becomes a number.
 
 use std::error::Error as _;
+use std::fmt;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -17,6 +18,7 @@ use twofactl::delivery::DeliveryError;
 use twofactl::error::{Error, ErrorKind};
 use twofactl::model::Invalid;
 use twofactl::model::policy_file::{Fault, Place};
+use twofactl::model::token;
 
 use crate::cli::Cli;
 use crate::output::escape;
@@ -204,6 +206,14 @@ pub(crate) enum Complaint {
         /// All that is wrong with it.
         faults: Vec<Fault>,
     },
+    /// Entries of an export are not acceptable.
+    #[error("{}", unfit(file, faults))]
+    Unfit {
+        /// How it was named.
+        file: String,
+        /// All that is wrong with it.
+        faults: Vec<token::Fault>,
+    },
     /// A code was not accepted.
     #[error("{message}")]
     CodeRejected {
@@ -263,7 +273,7 @@ impl Complaint {
             Self::Usage { .. } => Kind::Usage,
             Self::NotPermitted { .. } => Kind::NotPermitted,
             Self::Refused { .. } => Kind::Refused,
-            Self::Invalid { .. } | Self::Faulty { .. } => Kind::Invalid,
+            Self::Invalid { .. } | Self::Faulty { .. } | Self::Unfit { .. } => Kind::Invalid,
             Self::CodeRejected { .. } => Kind::CodeRejected,
             Self::File { .. } | Self::Kept { .. } | Self::Unreadable(_) => Kind::Failed,
         }
@@ -285,6 +295,9 @@ impl Complaint {
                     Some("nothing was changed; what a file can say: man twofactl-policy".to_owned())
                 }
             },
+            Self::Unfit { .. } => {
+                Some("mend the file and run it again: until then nothing is imported".to_owned())
+            }
             Self::Refused { hint, .. } | Self::CodeRejected { hint, .. } => Some(hint.clone()),
             Self::File { source, .. } => (source.kind() == io::ErrorKind::AlreadyExists)
                 .then(|| "choose a name that does not exist yet".to_owned()),
@@ -296,6 +309,13 @@ impl Complaint {
 fn faulty(file: &str, faults: &[Fault]) -> String {
     match faults {
         [only] => format!("{file}, {}: {}", only.at, only.what),
+        _ => format!("{file} has {} faults", faults.len()),
+    }
+}
+
+fn unfit(file: &str, faults: &[token::Fault]) -> String {
+    match faults {
+        [token::Fault { place, why }] => format!("{file}, {place}: {why}"),
         _ => format!("{file} has {} faults", faults.len()),
     }
 }
@@ -357,10 +377,11 @@ pub(crate) fn report(error: &anyhow::Error, guess: Option<&str>, form: Form) -> 
     said.say(form)
 }
 
-fn faults_of(error: &anyhow::Error) -> &[Fault] {
+fn faults_of(error: &anyhow::Error) -> Vec<FaultBody<'_>> {
     match error.downcast_ref::<Complaint>() {
-        Some(Complaint::Faulty { faults, .. }) => faults,
-        _ => &[],
+        Some(Complaint::Faulty { faults, .. }) => faults.iter().map(FaultBody::new).collect(),
+        Some(Complaint::Unfit { faults, .. }) => faults.iter().map(FaultBody::of_entry).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -591,38 +612,69 @@ struct Body<'a> {
 }
 
 /// One thing that is wrong with a file.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct FaultBody<'a> {
     line: u64,
     column: Option<usize>,
     /// The name of the column, where it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'a str>,
+    /// Which of several in a line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<u64>,
+    /// What the file calls it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
     message: &'a str,
     hint: Option<&'a str>,
 }
 
 impl<'a> FaultBody<'a> {
-    fn new(Fault { at: Place { line, column }, what, hint }: &'a Fault) -> Self {
-        let (line, column) = (*line as u64, Some(*column));
-        Self { line, column, field: None, message: what, hint: hint.as_deref() }
+    const fn at(line: u64, message: &'a str) -> Self {
+        Self { line, column: None, field: None, entry: None, name: None, message, hint: None }
     }
 
-    fn of_row(row: &'a BadRow) -> Self {
-        let BadRow { line, column, column_number, reason } = row;
-        Self { line: *line, column: *column_number, field: *column, message: reason, hint: None }
+    fn new(Fault { at: Place { line, column }, what, hint }: &'a Fault) -> Self {
+        Self { column: Some(*column), hint: hint.as_deref(), ..Self::at(*line as u64, what) }
+    }
+
+    fn of_row(BadRow { line, column, column_number, reason }: &'a BadRow) -> Self {
+        Self { column: *column_number, field: *column, ..Self::at(*line, reason) }
+    }
+
+    fn of_entry(token::Fault { place, why }: &'a token::Fault) -> Self {
+        let token::Place { line, entry, name } = place;
+        Self { entry: *entry, name: name.as_deref(), ..Self::at(*line, why) }
+    }
+}
+
+impl fmt::Display for FaultBody<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { line, column, entry, name, message, hint, field: _ } = self;
+        write!(f, "line {line}")?;
+        if let Some(column) = column {
+            write!(f, ", column {column}")?;
+        }
+        if let Some(entry) = entry {
+            write!(f, ", entry {entry}")?;
+        }
+        if let Some(name) = name {
+            write!(f, " ({name})")?;
+        }
+        write!(f, ": {message}")?;
+        hint.map_or(Ok(()), |hint| write!(f, "; {hint}"))
     }
 }
 
 fn say(form: Form, kind: Kind, message: &str, hint: Option<&str>) -> ExitCode {
-    Said { kind, message, faults: &[], hint: hint.map(ToOwned::to_owned) }.say(form)
+    Said { kind, message, faults: Vec::new(), hint: hint.map(ToOwned::to_owned) }.say(form)
 }
 
 /// What is said of an error.
 struct Said<'a> {
     kind: Kind,
     message: &'a str,
-    faults: &'a [Fault],
+    faults: Vec<FaultBody<'a>>,
     hint: Option<String>,
 }
 
@@ -644,7 +696,7 @@ impl Said<'_> {
                     kind: self.kind.word(),
                     message: self.message,
                     hint: self.hint.as_deref(),
-                    faults: self.faults.iter().map(FaultBody::new).collect(),
+                    faults: self.faults.clone(),
                     more: None,
                 };
                 json::line(&Envelope { error: body })
@@ -730,7 +782,7 @@ mod tests {
             flag: "--reason TEXT".into(),
         });
         let (kind, message, hint) = classify(&error);
-        let said = Said { kind, message: &message, faults: &[], hint };
+        let said = Said { kind, message: &message, faults: Vec::new(), hint };
         assert_eq!(
             said.written(Form::Lines, 0),
             "error: input is needed: why\\u{1b}[2J\\u{a}\nhint: give --reason TEXT\n"

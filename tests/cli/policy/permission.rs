@@ -129,7 +129,7 @@ fn whoever_may_not_see_everybody_is_told_of_no_near_name() {
     let told = apply(&place, Account::Rao, &text);
     assert_eq!(
         (told.code, told.stderr.as_str()),
-        (7, "error: -, line 4, column 8: there is no user \"senn\"\n")
+        (7, "error: standard input, line 4, column 8: there is no user \"senn\"\n")
     );
     let told = apply(&place, Account::Ana, &text);
     assert!(told.stderr.ends_with("hint: did you mean sen?\n"), "{told}");

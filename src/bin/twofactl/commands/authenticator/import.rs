@@ -20,10 +20,10 @@ use zeroize::Zeroizing;
 
 use crate::change::Plan;
 use crate::context::{Context, Run};
+use crate::input::name_of;
 use crate::output::progress::Progress;
 use crate::output::views::token::ImportView;
-use crate::output::views::{Tense, Told};
-use crate::report::{Complaint, Kind, Verdict};
+use crate::report::{Complaint, Verdict};
 use crate::stdin_lines::StdinLines;
 use crate::values;
 
@@ -86,7 +86,7 @@ impl ImportArgs {
             None => Assignments::default(),
             Some(path) => match Assignments::parse(&read_text(path)?) {
                 Ok(assignments) => assignments,
-                Err(faults) => return tell_faults(ctx, path, faults),
+                Err(faults) => return Err(unfit(path, faults).into()),
             },
         };
         let mut found = self.read_export(ctx, line)?;
@@ -100,7 +100,7 @@ impl ImportArgs {
         drop(store);
         faults.extend(found.faults.iter().cloned());
         if !faults.is_empty() {
-            return tell_faults(ctx, &self.file, faults);
+            return Err(unfit(&self.file, faults).into());
         }
         let plan = Plan::new(asked.users(&owners), |tx, with| {
             import::import(tx, with.keys()?, &request, with.why, with.now)
@@ -110,13 +110,13 @@ impl ImportArgs {
     }
 
     fn conclude(&self, ctx: &Context, plan: &Plan<'_, Import>) -> anyhow::Result<Verdict> {
-        let made = plan.make(ctx, |done| ImportView::new(done, &self.file))?;
-        let is_done = made.outcome().faults.is_empty();
-        ctx.output.answer(&made.told(ctx, |done| ImportView::new(done, &self.file)))?;
-        if !is_done {
+        let made = plan.make(ctx, |done| ImportView::new(done, name_of(&self.file)))?;
+        let faults = &made.outcome().faults;
+        if !faults.is_empty() {
             // Somebody got such an authenticator between the judgement and the write.
-            return Ok(Verdict::No(Kind::Invalid));
+            return Err(unfit(&self.file, faults.clone()).into());
         }
+        ctx.output.answer(&made.told(ctx, |done| ImportView::new(done, name_of(&self.file))))?;
         if ctx.run == Run::Real && self.file != Path::new("-") {
             let file = self.file.display();
             ctx.output.note(format!("Delete {file}: whoever reads it can compute these codes."));
@@ -150,7 +150,7 @@ impl ImportArgs {
         need: Need,
         line: Option<SecretText>,
     ) -> anyhow::Result<Option<Unlock>> {
-        let file = self.file.display();
+        let file = name_of(&self.file);
         match need {
             Need::Nothing => Ok(None),
             Need::Passphrase => {
@@ -192,13 +192,10 @@ fn find_bound(
     store.read(|tx| import::find_bound(tx, keys, &found.tokens, &watch))
 }
 
-/// Answers with everything that is wrong, in the order of the file.
-fn tell_faults(ctx: &Context, file: &Path, mut faults: Vec<Fault>) -> anyhow::Result<Verdict> {
+/// Everything that is wrong, in the order of the file.
+fn unfit(file: &Path, mut faults: Vec<Fault>) -> Complaint {
     faults.sort_by_key(|fault| (fault.place.line, fault.place.entry));
-    let import = Import { faults, ..Import::default() };
-    let dry = ctx.run == Run::Dry;
-    ctx.output.answer(&Told::new(ImportView::new(&import, file), Tense::Already, dry))?;
-    Ok(Verdict::No(Kind::Invalid))
+    Complaint::Unfit { file: name_of(file), faults }
 }
 
 fn unreadable(file: &Path, error: &Unreadable) -> Complaint {
@@ -209,7 +206,7 @@ fn unreadable(file: &Path, error: &Unreadable) -> Complaint {
         _ => "see what is read: twofactl help authenticator import",
     };
     Complaint::Invalid {
-        message: format!("cannot import {}: {error}", file.display()),
+        message: format!("cannot import {}: {error}", name_of(file)),
         hint: Some(hint.to_owned()),
     }
 }
@@ -221,7 +218,7 @@ fn read_text(path: &Path) -> Result<Text, Complaint> {
         File::open(path).and_then(read_all)
     };
     let bytes = read.map_err(|error| Complaint::Invalid {
-        message: format!("cannot read {}: {error}", path.display()),
+        message: format!("cannot read {}: {error}", name_of(path)),
         hint: Some("name the file of the export, or - for standard input".to_owned()),
     })?;
     Text::new(&bytes).map_err(|error| unreadable(path, &error))

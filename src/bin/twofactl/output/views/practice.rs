@@ -103,7 +103,6 @@ impl PracticeFacts {
             (None, None) => String::new(),
         }
     }
-
 }
 
 /// How long devices are remembered, as the policy is written.

@@ -1,10 +1,8 @@
 //! What is shown of an import of authenticators: never a seed.
 
-use std::path::Path;
-
 use serde::Serialize;
 use twofactl::model::outcome::token::{Import, Imported};
-use twofactl::model::token::{Fault, Place};
+use twofactl::model::token::Place;
 
 use super::authenticator::AuthenticatorView;
 use super::user::{NextLoginView, UserName};
@@ -15,7 +13,6 @@ use crate::output::Page;
 #[derive(Debug, Serialize)]
 pub(crate) struct ImportView {
     imported: Vec<ImportedView>,
-    faults: Vec<FaultView>,
     #[serde(skip)]
     file: String,
 }
@@ -35,14 +32,6 @@ struct ImportedView {
     next_login: Vec<NextLoginView>,
 }
 
-/// Something that kept it from being made.
-#[derive(Debug, Serialize)]
-struct FaultView {
-    #[serde(flatten)]
-    place: PlaceView,
-    why: String,
-}
-
 /// Where in the file that stands.
 #[derive(Debug, Serialize)]
 struct PlaceView {
@@ -51,37 +40,18 @@ struct PlaceView {
     entry: Option<u64>,
     /// A serial number, the name of an account.
     name: Option<String>,
-    #[serde(skip)]
-    told: String,
 }
 
 impl PlaceView {
     fn new(place: &Place) -> Self {
         let Place { line, entry, name } = place;
-        Self { line: *line, entry: *entry, name: name.clone(), told: place.to_string() }
+        Self { line: *line, entry: *entry, name: name.clone() }
     }
 }
 
 impl ImportView {
-    pub(crate) fn new(done: &Import, file: &Path) -> Self {
-        let Import { imported, faults } = done;
-        let fault = |Fault { place, why }: &Fault| FaultView {
-            place: PlaceView::new(place),
-            why: why.clone(),
-        };
-        Self {
-            imported: imported.iter().map(ImportedView::new).collect(),
-            faults: faults.iter().map(fault).collect(),
-            file: file.display().to_string(),
-        }
-    }
-
-    fn describe_faults(&self, page: &mut Page) {
-        let faults = count(self.faults.len() as u64, "fault", "faults");
-        page.line(format!("Nothing is imported, for {faults} in {}:", self.file));
-        for FaultView { place, why } in &self.faults {
-            page.item(&place.told, why);
-        }
+    pub(crate) fn new(done: &Import, file: String) -> Self {
+        Self { imported: done.imported.iter().map(ImportedView::new).collect(), file }
     }
 }
 
@@ -120,9 +90,6 @@ impl ImportedView {
 
 impl ChangeView for ImportView {
     fn describe(&self, tense: Tense, page: &mut Page) {
-        if !self.faults.is_empty() {
-            return self.describe_faults(page);
-        }
         let imported = match tense {
             // What somebody has already is a fault, so nothing is ever so already.
             Tense::Done | Tense::Already => "Imported",
