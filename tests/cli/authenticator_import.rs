@@ -102,6 +102,21 @@ fn tokens_of_privacyidea_move_in_and_log_in() {
     moves_in("privacyidea.xml", &options, "");
 }
 
+/// As they stand in the RFC they count by use and have seeds that everybody knows: these are the
+/// same containers under the same keys, with another seed, by time.
+#[test]
+fn the_examples_of_rfc_6030_move_in_and_log_in_with_seeds_of_their_own() {
+    let place = Place::empty();
+    let who = place.path("who.csv");
+    fs::write(&who, "987654321,rao\n").unwrap();
+    let whose = ["--assign", who.to_str().unwrap()];
+    let moves_in = |figure: u8, more: &[&str], input: &str| {
+        moves_in(&format!("rfc6030-figure{figure}-own-seed.xml"), &[&whose, more].concat(), input);
+    };
+    moves_in(6, &["--psk-file", "-"], "12345678901234567890123456789012\n");
+    moves_in(7, &["--passphrase-stdin"], "qwerty\n");
+}
+
 /// Twenty bytes that nobody else has.
 fn secret(word: &str) -> String {
     use sha1::Digest;
