@@ -50,6 +50,13 @@ impl Timestamp {
         Self::from_millis(self.0.saturating_sub(length.millis()))
     }
 
+    /// Whether a clock that ran ahead made this: it is later than `now` by more than a clock is set
+    /// right by in passing, a minute. What is to end some time after it would end that much later.
+    #[must_use]
+    pub fn is_of_a_clock_ahead(self, now: Self) -> bool {
+        self.since(now) > Length::minutes(1)
+    }
+
     /// How long it is from `earlier` to here; zero if it is not earlier.
     #[must_use]
     pub fn since(self, earlier: Self) -> Length {

@@ -127,7 +127,8 @@ impl Ticket {
         keys.sign_ticket(&body).map_err(Error::from)
     }
 
-    /// Reads a ticket. `None` if it is not ours, does not serve the errand, or is too old for it.
+    /// Reads a ticket. `None` if it is not ours, does not serve the errand, is too old for it, or
+    /// was made by a clock that ran ahead.
     pub(super) fn open(
         keys: &Keyring,
         ticket: &SecretText,
@@ -136,7 +137,8 @@ impl Ticket {
     ) -> Option<Self> {
         let ticket = Self::parse(&keys.open_ticket(ticket)?)?;
         let lifetime = errand.lifetime(ticket.purpose)?;
-        (ticket.made_at.plus(lifetime) > now).then_some(ticket)
+        let is_over = ticket.made_at.plus(lifetime) <= now;
+        (!is_over && !ticket.made_at.is_of_a_clock_ahead(now)).then_some(ticket)
     }
 
     fn parse(body: &[u8]) -> Option<Self> {
@@ -213,6 +215,15 @@ mod tests {
                 assert_eq!(Ticket::open(&keys(2), &signed, errand, at(1)), None);
             }
         }
+    }
+
+    #[test]
+    fn a_ticket_of_a_clock_that_ran_ahead_is_dead_once_that_is_set_right() {
+        let made = Ticket { made_at: at(3600), ..ticket(Purpose::Login) };
+        let signed = made.sign(&keys(1)).unwrap();
+        let opened = |seconds| Ticket::open(&keys(1), &signed, Errand::Answer, at(seconds));
+        assert_eq!([3600 - 60, 3600, 3600 + 60].map(|s| opened(s).is_some()), [true; 3]);
+        assert_eq!([0, 3600 - 61].map(|s| opened(s).is_some()), [false; 2]);
     }
 
     #[test]

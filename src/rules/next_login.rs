@@ -241,7 +241,7 @@ fn judge_steps(
     }
 }
 
-/// A device must have kept its own promise and the present policy's.
+/// A device must have kept its own promise and the present policy's, by a clock that is right.
 fn trusted_until(
     device: &Device,
     standing: &Standing,
@@ -249,8 +249,9 @@ fn trusted_until(
     now: Timestamp,
 ) -> Option<Timestamp> {
     let until = device.expires_at.min(device.created_at.plus(terms.remember.length()));
+    let is_of_now = until > now && !device.created_at.is_of_a_clock_ahead(now);
     let is_trusted =
-        !standing.rebind && device.epoch == standing.epoch && terms.remember.is_on() && until > now;
+        !standing.rebind && device.epoch == standing.epoch && terms.remember.is_on() && is_of_now;
     is_trusted.then_some(until)
 }
 

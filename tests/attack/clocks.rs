@@ -272,6 +272,27 @@ fn only_what_the_clock_alone_had_ended_comes_back_with_the_clock() {
 }
 
 #[test]
+fn what_a_clock_that_ran_ahead_has_made_does_not_last_longer_for_it() {
+    let mut place = clinic(&after(NOON, DAY));
+    let phone = enroll(&place, "rao");
+    place.set_now(&after(NOON, DAY + 60));
+    let device = ["--remember", "Desk", "--device-file", "device"];
+    assert_eq!(login(&place, Some(&totp(&phone.secret, place.now())), &device), "allowed code");
+    let bypass = [&["user", "bypass-code", "rao", "--for", "24h"][..], &CHECKED].concat();
+    let code = place.json(&bypass)["bypass_code"].as_str().unwrap().to_owned();
+    let by_device = |place: &Place| login(place, None, &["--device-file", "device"]);
+    // A minute is how far a clock is set right in passing.
+    place.set_now(&after(NOON, DAY));
+    assert_eq!(by_device(&place), "allowed device");
+    place.set_now(NOON);
+    assert_ne!(by_device(&place), "allowed device");
+    assert!(!login(&place, Some(&code), &[]).starts_with("allowed"));
+    // By the time that it was made for it counts again.
+    place.set_now(&after(NOON, DAY + 120));
+    assert_eq!(login(&place, Some(&code), &[]), "allowed bypass");
+}
+
+#[test]
 fn codes_that_the_desk_handed_out_die_with_their_epoch_at_any_time() {
     let mut place = clinic(NOON);
     enroll(&place, "rao");

@@ -61,7 +61,8 @@ impl EnrollmentCodeRow {
     /// Whether it can still be used under `epoch` at `now`.
     #[must_use]
     pub(crate) fn is_alive(&self, epoch: i64, now: Timestamp) -> bool {
-        self.epoch == epoch && self.misses < 5 && self.expires_at > now
+        let is_of_now = self.expires_at > now && !self.issued_at.is_of_a_clock_ahead(now);
+        self.epoch == epoch && self.misses < 5 && is_of_now
     }
 }
 
@@ -107,7 +108,8 @@ impl BypassCodeRow {
     /// Whether it can still be used under `epoch` at `now`.
     #[must_use]
     pub(crate) fn is_alive(&self, epoch: i64, now: Timestamp) -> bool {
-        self.epoch == epoch && self.uses_left > 0 && self.misses < 5 && self.expires_at > now
+        let is_of_now = self.expires_at > now && !self.issued_at.is_of_a_clock_ahead(now);
+        self.epoch == epoch && self.uses_left > 0 && self.misses < 5 && is_of_now
     }
 }
 
