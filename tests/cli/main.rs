@@ -29,6 +29,7 @@ mod init;
 mod interrupted;
 mod key;
 mod key_fd;
+mod load;
 mod login;
 mod manual;
 mod many;

@@ -12,6 +12,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
 use crate::harness::{Place, run};
+use crate::load::{Load, under_load};
 use crate::permission::{Account, is_root, run_as};
 use crate::seed::sql;
 use crate::terminal::Terminal;
@@ -273,29 +274,24 @@ fn backups_under_full_load_end_and_hold_one_state_each() {
     let place = Place::with_clinic();
     fill(&place, 3_000);
     let backups = folder(&place);
-    let script = "i=0; while [ ! -e stop ]; do i=$((i + 1)); \
-                  \"$0\" user add \"u$i\" --practice city-clinic --role staff || exit 1; done";
-    let program = place.command(&[]);
-    let mut writer = Command::new("sh");
-    writer.args(["-c", script, env!("CARGO_BIN_EXE_twofactl")]).env_clear();
-    writer.envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    writer.current_dir(place.path("")).stdout(Stdio::null());
-    let mut writer = writer.spawn().unwrap();
-    let mut counts = Vec::new();
-    for number in 0..4 {
-        let file = backups.join(format!("{number}.db"));
-        let told = place.json(&["store", "backup", file.to_str().unwrap()]);
-        assert_eq!(told["events"], events(&file));
-        counts.push(events(&file));
-        // Apart from the head file, which knows of later events.
-        let key = backups.join("copy.key");
-        fs::copy(place.key(), &key).unwrap();
-        let words = ["--store", file.to_str().unwrap(), "--key-file", key.to_str().unwrap()];
-        fs::set_permissions(&backups, fs::Permissions::from_mode(0o700)).unwrap();
-        place.ok(&[&words[..], &["audit", "verify"]].concat());
-    }
-    fs::write(place.path("stop"), "").unwrap();
-    assert!(writer.wait().unwrap().success());
+    let counts = under_load(&place, |load| {
+        (0..4).map(|number| back_up_meanwhile(&place, load, &backups, number)).collect::<Vec<_>>()
+    });
     assert!(counts.is_sorted() && counts[0] < counts[3], "{counts:?}");
     place.ok(&["audit", "verify"]);
+}
+
+/// Makes one, proves it, and tells how many events it has.
+fn back_up_meanwhile(place: &Place, load: &Load, backups: &Path, number: u32) -> i64 {
+    let file = backups.join(format!("{number}.db"));
+    let told = place.json(&["store", "backup", file.to_str().unwrap()]);
+    assert_eq!(told["events"], events(&file));
+    // Apart from the head file, which knows of later events.
+    let key = backups.join("copy.key");
+    fs::copy(place.key(), &key).unwrap();
+    let words = ["--store", file.to_str().unwrap(), "--key-file", key.to_str().unwrap()];
+    fs::set_permissions(backups, fs::Permissions::from_mode(0o700)).unwrap();
+    place.ok(&[&words[..], &["audit", "verify"]].concat());
+    load.wait_for_more();
+    events(&file)
 }

@@ -15,6 +15,7 @@ use crate::demands::hands::{
     wait, with_code,
 };
 use crate::harness::Place;
+use crate::load::under_load;
 use crate::seed::sql;
 
 const RESTORE: [&str; 6] =
@@ -62,69 +63,131 @@ fn by_device(place: &Place) -> String {
     crate::demands::hands::outcome(&exchange)
 }
 
+/// Everything that a backup could revive, alive.
+struct Scene {
+    place: Place,
+    /// Of `kim`, who has a device as well.
+    app: App,
+    /// Of `lee`.
+    lost: App,
+    /// A login of `lee` that has only begun.
+    ticket: Value,
+}
+
+/// What was used up, and what came in the place of what ended.
+struct Gone {
+    spent: String,
+    /// Of `lee`.
+    found: App,
+}
+
+impl Scene {
+    fn new() -> Self {
+        let (mut place, app) = enrolled();
+        for login in ["lee", "sen", "mia"] {
+            join(&place, login);
+        }
+        let lost = App::enroll(&place, "lee", &[]);
+        place.ok(&["operator", "add", "desk-sam", "--uid", "40001", "--role", "support"]);
+        place.ok(&["operator", "add", "desk-ana", "--uid", "40002", "--role", "admin"]);
+        wait(&mut place, 60);
+        trust(&place, &app);
+        assert_eq!(by_device(&place), "allowed by device, exit 0");
+        wait(&mut place, 60);
+        let ticket = ticket(&place, "lee");
+        Self { place, app, lost, ticket }
+    }
+
+    /// Ends all of it, at the one time at which others may be at work.
+    fn take_away(&self) -> Gone {
+        let Self { place, app, .. } = self;
+        let code = reset(place, "lee");
+        let found = App::enroll_on(show_code(place, "lee", &code), place);
+        place.ok(&["user", "suspend", "sen", "--yes"]);
+        place.ok(&["user", "remove", "mia", "--yes"]);
+        place.ok(&["operator", "remove", "desk-sam", "--yes"]);
+        place.ok(&["operator", "set", "desk-ana", "--role", "auditor"]);
+        place.ok(&["device", "revoke", "--user", "kim", "--yes"]);
+        join(place, "new");
+        let spent = app.code(place);
+        assert_eq!(with_code(place, "kim", &spent), "allowed by code, exit 0");
+        let recovery = &app.recovery_codes[0];
+        assert_eq!(with_code(place, "kim", recovery), "allowed by recovery, exit 0");
+        Gone { spent, found }
+    }
+
+    /// Restores the backup, after a look at what that comes to. Gives what was told.
+    fn restore(&self) -> Value {
+        let would = self.place.json(&["store", "restore", "backup.db", "--dry-run"]);
+        let told = self.place.json(&RESTORE);
+        assert_eq!((&told["changed"], &told["since"]["state"]), (&json!(true), &json!("known")));
+        for part in ["since", "rebound_users", "repeated", "lost"] {
+            assert_eq!(told[part], would[part], "a dry run says what will be");
+        }
+        assert_eq!(told["rebound_users"][0]["login"], "lee");
+        let repeated = json!({ "users_removed": 1, "users_suspended": 1, "members_removed": 0,
+            "practices_removed": 0, "operators": 2 });
+        assert_eq!(told["repeated"], repeated);
+        told
+    }
+
+    /// Tries each thing that had ended, and what nobody took away.
+    fn assert_nothing_is_revived(mut self, gone: &Gone) {
+        let Self { place, app, lost, ticket } = &self;
+        assert_record_is_whole(place);
+        place.ok(&["store", "check"]);
+        assert_eq!(by_device(place), "code_required, exit 9");
+        assert_eq!(with_code(place, "kim", &gone.spent), "rejected: already_used, 9 left, exit 8");
+        let recovery = &app.recovery_codes[0];
+        assert_eq!(with_code(place, "kim", recovery), "rejected: wrong, 8 left, exit 8");
+        let stale = json!({ "id": 2, "op": "verify", "ticket": ticket, "code": lost.code(place) });
+        assert_eq!(bridge(place, &stale)["step"], "expired");
+        assert_eq!(door(place, "sen", None), "denied, exit 5");
+        place.fails(3, &["user", "show", "mia"]);
+        let operators = place.json(&["operator", "list"]);
+        assert!(!operators.to_string().contains("desk-sam"), "{operators}");
+        assert_eq!(operators[0]["role"], "auditor", "{operators}");
+        for app in [lost, &gone.found] {
+            let try_it = attempt(place, "lee", &[], Some(&app.code(place)));
+            assert!(!try_it.stdout.contains("allowed"), "{try_it}");
+        }
+        assert_eq!(factor(place, "lee")["rebind"], true);
+        wait(&mut self.place, 90);
+        let code = self.app.code(&self.place);
+        assert_eq!(with_code(&self.place, "kim", &code), "allowed by code, exit 0");
+    }
+}
+
 #[test]
 fn nothing_that_ended_since_the_backup_works_after_it_is_restored() {
-    let (mut place, app) = enrolled();
-    for login in ["lee", "sen", "mia"] {
-        join(&place, login);
-    }
-    let lost = App::enroll(&place, "lee", &[]);
-    place.ok(&["operator", "add", "desk-sam", "--uid", "40001", "--role", "support"]);
-    place.ok(&["operator", "add", "desk-ana", "--uid", "40002", "--role", "admin"]);
-    wait(&mut place, 60);
-    trust(&place, &app);
-    assert_eq!(by_device(&place), "allowed by device, exit 0");
-    let old = ticket(&place, "lee");
-    back_up(&place);
-
-    let code = reset(&place, "lee");
-    let found = App::enroll_on(show_code(&place, "lee", &code), &place);
-    place.ok(&["user", "suspend", "sen", "--yes"]);
-    place.ok(&["user", "remove", "mia", "--yes"]);
-    place.ok(&["operator", "remove", "desk-sam", "--yes"]);
-    place.ok(&["operator", "set", "desk-ana", "--role", "auditor"]);
-    place.ok(&["device", "revoke", "--user", "kim", "--yes"]);
-    join(&place, "new");
-    wait(&mut place, 60);
-    let spent = app.code(&place);
-    assert_eq!(with_code(&place, "kim", &spent), "allowed by code, exit 0");
-    let recovery = &app.recovery_codes[0];
-    assert_eq!(with_code(&place, "kim", recovery), "allowed by recovery, exit 0");
-
-    let would = place.json(&["store", "restore", "backup.db", "--dry-run"]);
-    let told = place.json(&RESTORE);
-    assert_eq!((&told["changed"], &told["since"]["state"]), (&json!(true), &json!("known")));
-    for part in ["since", "rebound_users", "repeated", "lost"] {
-        assert_eq!(told[part], would[part], "a dry run says what will be");
-    }
-    assert_eq!(told["rebound_users"][0]["login"], "lee");
-    let repeated = json!({ "users_removed": 1, "users_suspended": 1, "members_removed": 0,
-        "practices_removed": 0, "operators": 2 });
-    assert_eq!(told["repeated"], repeated);
+    let scene = Scene::new();
+    back_up(&scene.place);
+    let gone = scene.take_away();
+    let told = scene.restore();
     assert_eq!(
         told["lost"],
         json!([{ "action": "member.add", "count": 1 },
         { "action": "user.add", "count": 1 }])
     );
+    scene.assert_nothing_is_revived(&gone);
+}
 
-    assert_record_is_whole(&place);
-    assert_eq!(by_device(&place), "code_required, exit 9");
-    assert_eq!(with_code(&place, "kim", &spent), "rejected: already_used, 9 left, exit 8");
-    assert_eq!(with_code(&place, "kim", recovery), "rejected: wrong, 8 left, exit 8");
-    let stale = json!({ "id": 2, "op": "verify", "ticket": old, "code": lost.code(&place) });
-    assert_eq!(bridge(&place, &stale)["step"], "expired");
-    assert_eq!(door(&place, "sen", None), "denied, exit 5");
-    place.fails(3, &["user", "show", "mia"]);
-    let operators = place.json(&["operator", "list"]);
-    assert!(!operators.to_string().contains("desk-sam"), "{operators}");
-    assert_eq!(operators[0]["role"], "auditor", "{operators}");
-    for app in [&lost, &found] {
-        let try_it = attempt(&place, "lee", &[], Some(&app.code(&place)));
-        assert!(!try_it.stdout.contains("allowed"), "{try_it}");
-    }
-    assert_eq!(factor(&place, "lee")["rebind"], true);
-    wait(&mut place, 90);
-    assert_eq!(with_code(&place, "kim", &app.code(&place)), "allowed by code, exit 0");
+/// What is done when: from outside, and while two login services and a desk write.
+#[test]
+fn nothing_works_again_after_a_backup_is_restored_that_was_taken_under_full_load() {
+    let scene = Scene::new();
+    let gone = under_load(&scene.place, |load| {
+        load.during(|| {
+            drop(fs::remove_file(scene.place.path("backup.db")));
+            scene.place.ok(&["store", "backup", "backup.db"])
+        });
+        load.wait_for_more();
+        scene.take_away()
+    });
+    let told = scene.restore();
+    let joined = told["lost"].as_array().unwrap().iter().find(|one| one["action"] == "user.add");
+    assert!(joined.unwrap()["count"].as_u64().unwrap() > 4, "whom the desk added since: {told}");
+    scene.assert_nothing_is_revived(&gone);
 }
 
 #[test]
