@@ -163,8 +163,8 @@ const READING: [&str; 26] = [
     "man",
 ];
 
-/// What puts another store in the place of one is killed by a test of its own,
-/// `tests/cli/store_restore.rs`: there are two stores then.
+/// Killed by tests of their own: `store restore` in `tests/cli/store_restore.rs`, because there are
+/// two stores then, and `store adopt` in `kills/adopt.rs`, because its store is refused before.
 const PUTTING_BACK: [&str; 2] = ["store restore", "store adopt"];
 
 /// Every command below `path`, as help lists them.

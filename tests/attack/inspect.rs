@@ -33,9 +33,17 @@ const APART: [&str; 4] = ["events", "chain_head", "rate_windows", "sqlite_sequen
 ///
 /// In words, what is wrong with it.
 pub(crate) fn inspect(folder: &Path) -> Result<Content, String> {
-    let store = folder.join("store.db");
-    prove(&store, &folder.join("store.key"))?;
-    let sql = Connection::open(&store).map_err(|error| error.to_string())?;
+    prove(&folder.join("store.db"), &folder.join("store.key"))?;
+    look(folder)
+}
+
+/// What is in the store in a folder, whatever the program says of it.
+///
+/// # Errors
+///
+/// In words, what SQLite finds wrong with it.
+pub(crate) fn look(folder: &Path) -> Result<Content, String> {
+    let sql = Connection::open(folder.join("store.db")).map_err(|error| error.to_string())?;
     for (pragma, healthy) in [("integrity_check", "[Text([111, 107])]"), ("foreign_key_check", "")]
     {
         let found: Vec<_> = rows(&sql, &format!("PRAGMA {pragma}"), |row| format!("{row:?}"));

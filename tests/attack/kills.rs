@@ -3,6 +3,8 @@
 //! Some 150 kills run with the suite. `TWOFACTL_KILLS=10000 cargo test --test attack kills`
 //! tries as many at random times over all commands, and every system call of every command.
 
+mod adopt;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::ops::AddAssign;
