@@ -634,6 +634,12 @@ pub enum StoreError {
     /// What was moved aside by a restore is only looked at.
     #[error("this was the store until a backup took its place: it is no longer written to")]
     Replaced,
+    /// What `store backup` made is only looked at, and put in the place of a store.
+    #[error("{} is a backup, and nothing is written to it", path.display())]
+    Backup {
+        /// Which file.
+        path: PathBuf,
+    },
     /// A password hash that is not computed: it is of an unknown kind, or names a price that
     /// is never paid for one login.
     #[error("the password hash of user {user} is of no kind that is known, or beyond the limits")]
@@ -706,6 +712,10 @@ impl StoreError {
                 "stop the login service and whatever else works with it, then try again".to_owned()
             }
             Self::Replaced => "name the store in its place with --store".to_owned(),
+            Self::Backup { path } => format!(
+                "name the store with --store, or put this in its place: twofactl store restore {}",
+                shell_word(&path.to_string_lossy())
+            ),
             Self::RolledBack { .. } => PUT_BACK.to_owned(),
             Self::HeadMissing { .. } | Self::HeadDamaged { .. } => NO_HEAD.to_owned(),
             Self::PasswordHash { user } => {

@@ -461,7 +461,7 @@ pub(crate) fn append_to_private_file(path: &Path, content: &[u8]) -> Result<()> 
 ///
 /// [`StoreError`]: missing, a link, another owner, too open a mode.
 pub(crate) fn open_to_update(path: &Path) -> Result<Option<File>> {
-    let file = match open_plain(path, OpenOptions::new().write(true)) {
+    let file = match open_plain(path, OpenOptions::new().read(true).write(true)) {
         Ok(file) => file,
         Err(Error::Store(StoreError::NoAccess { .. } | StoreError::ReadOnly)) => return Ok(None),
         Err(other) => return Err(other),

@@ -357,7 +357,7 @@ impl Store {
 
     /// Copies the store as it is now into a new file at `path`, 0600, while others write, and
     /// looks at the copy from end to end before it gets that name: its pages, and its record
-    /// up to the present head, without seals. Needs no key, and copies none. Whatever fails,
+    /// up to the present head, without seals. It says of itself that it is a backup. Needs no key, and copies none. Whatever fails,
     /// nothing of it is left.
     ///
     /// Others write as ever, and their log grows until the pages are copied: `limit` bounds that,
@@ -374,7 +374,13 @@ impl Store {
         limit: Duration,
         watch: &dyn Fn(u64, u64),
     ) -> Result<Copied> {
-        self.database.copy_to(path, limit, watch)
+        let copied = self.database.copy_to(path, limit, watch)?;
+        // Lines of processes that commit together may be written in the other order: a backup
+        // must not come from a time that the head file does not know of.
+        if let (Some(head), Ok(events)) = (&self.head, i64::try_from(copied.events)) {
+            head.reach(events, ChainHash::from_bytes(copied.head));
+        }
+        Ok(copied)
     }
 
     /// From now on every event says this as well.
@@ -450,8 +456,40 @@ impl Store {
     }
 
     /// Whether another store has taken its place, so that it is only looked at.
-    pub(crate) const fn is_replaced(&self) -> bool {
-        self.database.is_replaced
+    pub(crate) fn is_replaced(&self) -> bool {
+        self.database.standing == sqlite::Standing::Replaced
+    }
+
+    /// Whether it is a backup, so that it is only looked at.
+    pub(crate) fn is_backup(&self) -> bool {
+        self.database.standing == sqlite::Standing::Backup
+    }
+
+    /// That it may be written to.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Backup`]; [`StoreError::Replaced`].
+    pub fn check_in_place(&self) -> Result<()> {
+        self.database.check_in_place()
+    }
+
+    /// What the head file at `path` says of this store.
+    ///
+    /// # Errors
+    ///
+    /// As for [`head::read`].
+    pub(crate) fn marks_in(&mut self, path: &Path) -> Result<Vec<Mark>> {
+        let store_id = self.identity()?.store_id;
+        let mut found = head::read(path);
+        for _ in 1..HEAD_READINGS {
+            if !matches!(found, Err(crate::error::Error::Store(StoreError::HeadDamaged { .. }))) {
+                break;
+            }
+            found = head::read(path);
+        }
+        let of_this = |mark: &Mark| mark.store_id == store_id;
+        Ok(found?.unwrap_or_default().into_iter().filter(of_this).collect())
     }
 
     /// The line of the head file at `path` that this store extends, and whether it is the only

@@ -87,13 +87,30 @@ pub fn run(
                 Ok(())
             });
             note(&mut found, Sort::Integrity, &path, read);
-            note(&mut found, Sort::Head, &path, setup::check_head(store, around.key_file));
+            head(store, around, &mut found);
         }
         Err(error) => {
             note(&mut found, Sort::Integrity, &path, Err::<(), _>(error));
         }
     }
     found
+}
+
+/// Whether it is what the head file knows: a store the latest, a backup an earlier state of it.
+fn head(store: &mut Store, around: &Surroundings<'_>, found: &mut Inspection) {
+    let path = around.store.display().to_string();
+    if !store.is_backup() {
+        note(found, Sort::Head, &path, setup::check_head(store, around.key_file));
+        return;
+    }
+    let compared = setup::find_backup(store, around.key_file);
+    let facts = note(found, Sort::Head, &path, compared).flatten();
+    if let Some(bad) = facts.and_then(|facts| facts.fault()) {
+        let cause = format!("event {}: {}: one of them was put back", bad.seq, bad.why);
+        let mend = "compare it with a checkpoint that was kept elsewhere: twofactl audit verify \
+                    --against FILE";
+        found.add(Sort::Head, path, cause, mend);
+    }
 }
 
 /// What kept something from being looked at is a finding.

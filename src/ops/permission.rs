@@ -79,6 +79,12 @@ impl Asked {
         self.task
     }
 
+    /// Whether it leaves nothing behind.
+    #[must_use]
+    pub const fn only_looks(&self) -> bool {
+        rules::only_looks(self.task)
+    }
+
     /// On these practices.
     #[must_use]
     pub fn practices<'a>(self, handles: impl IntoIterator<Item = &'a Handle>) -> Self {

@@ -64,6 +64,7 @@ pub fn adopt(
     by: By<'_>,
     watch: Watch<'_>,
 ) -> Result<Restored> {
+    store.check_in_place()?;
     let head = head_file(key_file);
     let doubt = match store.keep_head(&head) {
         Ok(()) => None,

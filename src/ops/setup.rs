@@ -16,7 +16,7 @@ use crate::model::ids::EventSeq;
 use crate::model::member::Role;
 use crate::model::operator::{AccountName, Operator, OperatorRole};
 use crate::model::outcome::audit::BadEvent;
-use crate::model::outcome::store::StoreFacts;
+use crate::model::outcome::store::{BackupFacts, EventsSince, StoreFacts};
 use crate::model::outcome::user::UserChanged;
 use crate::model::policy::PolicyPatch;
 use crate::model::practice::Practice;
@@ -48,13 +48,29 @@ pub enum KeyNeed {
     Dispensable,
 }
 
-/// Opens a store that is the latest that there was, and its key file as far as it is needed.
+/// Opens a store that is the latest that there was, to work with it, and its key file as far as
+/// it is needed.
 ///
 /// # Errors
 ///
 /// [`StoreError`] with its own message for each thing that can be wrong.
 pub fn open(path: &Path, key_file: &Path, need: KeyNeed) -> Result<Opened> {
-    let mut opened = open_to_examine(path, key_file, need)?;
+    let opened = open_to_examine(path, key_file, need)?;
+    opened.store.check_in_place()?;
+    keep_head(opened, key_file)
+}
+
+/// As [`open`], only to read: a backup as well, which need not be the latest.
+///
+/// # Errors
+///
+/// As for [`open`].
+pub fn open_to_read(path: &Path, key_file: &Path, need: KeyNeed) -> Result<Opened> {
+    let opened = open_to_examine(path, key_file, need)?;
+    if opened.store.is_backup() { Ok(opened) } else { keep_head(opened, key_file) }
+}
+
+fn keep_head(mut opened: Opened, key_file: &Path) -> Result<Opened> {
     match opened.store.keep_head(&head_file(key_file)) {
         Err(Error::Store(StoreError::HeadMissing { .. }))
             if opened.keys.is_none() || !keeps_head(key_file) =>
@@ -89,6 +105,9 @@ pub fn find_rollback(store: &mut Store, key_file: &Path) -> Result<Option<BadEve
     if store.is_replaced() {
         return Ok(None);
     }
+    if let Some(backup) = find_backup(store, key_file)? {
+        return Ok(backup.fault());
+    }
     match store.check_head(&head_file(key_file)) {
         Err(Error::Store(StoreError::RolledBack { last, found, .. })) => {
             let (seq, why) = if last > found {
@@ -103,6 +122,34 @@ pub fn find_rollback(store: &mut Store, key_file: &Path) -> Result<Option<BadEve
         }
         found => found.map(|_| None),
     }
+}
+
+/// What a backup is beside what the head file knows of its store; `None` for a store.
+///
+/// # Errors
+///
+/// The store's; what keeps the head file from being read.
+pub fn find_backup(store: &mut Store, key_file: &Path) -> Result<Option<BackupFacts>> {
+    if !store.is_backup() {
+        return Ok(None);
+    }
+    let own = store.mark()?;
+    let marks = match store.marks_in(&head_file(key_file)) {
+        Err(Error::Store(StoreError::HeadDamaged { .. })) => Vec::new(),
+        found => found?,
+    };
+    let last = marks.iter().max_by_key(|mark| mark.seq);
+    let bad = |seq, why| EventsSince::Other(BadEvent { seq: EventSeq::new(seq), why });
+    let since = match last {
+        None => EventsSince::Unknown,
+        Some(_) if marks.contains(&own) => EventsSince::Known(0),
+        Some(last) if last.seq > own.seq => EventsSince::Known((last.seq - own.seq).unsigned_abs()),
+        Some(last) if last.seq == own.seq => {
+            bad(own.seq, "it is not the event that the head file beside the key names")
+        }
+        Some(last) => bad(last.seq + 1, "the head file beside the key ends before it"),
+    };
+    Ok(Some(BackupFacts { last: EventSeq::new(own.seq), since }))
 }
 
 /// Whether a store is the latest there was, as far as there is a head file to tell.

@@ -121,6 +121,23 @@ const fn sort(task: Task) -> Sort {
     }
 }
 
+/// Whether a task leaves nothing behind, so that it can be done where nothing is written: on a
+/// backup. What a policy file would change is found out by changing it, and taking that back.
+pub(crate) const fn only_looks(task: Task) -> bool {
+    match sort(task) {
+        Sort::LookAtPractice | Sort::LookAtPerson | Sort::Look => !matches!(task, Task::PolicyDiff),
+        Sort::Keeping => matches!(task, Task::StoreBackup),
+        Sort::Policy
+        | Sort::Membership
+        | Sort::Joining
+        | Sort::JoiningOfMany
+        | Sort::Care
+        | Sort::CareOfMany
+        | Sort::Person
+        | Sort::Trial => false,
+    }
+}
+
 /// How far a ground reaches for a task: the permission table.
 pub(crate) const fn reach(ground: Ground, task: Task) -> Reach {
     match ground {

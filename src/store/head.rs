@@ -112,6 +112,17 @@ impl HeadFile {
             Ok(()) | Err(_) => {}
         }
     }
+
+    /// Says that the record ends here, where it says of an earlier event that it does.
+    pub(super) fn reach(&self, seq: i64, hash: ChainHash) {
+        let mut line = [0; LINE_BYTES];
+        // What cannot be read is being written, by whoever made a later one.
+        let Ok(()) = self.file.read_exact_at(&mut line, self.at) else { return };
+        let said = std::str::from_utf8(&line).ok().and_then(|line| Mark::parse(line.trim_end()));
+        if said.is_some_and(|said| said.store_id == self.store_id && said.seq < seq) {
+            self.follow(seq, hash);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -158,6 +169,18 @@ mod tests {
         head.follow(9, mark(2, 9).hash);
         let found = read(&path).unwrap().unwrap();
         assert_eq!(found, [mark(1, 5), mark(3, 5), mark(2, 6), mark(2, 9)]);
+    }
+
+    #[test]
+    fn a_line_that_is_behind_is_moved_on_and_one_that_is_ahead_stays() {
+        let folder = folder();
+        let path = folder.path().join("store.head");
+        replace(&path, &[1; 16], &[mark(1, 5)]).unwrap();
+        let head = HeadFile::open(&path, &mark(1, 5)).unwrap().unwrap();
+        for (seq, ends) in [(7, 7), (6, 7), (7, 7), (8, 8)] {
+            head.reach(seq, mark(1, seq).hash);
+            assert_eq!(read(&path).unwrap().unwrap(), [mark(1, ends)]);
+        }
     }
 
     #[test]

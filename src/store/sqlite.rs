@@ -36,7 +36,7 @@ use crate::error::{Error, Result, StoreError};
 pub(super) use draft::Draft;
 pub use migrate::SCHEMA_VERSION;
 pub(super) use migrate::{apply as migrate_store, plan as plan_migration};
-pub(super) use open::Database;
+pub(super) use open::{Database, Standing};
 
 /// What the program can do while it only looks.
 #[derive(Debug)]
@@ -126,8 +126,16 @@ impl Database {
         Ok(WriteTx { read, head, erased: Erased::Nothing })
     }
 
-    fn check_in_place(&self) -> Result<()> {
-        if self.is_replaced { Err(StoreError::Replaced.into()) } else { Ok(()) }
+    /// That it may be written to.
+    pub(super) fn check_in_place(&self) -> Result<()> {
+        match self.standing {
+            Standing::InPlace => Ok(()),
+            Standing::Replaced => Err(StoreError::Replaced.into()),
+            Standing::Backup => {
+                let path = self.connection.path().unwrap_or_default().into();
+                Err(StoreError::Backup { path }.into())
+            }
+        }
     }
 
     /// Moves the log into the file and empties it, as far as other readers let

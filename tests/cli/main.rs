@@ -58,6 +58,7 @@ mod store_backup;
 mod store_check;
 mod store_migrate;
 mod store_restore;
+mod store_standing;
 mod tab;
 mod terminal;
 mod user;

@@ -49,9 +49,11 @@ fn fixture(schema: i64, suffix: &str) -> PathBuf {
 
 fn make_anew(schema: i64) {
     let (place, app) = enrolled();
-    place.ok(&["store", "backup", "whole.db"]);
+    // Not a backup, which would have to be restored first: the store itself, all of it in one file.
+    sql(&place, "PRAGMA wal_checkpoint(TRUNCATE)");
+    assert!(!place.path("store.db-wal").exists());
     fs::create_dir_all(fixture(schema, "db").parent().unwrap()).unwrap();
-    fs::copy(place.path("whole.db"), fixture(schema, "db")).unwrap();
+    fs::copy(place.store(), fixture(schema, "db")).unwrap();
     fs::copy(place.key(), fixture(schema, "key")).unwrap();
     fs::copy(place.path("store.head"), fixture(schema, "head")).unwrap();
     let codes = app.recovery_codes.join(" ");

@@ -145,7 +145,7 @@ impl Cli {
         // The door tells nobody who exists.
         let guesses = !matches!(command, Command::Login(_));
         let ended = command.run(&ctx);
-        ctx.tell_of_copies();
+        ctx.tell_notes();
         let ended = ended.and_then(|verdict| {
             ctx.output.finish()?;
             Ok(verdict)

@@ -24,6 +24,7 @@ use crate::actor;
 use crate::clock::Clock;
 use crate::config::{Audit, Config, Sms};
 use crate::global::GlobalArgs;
+use crate::output::views::backup::backup_note;
 use crate::output::{self, Answer, Choices, Format, Output, Row, Talk};
 use crate::places::{self, Places};
 use crate::prompt::{Ask, Manners, Terminal};
@@ -75,8 +76,8 @@ pub(crate) struct Context {
     sms: Option<Sms>,
     /// Who gets copies of events, if the settings say so.
     audit: Option<Audit>,
-    /// What is still to be told of copies.
-    troubles: Arc<Mutex<Vec<String>>>,
+    /// What is still to be told: of copies, and that this is a backup.
+    notes: Arc<Mutex<Vec<String>>>,
 }
 
 impl Context {
@@ -109,7 +110,7 @@ impl Context {
             key_is_chosen: global.key_file.is_some() || config.key_file.is_some(),
             sms: config.sms,
             audit: config.audit,
-            troubles: Arc::default(),
+            notes: Arc::default(),
         })
     }
 
@@ -130,9 +131,9 @@ impl Context {
     /// Gives copies of events to whom the settings name; trouble is told with the other notes,
     /// after the answer.
     pub(crate) fn copies(&self) -> Option<Copies> {
-        let troubles = Arc::clone(&self.troubles);
+        let notes = Arc::clone(&self.notes);
         let tell = move |text: &str| {
-            troubles.lock().unwrap_or_else(PoisonError::into_inner).push(text.to_owned());
+            notes.lock().unwrap_or_else(PoisonError::into_inner).push(text.to_owned());
         };
         self.audit.as_ref().map(|audit| Copies::new(audit.target(), tell))
     }
@@ -156,13 +157,13 @@ impl Context {
         }
     }
 
-    /// Tells what became of copies, once a command has answered.
-    pub(crate) fn tell_of_copies(&self) {
-        let mut troubles =
-            std::mem::take(&mut *self.troubles.lock().unwrap_or_else(PoisonError::into_inner));
-        // A command that opens the store more than once tells of the same trouble once.
-        troubles.dedup();
-        troubles.iter().for_each(|text| self.output.note(text));
+    /// Tells what became of copies, and what was read, once a command has answered.
+    pub(crate) fn tell_notes(&self) {
+        let mut notes =
+            std::mem::take(&mut *self.notes.lock().unwrap_or_else(PoisonError::into_inner));
+        // A command that opens the store more than once tells of the same thing once.
+        notes.dedup();
+        notes.iter().for_each(|text| self.output.note(text));
     }
 
     /// Opens the store, with its key as far as `need` goes, for whoever may do
@@ -182,7 +183,11 @@ impl Context {
     ///
     /// As for [`Self::open`].
     pub(crate) fn open_permitted(&self, asked: &Asked, need: KeyNeed) -> Result<(Opened, Permit)> {
-        let open = if is_examination(asked.task()) { setup::open_to_examine } else { setup::open };
+        let open = match asked {
+            asked if is_examination(asked.task()) => setup::open_to_examine,
+            asked if asked.only_looks() => setup::open_to_read,
+            _ => setup::open,
+        };
         let opened = open(&self.places.store, &self.places.key_file, need)?;
         if let Some(error) = &opened.without_key {
             self.tell_without_key(need, error);
@@ -197,7 +202,7 @@ impl Context {
     /// As for [`Self::open`].
     pub(crate) fn open_for_copying(&self, asked: &Asked) -> Result<Store> {
         let Places { store, key_file } = &self.places;
-        let opened = setup::open(store, key_file, KeyNeed::Dispensable)?;
+        let opened = setup::open_to_read(store, key_file, KeyNeed::Dispensable)?;
         Ok(self.permitted(opened, asked)?.0.store)
     }
 
@@ -210,11 +215,29 @@ impl Context {
         }
         let by = (&self.actor, self.caller);
         match opened.store.read(|tx| permission::decide(tx, by, asked, &self.why))? {
-            Decision::Permitted(permit) => Ok((opened, permit)),
+            Decision::Permitted(permit) => {
+                if asked.only_looks() && asked.task() != Task::StoreInfo {
+                    self.note_backup(&mut opened.store)?;
+                }
+                Ok((opened, permit))
+            }
             Decision::Refused(refusal, event) => {
                 Err(self.record_refusal(&mut opened.store, refusal, *event))
             }
         }
+    }
+
+    /// Has it told, after the answer, if this is a backup: what is read in it is not the present.
+    ///
+    /// # Errors
+    ///
+    /// The store's.
+    pub(crate) fn note_backup(&self, store: &mut Store) -> Result<()> {
+        if let Some(facts) = setup::find_backup(store, &self.places.key_file)? {
+            let text = backup_note(&facts);
+            self.notes.lock().unwrap_or_else(PoisonError::into_inner).push(text);
+        }
+        Ok(())
     }
 
     /// Writes a refusal that was found while only looking, and hands it back as an error.
@@ -224,7 +247,8 @@ impl Context {
         refusal: Refusal,
         event: NewEvent,
     ) -> Error {
-        if self.run == Run::Dry {
+        // Nothing is written to what is only looked at: nobody gets more than the refusal.
+        if self.run == Run::Dry || store.check_in_place().is_err() {
             return refusal.into();
         }
         let refused = || Ok(Change::<()>::refused(refusal.clone(), event));

@@ -25,7 +25,7 @@ pub(crate) fn find_guess(ctx: &Context, error: &anyhow::Error) -> Option<String>
         })
     };
     // The error is told in any case: what a guess fails for would only hide it.
-    let opened = setup::open(&ctx.places.store, &ctx.places.key_file, KeyNeed::Dispensable);
+    let opened = setup::open_to_read(&ctx.places.store, &ctx.places.key_file, KeyNeed::Dispensable);
     opened.and_then(|mut opened| opened.store.read(look)).ok().flatten()
 }
 

@@ -15,7 +15,7 @@ pub struct Stretch {
 }
 
 /// The first event that is not what it must be.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BadEvent {
     /// Its place.
     pub seq: EventSeq,

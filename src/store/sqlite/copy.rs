@@ -4,7 +4,7 @@
 //! ```text
 //! draft (0600, beside its place) ◄── pages, while one read transaction stands still
 //!    ▼
-//! no side files, on the disk ──► looked at from end to end ──► its name
+//! marked as a backup, no side files, on the disk ──► looked at from end to end ──► its name
 //! ```
 //!
 //! A backup begins anew whenever somebody writes between two of its steps. It does not where its
@@ -19,7 +19,7 @@ use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 
 use super::open::{self, Database};
-use super::{ReadTx, damaged, events, failure};
+use super::{ReadTx, damaged, events, failure, migrate};
 use crate::crypto::chain::ChainHash;
 use crate::error::{Refusal, Result, StoreError};
 use crate::guard;
@@ -55,6 +55,7 @@ impl Database {
             let pages = draft.fill(tx.connection(), &deadline, (source.events, watch))?;
             Ok((source, pages))
         })?;
+        draft.mark()?;
         draft.sync()?;
         let watch = |events| watch(pages + events, pages + source.events);
         draft.open()?.verify(&source, &watch)?;
@@ -80,6 +81,7 @@ impl Database {
 }
 
 /// Copies a store of any schema: its pages are looked at, and nothing that needs a schema is.
+/// The copy is a store, with which an earlier version goes on where a migration was a mistake.
 pub(super) fn copy_pages(source: &mut Connection, path: &Path, limit: Duration) -> Result<PathBuf> {
     let deadline = Deadline { at: Instant::now() + limit, limit };
     let draft = CopyDraft::new(path)?;
@@ -156,13 +158,22 @@ impl CopyDraft {
         Ok(pages)
     }
 
+    /// Has the copy say that it is a backup, so that nobody takes it for the store, nor for one
+    /// that was set back.
+    fn mark(&self) -> Result<()> {
+        let connection = open::connect(&self.draft)?;
+        connection.pragma_update(None, "application_id", migrate::BACKUP_ID).map_err(failure)?;
+        connection.close().map_err(|(_, error)| failure(error))
+    }
+
     /// Opens the finished copy to look at it. Not as a file that is only read: of one SQLite
     /// forgets the CHECKs, and finds nothing wrong with what breaks them.
     fn open(&self) -> Result<Database> {
         let connection = open::connect(&self.draft)?;
         open::harden(&connection)?;
         connection.pragma_update(None, "query_only", 1).map_err(failure)?;
-        Ok(Database { connection, is_replaced: false })
+        let standing = open::check_application(&connection, &self.draft)?;
+        Ok(Database { connection, standing })
     }
 
     /// Waits until the disk has the content.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::OptionalExtension as _;
 
 use super::identity::NewIdentity;
-use super::open::{PAGE_BYTES, check_application, configure, connect, use_wal};
+use super::open::{PAGE_BYTES, Standing, check_application, configure, connect, use_wal};
 use super::{Database, damaged, failure, migrate};
 use crate::error::{Error, Refusal, Result, StoreError};
 use crate::guard;
@@ -59,21 +59,21 @@ impl Draft {
         migrate::create_schema(&tx)?;
         identity.insert(&tx)?;
         tx.commit().map_err(failure)?;
-        Ok(Database { connection, is_replaced: false })
+        Ok(Database { connection, standing: Standing::InPlace })
     }
 
-    /// Opens what was copied, without a log beside it.
+    /// Opens what was copied, without a log beside it, as a store of the present schema.
     pub(in crate::store) fn open(&self) -> Result<Database> {
-        let connection = connect(&self.draft)?;
+        let mut connection = connect(&self.draft)?;
         // Bytes from elsewhere: nothing in them is run.
         connection.pragma_update(None, "trusted_schema", 0).map_err(failure)?;
         check_application(&connection, &self.draft)?;
-        migrate::check_version(&connection)?;
+        migrate::bring_up(&mut connection)?;
         configure(&connection)?;
         connection
             .pragma_update(None, "application_id", migrate::APPLICATION_ID)
             .map_err(failure)?;
-        let database = Database { connection, is_replaced: false };
+        let database = Database { connection, standing: Standing::InPlace };
         database.leave_log()?;
         Ok(database)
     }

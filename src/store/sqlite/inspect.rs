@@ -87,7 +87,13 @@ impl Database {
         for (name, value) in [("query_only", 1), ("trusted_schema", 0), ("temp_store", 2)] {
             connection.pragma_update(None, name, value).map_err(failure)?;
         }
-        Ok(Self { connection, is_replaced: false })
+        // Whatever is wrong with the header is told by whoever reads from it.
+        let standing = connection
+            .pragma_query_value(None, "application_id", |row| row.get(0))
+            .ok()
+            .and_then(open::Standing::of_application)
+            .unwrap_or(open::Standing::InPlace);
+        Ok(Self { connection, standing })
     }
 }
 
@@ -121,7 +127,10 @@ impl ReadTx<'_> {
                 .map_err(failure)
         };
         Ok(Header {
-            is_ours: number("application_id")? == migrate::APPLICATION_ID,
+            is_ours: matches!(
+                open::Standing::of_application(number("application_id")?),
+                Some(open::Standing::InPlace | open::Standing::Backup)
+            ),
             schema: number("user_version")?,
         })
     }

@@ -24,6 +24,9 @@ pub(super) const APPLICATION_ID: i64 = 0x3246_4143;
 /// "2FAR": what was a store until a backup took its place.
 pub(super) const REPLACED_ID: u32 = 0x3246_4152;
 
+/// "2FAB": what `store backup` made, which is put in the place of a store and never worked with.
+pub(super) const BACKUP_ID: i64 = 0x3246_4142;
+
 /// The schema that this program knows; `user_version` of the file.
 pub const SCHEMA_VERSION: i64 = 1;
 
@@ -112,9 +115,21 @@ fn steps_from(from: i64, all: &[Migration]) -> Result<Vec<&Migration>> {
 fn open_any(path: &Path) -> Result<Connection> {
     let path = guard::check_store_file(path)?;
     let connection = open::connect(&path)?;
-    open::check_application(&connection, &path)?;
+    if open::check_application(&connection, &path)? == open::Standing::Backup {
+        return Err(StoreError::Backup { path }.into());
+    }
     open::harden(&connection)?;
     Ok(connection)
+}
+
+/// Brings a copy to the present schema that is nobody's store yet, and so needs none beside it.
+pub(super) fn bring_up(connection: &mut Connection) -> Result<()> {
+    bring_up_by(connection, MIGRATIONS)
+}
+
+fn bring_up_by(connection: &mut Connection, all: &[Migration]) -> Result<()> {
+    let from = version_of(connection)?;
+    steps_from(from, all)?.into_iter().try_for_each(|step| apply_step(connection, step))
 }
 
 fn apply_by(path: &Path, all: &[Migration], backup: &Path) -> Result<Migrated> {
@@ -124,9 +139,7 @@ fn apply_by(path: &Path, all: &[Migration], backup: &Path) -> Result<Migrated> {
     }
     let mut connection = open_any(path)?;
     let backup = copy(&mut connection, backup)?;
-    for step in steps_from(planned.from, all)? {
-        apply_step(&mut connection, step)?;
-    }
+    bring_up_by(&mut connection, all)?;
     Ok(Migrated { backup: Some(backup), ..planned })
 }
 
@@ -227,6 +240,7 @@ mod tests {
         let done = apply_by(&path, LATER, &backup).unwrap();
         assert_eq!(done.backup.as_deref(), Some(backup.as_path()));
         assert_eq!((version(&path), version(&backup)), (3, 1));
+        assert_eq!(number(&backup, "PRAGMA application_id"), APPLICATION_ID, "to go on with");
         assert_eq!(number(&path, "SELECT COUNT(*) FROM wards"), 300_000);
         // And there is nothing left to do, so nothing is copied.
         let again = apply_by(&path, LATER, &backup).unwrap();
@@ -234,6 +248,23 @@ mod tests {
         // The program of today refuses it, with both numbers.
         let newer = super::super::Database::open(&path).unwrap_err();
         assert!(matches!(newer, Error::Store(StoreError::Newer { found: 3, known: 1 })), "{newer}");
+    }
+
+    /// What would migrate it refuses a backup: whoever restores one must not be sent there.
+    #[test]
+    fn a_copy_of_a_backup_goes_through_every_step_and_a_backup_through_none() {
+        let folder = folder();
+        let path = first(folder.path());
+        let mut copy = Connection::open(&path).unwrap();
+        copy.pragma_update(None, "application_id", BACKUP_ID).unwrap();
+        let refused = apply_by(&path, LATER, &folder.path().join("a.db")).unwrap_err();
+        assert!(matches!(refused, Error::Store(StoreError::Backup { .. })), "{refused}");
+        assert_eq!(version(&path), 1);
+        bring_up_by(&mut copy, LATER).unwrap();
+        assert_eq!(version(&path), 3);
+        bring_up_by(&mut copy, LATER).unwrap();
+        let newer = bring_up(&mut copy).unwrap_err();
+        assert!(matches!(newer, Error::Store(StoreError::Newer { .. })), "{newer}");
     }
 
     #[test]

@@ -47,21 +47,34 @@ const LOG_PAGES: i64 = 16_000;
 #[derive(Debug)]
 pub(in crate::store) struct Database {
     pub(super) connection: Connection,
-    /// Another store has taken its place: it is only looked at.
-    pub(in crate::store) is_replaced: bool,
+    /// What it is, and so whether it is only looked at.
+    pub(in crate::store) standing: Standing,
 }
 
 impl Database {
     pub(in crate::store) fn open(path: &Path) -> Result<Self> {
         let path = guard::check_store_file(path)?;
         let connection = connect(&path)?;
-        check_application(&connection, &path)?;
+        let standing = check_application(&connection, &path)?;
         migrate::check_version(&connection)?;
+        if standing == Standing::Backup {
+            return Self::as_backup(connection);
+        }
         use_wal(&connection)?;
         configure(&connection)?;
         // From here on nobody replaces it: what became of it while we waited is seen now.
-        let is_replaced = check_application(&connection, &path)? == Standing::Replaced;
-        Ok(Self { connection, is_replaced })
+        let standing = check_application(&connection, &path)?;
+        Ok(Self { connection, standing })
+    }
+
+    /// Not a byte of a backup changes, nor is anything laid beside it: it may lie where nobody
+    /// can write.
+    fn as_backup(connection: Connection) -> Result<Self> {
+        harden(&connection)?;
+        for (name, value) in [("query_only", 1), ("trusted_schema", 0), ("temp_store", 2)] {
+            connection.pragma_update(None, name, value).map_err(failure)?;
+        }
+        Ok(Self { connection, standing: Standing::Backup })
     }
 
     /// Opens the file for nobody else: whoever has it open already keeps it from that, and
@@ -69,7 +82,7 @@ impl Database {
     pub(in crate::store) fn open_alone(path: &Path) -> Result<Self> {
         let path = guard::check_store_file(path)?;
         let connection = connect(&path)?;
-        let is_replaced = check_application(&connection, &path)? == Standing::Replaced;
+        let standing = check_application(&connection, &path)?;
         migrate::check_version(&connection)?;
         let in_use = |error| match failure(error) {
             Error::Store(StoreError::Busy) => StoreError::InUse { path: path.clone() }.into(),
@@ -78,7 +91,7 @@ impl Database {
         connection.pragma_update(None, "locking_mode", "EXCLUSIVE").map_err(in_use)?;
         connection.execute_batch("BEGIN EXCLUSIVE; COMMIT").map_err(in_use)?;
         configure(&connection)?;
-        Ok(Self { connection, is_replaced })
+        Ok(Self { connection, standing })
     }
 
     /// Opens the file so that nothing in it can be changed, and gives up at
@@ -111,11 +124,11 @@ pub(super) fn look(path: &Path) -> Result<Database> {
         | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let connection = Connection::open_with_flags(path, flags).map_err(failure)?;
     connection.busy_timeout(LOOK_LIMIT).map_err(failure)?;
-    check_application(&connection, path)?;
+    let standing = check_application(&connection, path)?;
     migrate::check_version(&connection)?;
     harden(&connection)?;
     connection.pragma_update(None, "trusted_schema", 0).map_err(failure)?;
-    Ok(Database { connection, is_replaced: false })
+    Ok(Database { connection, standing })
 }
 
 /// How long the log may get.
@@ -154,22 +167,37 @@ fn wait_for_the_other(attempt: i32) -> bool {
     true
 }
 
-/// Whether a file of ours is a store or was one.
+/// Whether a file of ours is a store, was one, or is to be one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(in crate::store) enum Standing {
     /// The store.
     InPlace,
     /// Another has taken its place.
     Replaced,
+    /// A copy that is kept to be put in its place.
+    Backup,
+}
+
+impl Standing {
+    /// What the number in a file's header stands for; `None` for that of another program.
+    pub(super) fn of_application(id: i64) -> Option<Self> {
+        match id {
+            migrate::APPLICATION_ID => Some(Self::InPlace),
+            migrate::BACKUP_ID => Some(Self::Backup),
+            id if id == i64::from(migrate::REPLACED_ID) => Some(Self::Replaced),
+            _ => None,
+        }
+    }
 }
 
 /// Tells another program's file from a damaged one of ours.
 pub(super) fn check_application(connection: &Connection, path: &Path) -> Result<Standing> {
     let asked = connection.query_row("PRAGMA application_id", [], |row| row.get::<_, i64>(0));
     match asked {
-        Ok(id) if id == migrate::APPLICATION_ID => Ok(Standing::InPlace),
-        Ok(id) if id == i64::from(migrate::REPLACED_ID) => Ok(Standing::Replaced),
-        Ok(_) => Err(StoreError::Foreign { path: path.to_owned() }.into()),
+        Ok(id) => {
+            let foreign = || StoreError::Foreign { path: path.to_owned() }.into();
+            Standing::of_application(id).ok_or_else(foreign)
+        }
         Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) => {
             Err(StoreError::Foreign { path: path.to_owned() }.into())
         }

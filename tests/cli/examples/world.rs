@@ -98,7 +98,7 @@ impl World {
             fs::write(&path, text + "\n").unwrap();
             fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
         }
-        fs::copy(self.place.store(), self.place.path("backup.db")).unwrap();
+        self.place.ok(&["store", "backup", "backup.db"]);
         self.place.ok(&["audit", "export", "exported.jsonl"]);
     }
 

@@ -71,7 +71,7 @@ impl Names<'_> {
     /// Names need no key, and a reset must work without one.
     fn read<T>(&self, report: impl FnOnce(&ReadTx<'_>) -> Result<T>) -> Result<T> {
         let Places { store, key_file } = self.places;
-        setup::open(store, key_file, KeyNeed::Dispensable)?.store.read(report)
+        setup::open_to_read(store, key_file, KeyNeed::Dispensable)?.store.read(report)
     }
 
     /// Whether whoever asks may see who is in the store.

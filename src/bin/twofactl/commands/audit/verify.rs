@@ -34,6 +34,8 @@ use crate::report::{Complaint, Kind, Verdict};
   twofactl audit verify
   # With a line that audit checkpoint printed earlier
   twofactl audit verify --against head.txt
+  # A backup, and how far the store has come since
+  twofactl audit verify --store backup.db --key-file store.key
   # What was exported, without its store
   twofactl audit verify --file record-so-far.jsonl --against head.txt")]
 pub(crate) struct VerifyArgs {

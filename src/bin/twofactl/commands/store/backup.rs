@@ -25,12 +25,13 @@ use crate::terminal;
 /// Copy the store while the login service works with it
 ///
 /// The copy is one state of the store, in one file that only this account can
-/// read. It is looked at from end to end before it gets its name: its pages, and
-/// its record up to the last event. Whatever fails or interrupts it, nothing of it
-/// is left. Nothing that exists is written over.
+/// read, looked at from end to end before it gets its name. Whatever fails or
+/// interrupts it, nothing of it is left; nothing that exists is written over. Needs
+/// no key, and the key is not in it: keep a copy of that elsewhere.
 ///
-/// Needs no key, and the key is not in it: keep a copy of the key, and keep it
-/// elsewhere. Whoever has both has everything.
+/// What only reads takes a backup with --store and the store's key, and says how
+/// many events came since; what writes refuses it, until it was put in the place of
+/// the store: `store restore`.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
   twofactl store backup before-the-move.db

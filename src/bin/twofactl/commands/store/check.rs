@@ -50,6 +50,12 @@ impl CheckArgs {
             });
         drop(progress);
         show(ctx, &found)?;
+        if let Ok(store) = &mut store {
+            match ctx.note_backup(store) {
+                // What keeps it from being known is among the findings.
+                Ok(()) | Err(_) => {}
+            }
+        }
         Ok(if found.is_well() { Verdict::Yes } else { Verdict::No(Kind::Refused) })
     }
 }

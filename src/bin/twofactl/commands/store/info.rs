@@ -12,6 +12,7 @@ use twofactl::ops::setup::{self, KeyNeed, Opened};
 
 use crate::actor;
 use crate::context::Context;
+use crate::output::views::backup::StandingView;
 use crate::output::views::store::{Gap, KeyView, StoreView};
 use crate::report::Verdict;
 
@@ -35,9 +36,11 @@ impl InfoArgs {
             Some(error) => KeyView::Missing { why: error.to_string() },
         };
         let facts = store.read(setup::facts)?;
+        let backup = setup::find_backup(&mut store, &ctx.places.key_file)?;
         let file = fs::metadata(&ctx.places.store)?;
         let view = StoreView::new(&facts, &ctx.places.store, &file)
             .with_key(&ctx.places.key_file, key)
+            .with_backup(backup.as_ref().map(StandingView::new))
             .with_gaps(gaps(ctx, file.uid())?);
         ctx.show(&view)
     }

@@ -40,7 +40,7 @@ use crate::report::Verdict;
   # From another machine
   twofactl store restore - --yes --ticket OPS-9 < backup.db")]
 pub(crate) struct RestoreArgs {
-    /// A file that `store backup` made, or - for standard input
+    /// A file that `store backup` made, or a copy of the store; - for standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// An export of the record, to learn from what happened since, in place of the store's own

@@ -8,6 +8,7 @@ use serde::Serialize;
 use twofactl::guard::account_label;
 use twofactl::model::outcome::store::StoreFacts;
 
+use super::backup::StandingView;
 use super::{At, hex};
 use crate::output::{Answer, Page};
 
@@ -28,6 +29,8 @@ pub(crate) struct StoreView {
     users: u64,
     operators: u64,
     events: u64,
+    /// `None` for the store itself.
+    backup: Option<StandingView>,
     /// Where roles are no boundary; empty where none is seen.
     role_gaps: Vec<Gap>,
 }
@@ -90,12 +93,17 @@ impl StoreView {
             users: *users,
             operators: *operators,
             events: *events,
+            backup: None,
             role_gaps: Vec::new(),
         }
     }
 
     pub(crate) fn with_key(self, path: &Path, key: KeyView) -> Self {
         Self { key_file: path.display().to_string(), key, ..self }
+    }
+
+    pub(crate) fn with_backup(self, backup: Option<StandingView>) -> Self {
+        Self { backup, ..self }
     }
 
     pub(crate) fn with_gaps(self, role_gaps: Vec<Gap>) -> Self {
@@ -105,7 +113,13 @@ impl StoreView {
 
 impl Answer for StoreView {
     fn describe(&self, page: &mut Page) {
-        page.line(format!("Store {}", self.path));
+        match &self.backup {
+            None => page.line(format!("Store {}", self.path)),
+            Some(backup) => {
+                page.line(format!("Backup {}", self.path));
+                page.line(backup.note());
+            }
+        }
         page.field("id", &self.store_id);
         page.field("schema", self.schema.to_string());
         let created = page.when().at(self.created_at.0);
