@@ -357,8 +357,8 @@ impl Store {
 
     /// Copies the store as it is now into a new file at `path`, 0600, while others write, and
     /// looks at the copy from end to end before it gets that name: its pages, and its record
-    /// up to the present head, without seals. It says of itself that it is a backup. Needs no key, and copies none. Whatever fails,
-    /// nothing of it is left.
+    /// up to the present head, without seals. It says of itself that it is a backup. Needs no
+    /// key, and copies none. Whatever fails, nothing of it is left.
     ///
     /// Others write as ever, and their log grows until the pages are copied: `limit` bounds that,
     /// not the looking.
