@@ -695,7 +695,8 @@ impl Store {
         &mut self,
         change: impl FnOnce(&mut WriteTx<'_>) -> Result<Change<T>>,
     ) -> Result<Preview<T>> {
-        let mut tx = self.database.begin_write()?;
+        // All of it is taken back, so that no savepoint need slow it down.
+        let mut tx = self.database.begin_many()?;
         check_key(&tx, self.sealer.as_ref())?;
         Ok(match change(&mut tx)? {
             Change::Made { outcome, .. } | Change::Counted { outcome, .. } => {

@@ -1,15 +1,16 @@
-//! One operation on each of several users: on all of them, or on none.
+//! One operation on each of several users, members or practices: on all of them, or on none.
 
 use std::collections::HashSet;
 
 use super::person::Person;
 use super::user::changed;
-use crate::error::{Refusal, Result};
+use crate::error::{Error, Refusal, Result};
 use crate::model::event::NewEvent;
+use crate::model::ids::UserId;
 use crate::model::outcome::user::UserChanged;
 use crate::model::time::Timestamp;
 use crate::model::user::UserRef;
-use crate::store::{Change, Events, WriteTx};
+use crate::store::{Change, Events, ReadTx, WriteTx};
 
 /// What an operation came to for one of several users.
 pub(super) enum One<T> {
@@ -69,5 +70,51 @@ pub(super) fn change_each(
             One::Changed((), event) => One::Changed(changed(&person.again(tx)?, now), event),
             One::Refused(refusal, event) => One::Refused(refusal, event),
         })
+    })
+}
+
+/// The users that are meant, each once, in the order in which they are named. Whoever is
+/// unknown is told before anybody is changed, and whoever is removed is found only before.
+pub(super) fn distinct(tx: &ReadTx<'_>, who: &[UserRef]) -> Result<Vec<UserId>> {
+    let mut seen = HashSet::new();
+    let mut users = Vec::with_capacity(who.len());
+    for who in who {
+        let id = tx.get_user(who)?.id;
+        if seen.insert(id) {
+            users.push(id);
+        }
+    }
+    Ok(users)
+}
+
+/// Makes the change of each of `all` that `one` makes, or none of them: made if any was,
+/// refused with the first that is.
+pub(super) fn all_or_none<N, T>(
+    tx: &mut WriteTx<'_>,
+    all: impl IntoIterator<Item = N>,
+    mut one: impl FnMut(&mut WriteTx<'_>, N) -> Result<Change<T>>,
+) -> Result<Change<Vec<T>>> {
+    let mut outcomes = Vec::new();
+    let mut made: Option<Events> = None;
+    for name in all {
+        match one(tx, name)? {
+            Change::Made { outcome, events } => {
+                outcomes.push(outcome);
+                made = Some(match made {
+                    None => events,
+                    Some(before) => before.and_those(events),
+                });
+            }
+            Change::Nothing { outcome } => outcomes.push(outcome),
+            Change::Refused { refusal, event } => return Ok(Change::Refused { refusal, event }),
+            // One count would be kept and the events of the others lost.
+            Change::Counted { .. } => {
+                return Err(Error::Failed("what is only counted is done by itself".to_owned()));
+            }
+        }
+    }
+    Ok(match made {
+        Some(events) => Change::Made { outcome: outcomes, events },
+        None => Change::Nothing { outcome: outcomes },
     })
 }

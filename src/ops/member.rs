@@ -1,6 +1,7 @@
 //! Memberships: who works where, as what, and what is agreed with them there.
 
 use super::Why;
+use super::each::{all_or_none, distinct};
 use super::person::{Person, pass_through};
 use crate::error::{Error, Refusal, Result};
 use crate::model::Invalid;
@@ -23,6 +24,42 @@ pub struct MemberName {
     pub practice: Handle,
     /// Who.
     pub user: UserRef,
+}
+
+/// Who, where, for several.
+#[derive(Debug, Clone)]
+pub struct MemberNames {
+    /// Where.
+    pub practice: Handle,
+    /// Who; somebody who is named twice is meant once.
+    pub users: Vec<UserRef>,
+}
+
+impl MemberNames {
+    /// Each of them by itself.
+    pub fn each(&self) -> impl Iterator<Item = MemberName> {
+        self.users.iter().cloned().map(|user| MemberName { practice: self.practice.clone(), user })
+    }
+}
+
+/// Makes the change that `one` makes of each of several members, or none of them.
+///
+/// # Errors
+///
+/// [`Error::NotFound`] for a name that is nobody's, before anything is done; what `one` says,
+/// which then stands for all; the store's.
+pub fn change_each(
+    tx: &mut WriteTx<'_>,
+    names: &MemberNames,
+    mut one: impl FnMut(&mut WriteTx<'_>, &MemberName) -> Result<Change<MemberChanged>>,
+) -> Result<Change<Vec<MemberChanged>>> {
+    let MemberNames { practice, users } = names;
+    // Where, before who: as for one of them.
+    tx.get_practice(practice)?;
+    let users = distinct(tx, users)?;
+    all_or_none(tx, users, |tx, user| {
+        one(tx, &MemberName { practice: practice.clone(), user: UserRef::Id(user) })
+    })
 }
 
 /// Makes a user a member.

@@ -19,7 +19,7 @@ use crate::model::permission::{Ground, NotPermitted, OnSelf, Reach, Task};
 use crate::model::practice::{Handle, Practice};
 use crate::model::time::Timestamp;
 use crate::model::user::{User, UserRef, UserStatus};
-use crate::ops::member::MemberName;
+use crate::ops::member::{MemberName, MemberNames};
 use crate::rules::permission::{self as rules, Burden, PlaceBurden, Powers, Target, Verdict, Whom};
 use crate::store::{Change, ReadTx, Steps, WriteTx};
 
@@ -73,6 +73,12 @@ impl Asked {
         !self.on.is_empty()
     }
 
+    /// On how many things.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        self.on.len()
+    }
+
     /// What is asked for.
     #[must_use]
     pub const fn task(&self) -> Task {
@@ -101,6 +107,12 @@ impl Asked {
     #[must_use]
     pub fn member(self, name: &MemberName) -> Self {
         self.and([On::Member(name.clone())])
+    }
+
+    /// On these members.
+    #[must_use]
+    pub fn members(self, names: &MemberNames) -> Self {
+        self.and(names.each().map(On::Member))
     }
 
     /// On this authenticator.

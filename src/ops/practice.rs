@@ -259,8 +259,10 @@ fn change_policies(
         watch(changes.len() as u64, handles.len() as u64);
         let before = tx.get_practice(handle)?;
         let after = Practice { policy: change(&before.policy), ..before.clone() };
-        tx.update_practice(&after)?;
         let changed = settled(&before.policy, now) != settled(&after.policy, now);
+        if changed {
+            tx.update_practice(&after)?;
+        }
         let effect = Effect { changed, ..effect_on(tx, &after, (texts, now))? };
         changes.push(PolicyChange { before, after, effect });
     }

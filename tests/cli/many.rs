@@ -1,6 +1,10 @@
 //! Many names at once: several, `-` for those on standard input, `--all`.
 
-use crate::harness::Place;
+mod members;
+
+use serde_json::Value;
+
+use crate::harness::{Exchange, Place};
 
 fn three() -> Place {
     let place = Place::with_clinic();
@@ -76,4 +80,47 @@ fn several_events_are_shown_as_an_array_and_one_as_an_object() {
     assert_eq!(read.as_array().unwrap().len(), 2);
     place.fails(3, &["audit", "show", "1", "999"]);
     place.fails(7, &["audit", "show", "1", "0"]);
+}
+
+/// A practice `hill-clinic` that demands nothing, and a thousand people, `p000` to `p999`,
+/// who work nowhere.
+fn thousand() -> Place {
+    let place = Place::with_clinic();
+    place.ok(&["practice", "add", "hill-clinic", "--name", "Hill Clinic"]);
+    let file = format!("login\n{}", crowd());
+    let imported = place.run_with_input(&["user", "import", "-"], &file);
+    assert_eq!(imported.code, 0, "{imported}");
+    place
+}
+
+/// Their logins, one a line.
+fn crowd() -> String {
+    (0..1_000).map(|number| format!("p{number:03}\n")).collect()
+}
+
+/// How many events of that action there are.
+fn events(place: &Place, action: &str) -> usize {
+    let list = place.json(&["audit", "list", "--action", action, "--limit", "5000"]);
+    list.as_array().unwrap().len()
+}
+
+fn newest(place: &Place) -> Value {
+    place.json(&["audit", "list", "--limit", "1"])[0].take()
+}
+
+/// The names in a list of an answer, and whether each of them changed.
+fn changed(answer: &Value, list: &str, name: &str) -> Vec<(String, bool)> {
+    let all = answer[list].as_array().unwrap().iter();
+    all.map(|one| (one[name].as_str().unwrap().to_owned(), one["changed"] == true)).collect()
+}
+
+/// Runs what must fail with that exit code and those words, and change nothing at all.
+#[track_caller]
+fn refused_untouched(place: &Place, arguments: &[&str], (code, input): (i32, &str), told: &str) {
+    let before = place.bytes();
+    let refused: Exchange = place.run_with_input(arguments, input);
+    assert_eq!(refused.code, code, "{arguments:?}\n{refused}");
+    assert!(refused.stderr.contains(told), "{arguments:?}\n{refused}");
+    assert_eq!(refused.stdout, "");
+    assert_eq!(place.bytes(), before, "{arguments:?}");
 }

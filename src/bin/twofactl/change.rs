@@ -21,7 +21,7 @@ use twofactl::model::time::Timestamp;
 use twofactl::ops::Why;
 use twofactl::ops::permission::{self, Asked};
 use twofactl::ops::setup::{KeyNeed, Opened};
-use twofactl::store::{Change, Preview, WriteTx};
+use twofactl::store::{Change, Preview, Store, WriteTx};
 
 use crate::context::{Agreed, Context, Run};
 use crate::output::views::whom::Ends;
@@ -29,6 +29,10 @@ use crate::output::views::{ChangeView, Tense, Told};
 use crate::prompt;
 use crate::report::{Complaint, Verdict};
 use crate::whom::{self, Subject};
+
+/// From so many names on, a change is written without the savepoint that a refusal would go
+/// back to: each statement is slower under one, the more was written before it.
+const MANY: usize = 64;
 
 /// What a change is made with.
 #[derive(Debug, Clone, Copy)]
@@ -199,7 +203,7 @@ impl<'p, T> Plan<'p, T> {
         let Opened { store, keys, .. } = opened;
         let with = with(ctx, &ctx.why, keys.as_ref());
         let moved_on = || Error::Failed("the store has changed meanwhile; try again".to_owned());
-        let written = store.write(with.actor, with.now, |tx| match self.work(ctx, tx, &with)? {
+        let written = self.commit(store, &with, |tx| match self.work(ctx, tx, &with)? {
             Change::Refused { refusal, event } => Ok(Change::<()>::Refused { refusal, event }),
             Change::Made { .. } | Change::Nothing { .. } | Change::Counted { .. } => {
                 Err(moved_on())
@@ -237,12 +241,26 @@ impl<'p, T> Plan<'p, T> {
         let with = with(ctx, why, keys.as_ref());
         // Somebody else may have done the same while the person was thinking.
         let changed = Cell::new(false);
-        let outcome = store.write(with.actor, with.now, |tx| {
+        let outcome = self.commit(store, &with, |tx| {
             let change = self.work(ctx, tx, &with)?;
             changed.set(matches!(change, Change::Made { .. }));
             Ok(change)
         })?;
         Ok(if changed.get() { Made::Changed(outcome) } else { Made::Unchanged(outcome) })
+    }
+
+    /// One transaction, in the way that suits how many things it is about.
+    fn commit<U>(
+        &self,
+        store: &mut Store,
+        with: &With<'_>,
+        change: impl FnOnce(&mut WriteTx<'_>) -> Result<Change<U>>,
+    ) -> Result<U> {
+        if self.asked.count() < MANY {
+            store.write(with.actor, with.now, change)
+        } else {
+            store.write_many(with.actor, with.now, |steps| steps.step(change))
+        }
     }
 }
 

@@ -17,6 +17,7 @@ pub(crate) mod member;
 pub(crate) mod operator;
 pub(crate) mod policy;
 pub(crate) mod practice;
+pub(crate) mod several;
 pub(crate) mod sms;
 pub(crate) mod store;
 pub(crate) mod user;

@@ -22,6 +22,7 @@ use twofactl::model::text::is_hostile;
 use twofactl::model::time::{Length, Timestamp};
 use twofactl::model::user::UserStatus;
 
+use crate::output::views::Shape;
 use crate::report::Complaint;
 use crate::stdin_lines::StdinLines;
 
@@ -192,6 +193,14 @@ pub(crate) fn named<T>(
     parse: fn(&str) -> Result<T, Invalid>,
 ) -> impl Fn(&str) -> Result<Named<T>, Invalid> + Clone {
     move |text| if text == "-" { Ok(Named::Stdin) } else { parse(text).map(Named::One) }
+}
+
+/// The shape of an answer about these names.
+pub(crate) const fn shape<T>(given: &[Named<T>]) -> Shape {
+    match given {
+        [Named::One(_)] => Shape::One,
+        [] | [Named::Stdin] | [_, _, ..] => Shape::Several,
+    }
 }
 
 /// The names that were meant, each once, in the order in which they were given.

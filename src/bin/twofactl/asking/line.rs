@@ -366,7 +366,7 @@ mod tests {
         for (words, path, id) in [
             (&["practice", "show"][..], "practice show", "practices"),
             (&["practice", "status", "-o", "json"], "practice status", "practices"),
-            (&["member", "add", "a"], "member add", "user"),
+            (&["member", "add", "a"], "member add", "users"),
             (&["member", "add", "a", "rao"], "member add", "role"),
             (&["user", "set"], "user set", "user"),
             (&["authenticator", "rm"], "authenticator remove", "id"),

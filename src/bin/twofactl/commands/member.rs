@@ -11,10 +11,13 @@ use clap::{Args, Subcommand};
 use twofactl::model::outcome::practice::MemberChanged;
 use twofactl::model::practice::Handle;
 use twofactl::model::user::UserRef;
-use twofactl::ops::member::MemberName;
+use twofactl::ops::member::MemberNames;
 
+use crate::commands::several;
 use crate::context::Context;
-use crate::report::Verdict;
+use crate::output::views::Shape;
+use crate::report::{Complaint, Verdict};
+use crate::values::{self, Named};
 use crate::whom::Subject;
 
 /// Manage who works in a practice, and what is agreed with them
@@ -48,26 +51,38 @@ impl MemberCommand {
     }
 }
 
-/// Whom and where a question is about.
-fn subjects(done: &MemberChanged) -> Vec<Subject> {
-    vec![Subject::user(done.user), Subject::Practice(done.practice.clone())]
+/// Those who would change, in a question: by login, or how many.
+fn named(done: &[MemberChanged]) -> String {
+    let changing = done.iter().filter(|one| one.changed);
+    several::named(changing.map(|one| &one.login), "members")
+}
+
+/// Whom and where a question is about. Of many only the first are shown: the practice is told
+/// in any case.
+fn subjects(done: &[MemberChanged]) -> Vec<Subject> {
+    let changing = done.iter().filter(|one| one.changed);
+    let practice = changing.clone().take(1).map(|one| Subject::Practice(one.practice.clone()));
+    let users = changing.map(|one| Subject::user(one.user));
+    if done.len() == 1 { users.chain(practice).collect() } else { practice.chain(users).collect() }
 }
 
 /// Who, where.
 #[derive(Debug, Args)]
-struct NameArgs {
+struct NamesArgs {
     /// Practice
     #[arg(value_parser = Handle::parse)]
     practice: Handle,
 
-    /// Login of the user, or their id as #42
-    #[arg(value_parser = UserRef::parse)]
-    user: UserRef,
+    /// Users, by login or as #42; - reads them from standard input
+    #[arg(required = true, value_name = "USER", value_parser = values::named(UserRef::parse))]
+    users: Vec<Named<UserRef>>,
 }
 
-impl NameArgs {
-    fn into_name(self) -> MemberName {
-        let Self { practice, user } = self;
-        MemberName { practice, user }
+impl NamesArgs {
+    fn read(self) -> Result<(MemberNames, Shape), Complaint> {
+        let Self { practice, users } = self;
+        let shape = values::shape(&users);
+        let users = values::all_named(users, UserRef::parse, "users")?;
+        Ok((MemberNames { practice, users }, shape))
     }
 }

@@ -15,6 +15,7 @@ pub(super) mod which;
 use clap::Subcommand;
 use twofactl::model::outcome::practice::PoliciesChanged;
 
+use crate::commands::several;
 use crate::context::Context;
 use crate::report::{Complaint, Verdict};
 use crate::whom::Subject;
@@ -77,9 +78,6 @@ fn subjects(changed: &PoliciesChanged) -> Vec<Subject> {
 
 /// The practices that would change, in a question: by name, or how many.
 fn named(changed: &PoliciesChanged) -> String {
-    let mut practices = changed.practices.iter().filter(|effect| effect.changed);
-    match (practices.next(), practices.count()) {
-        (Some(only), 0) => only.handle.to_string(),
-        (_, more) => format!("{} practices", more + 1),
-    }
+    let changing = changed.practices.iter().filter(|effect| effect.changed);
+    several::named(changing.map(|effect| &effect.handle), "practices")
 }

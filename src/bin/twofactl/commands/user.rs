@@ -25,6 +25,7 @@ use clap::Subcommand;
 use twofactl::model::outcome::user::UserChanged;
 use twofactl::model::user::User;
 
+use crate::commands::several;
 use crate::context::Context;
 use crate::report::Verdict;
 use crate::whom::Subject;
@@ -99,9 +100,6 @@ fn subjects(changed: &[UserChanged]) -> Vec<Subject> {
     changing.map(|one| Subject::user(one.user.id)).collect()
 }
 
-fn one_or_many<'a>(mut users: impl Iterator<Item = &'a User>) -> String {
-    match (users.next(), users.count()) {
-        (Some(only), 0) => only.login.to_string(),
-        (_, more) => format!("{} users", more + 1),
-    }
+fn one_or_many<'a>(users: impl Iterator<Item = &'a User>) -> String {
+    several::named(users.map(|user| &user.login), "users")
 }

@@ -85,11 +85,61 @@ impl<V> Told<V> {
     }
 }
 
+impl Tense {
+    /// What is told of one of several, of which not all need have changed.
+    pub(crate) const fn of_one(self, changed: bool) -> Self {
+        if changed { self } else { Self::Already }
+    }
+}
+
 impl<V: ChangeView> Answer for Told<V> {
     fn describe(&self, page: &mut Page) {
         self.view.describe(self.tense, page);
         if self.dry_run {
             page.line("Dry run: nothing was changed.");
+        }
+    }
+}
+
+/// What an answer is about, by what was typed: `-` is a list, however many names come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// The one thing that was named.
+    One,
+    /// A list of those that were.
+    Several,
+}
+
+/// The answer of a command that takes one name or several.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(crate) enum Either<O, S> {
+    /// About the only one.
+    One(O),
+    /// About all of them.
+    Several(S),
+}
+
+impl<O, S> Either<O, S> {
+    /// The answer about what was done, in that shape.
+    pub(crate) fn new<T>(
+        shape: Shape,
+        done: &[T],
+        one: impl FnOnce(&T) -> O,
+        several: impl FnOnce(&[T]) -> S,
+    ) -> Self {
+        match (shape, done) {
+            (Shape::One, [only]) => Self::One(one(only)),
+            (Shape::One | Shape::Several, all) => Self::Several(several(all)),
+        }
+    }
+}
+
+impl<O: ChangeView, S: ChangeView> ChangeView for Either<O, S> {
+    fn describe(&self, tense: Tense, page: &mut Page) {
+        match self {
+            Self::One(one) => one.describe(tense, page),
+            Self::Several(several) => several.describe(tense, page),
         }
     }
 }

@@ -6,25 +6,26 @@ use twofactl::model::permission::Task;
 use twofactl::ops;
 use twofactl::ops::permission::Asked;
 
-use super::NameArgs;
+use super::NamesArgs;
 
 use crate::change::Plan;
 use crate::context::Context;
-use crate::output::views::member::{Deed, MemberView};
+use crate::output::views::member::{Deed, answer};
 use crate::report::Verdict;
 use crate::values;
 
-/// Give a member another role
+/// Give members another role
 ///
 /// In this practice only. Whoever comes into a role of which a second factor is
 /// demanded has the practice's grace from then on. What they have enrolled,
-/// exemptions and extensions stay.
+/// exemptions and extensions stay. Of several members all are given it, or none.
 #[derive(Debug, Args)]
 #[command(after_long_help = "Examples:
-  twofactl member set city-clinic rao --role admin")]
+  twofactl member set city-clinic rao --role admin
+  twofactl member set city-clinic rao bot --role provider")]
 pub(crate) struct SetArgs {
     #[command(flatten)]
-    name: NameArgs,
+    names: NamesArgs,
 
     /// As what they work there
     #[arg(long, value_parser = values::role())]
@@ -33,11 +34,13 @@ pub(crate) struct SetArgs {
 
 impl SetArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
-        let Self { name, role } = self;
-        let name = name.into_name();
-        Plan::new(Asked::new(Task::MemberSet).member(&name), |tx, with| {
-            ops::member::set_role(tx, &name, role, with.why, with.now)
+        let Self { names, role } = self;
+        let (names, shape) = names.read()?;
+        Plan::new(Asked::new(Task::MemberSet).members(&names), |tx, with| {
+            ops::member::change_each(tx, &names, |tx, name| {
+                ops::member::set_role(tx, name, role, with.why, with.now)
+            })
         })
-        .run(ctx, |done| MemberView::new(done, Deed::RoleSet))
+        .run(ctx, |done| answer(done, Deed::RoleSet, shape))
     }
 }

@@ -7,6 +7,7 @@ use twofactl::ops;
 use twofactl::ops::permission::Asked;
 
 use crate::context::Context;
+use crate::output::views::Shape;
 use crate::output::views::practice::PracticePage;
 use crate::report::Verdict;
 use crate::values::{self, Named};
@@ -30,8 +31,7 @@ pub(crate) struct ShowArgs {
 
 impl ShowArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
-        // By what was typed, as for users: `-` has one shape, however many names come.
-        let is_one = matches!(self.practices.as_slice(), [Named::One(_)]);
+        let shape = values::shape(&self.practices);
         let handles = values::all_named(self.practices, Handle::parse, "practices")?;
         let asked = Asked::new(Task::PracticeShow).practices(&handles);
         let page = |report| PracticePage::new(&report, ctx.now);
@@ -39,9 +39,9 @@ impl ShowArgs {
             let reports = handles.iter().map(|handle| ops::practice::show(tx, handle, ctx.now));
             reports.map(|report| report.map(page)).collect()
         })?;
-        match pages.as_slice() {
-            [page] if is_one => ctx.show(page),
-            pages => ctx.show_all(pages),
+        match (shape, pages.as_slice()) {
+            (Shape::One, [page]) => ctx.show(page),
+            (Shape::One | Shape::Several, pages) => ctx.show_all(pages),
         }
     }
 }
