@@ -4,7 +4,7 @@ mod several;
 mod show;
 mod situation;
 
-pub use several::{Requirement, reinstate, require, suspend};
+pub use several::{Requirement, reinstate, remove_each, require, suspend};
 pub use show::{explain, record_phones_shown, show};
 pub use situation::{Outlook, situation};
 

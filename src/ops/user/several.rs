@@ -2,11 +2,11 @@
 
 use crate::error::Result;
 use crate::model::event::{Action, NewEvent};
-use crate::model::outcome::user::UserChanged;
+use crate::model::outcome::user::{UserChanged, UserRemoved};
 use crate::model::time::Timestamp;
 use crate::model::user::{User, UserRef, UserStatus};
 use crate::ops::Why;
-use crate::ops::each::{One, change_each};
+use crate::ops::each::{One, all_or_none, change_each, distinct};
 use crate::ops::person::pass_through;
 use crate::rules::lifecycle::LifeEvent;
 use crate::store::{Change, WriteTx};
@@ -98,4 +98,18 @@ pub fn require(
             .detail("required", required);
         Ok(One::Changed((), event))
     })
+}
+
+/// Removes several users with everything of theirs, or none of them; the events stay.
+///
+/// # Errors
+///
+/// [`crate::error::Error::NotFound`]; the store's.
+pub fn remove_each(
+    tx: &mut WriteTx<'_>,
+    who: &[UserRef],
+    why: &Why,
+) -> Result<Change<Vec<UserRemoved>>> {
+    let users = distinct(tx, who)?;
+    all_or_none(tx, users, |tx, user| super::remove(tx, &UserRef::Id(user), why))
 }

@@ -67,6 +67,7 @@ const RUNS: &[Run] = &[
     ("user set-password", 0, &[LOGIN, "--password-stdin", VERIFIED[0], VERIFIED[1], VERIFIED[2], VERIFIED[3]], "an uncommon one\n"),
     ("user remove", 0, &[LOGIN, "-y", "--reason", WORST], ""),
     ("user remove", 0, &[LOGIN, "-n", "--reason", WORST], ""),
+    ("user remove", 0, &[LOGIN, "eve", "-y", "--reason", WORST], ""),
     ("user enroll", 8, &[LOGIN, "--label", WORST, "--show-secret", "--code-stdin", VERIFIED[0], VERIFIED[1], VERIFIED[2], VERIFIED[3]], "000000\n"),
     ("user enroll", 8, &["--config", SETTINGS, LOGIN, "--type", "sms", "--code-stdin", VERIFIED[0], VERIFIED[1], VERIFIED[2], VERIFIED[3]], "000000\n"),
     ("user reset-2fa", 0, &[LOGIN, "-y", VERIFIED[0], VERIFIED[1], VERIFIED[2], VERIFIED[3]], ""),
