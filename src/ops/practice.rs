@@ -3,6 +3,7 @@
 
 pub mod report;
 
+use super::each::all_or_none;
 use super::person::judge_member;
 use super::{UNWATCHED, Watch, Why};
 use crate::error::{Refusal, Result};
@@ -114,25 +115,83 @@ pub fn set(
     why: &Why,
     now: Timestamp,
 ) -> Result<Change<PracticeChanged>> {
-    let before = tx.get_practice(handle)?;
-    let mut practice = before.clone();
-    practice.policy = patch.policy.apply(&before.policy, now);
-    if let Some(name) = &patch.name {
-        practice.name = name.clone();
+    let setting = Setting::write(tx, handle, patch, now)?;
+    setting.judge(tx, patch, why, now)
+}
+
+/// As [`set`], for each of several practices or for none. What it means for the members is
+/// judged once all are as they shall be: what one practice asks of somebody, another may too.
+///
+/// # Errors
+///
+/// As for [`set`].
+pub fn set_each(
+    tx: &mut WriteTx<'_>,
+    handles: &[Handle],
+    patch: &PracticePatch,
+    why: &Why,
+    now: Timestamp,
+) -> Result<Change<Vec<PracticeChanged>>> {
+    let written = handles.iter().map(|handle| Setting::write(tx, handle, patch, now));
+    let settings: Vec<_> = written.collect::<Result<_>>()?;
+    all_or_none(tx, settings, |tx, setting| setting.judge(tx, patch, why, now))
+}
+
+/// A practice whose name or settings were written.
+struct Setting {
+    before: Practice,
+    after: Practice,
+}
+
+impl Setting {
+    fn write(
+        tx: &mut WriteTx<'_>,
+        handle: &Handle,
+        patch: &PracticePatch,
+        now: Timestamp,
+    ) -> Result<Self> {
+        let before = tx.get_practice(handle)?;
+        let mut after = before.clone();
+        after.policy = patch.policy.apply(&before.policy, now);
+        if let Some(name) = &patch.name {
+            after.name = name.clone();
+        }
+        let setting = Self { before, after };
+        if setting.has_changed() {
+            tx.update_practice(&setting.after)?;
+        }
+        Ok(setting)
     }
-    let changed = practice.policy != before.policy || practice.name != before.name;
-    tx.update_practice(&practice)?;
-    let effect = Effect { changed, ..effect_on(tx, &practice, (patch.texts, now))? };
-    let policy_changed = practice.policy != before.policy;
-    if policy_changed && !effect.blocked.is_empty() && patch.blocked == Blocked::Refuse {
-        let event = why
-            .on(NewEvent::refused(Action::PracticeSet))
-            .practice(practice.id, practice.handle.as_str());
-        return Ok(Change::refused(blocked_refusal(&effect), event));
+
+    fn has_changed(&self) -> bool {
+        self.has_changed_policy() || self.after.name != self.before.name
     }
-    let event = change_event(Action::PracticeSet, &before, &practice, why);
-    let outcome = PracticeChanged { changed, practice, effect };
-    Ok(if changed { Change::made(outcome, event) } else { Change::Nothing { outcome } })
+
+    fn has_changed_policy(&self) -> bool {
+        self.after.policy != self.before.policy
+    }
+
+    /// What it comes to.
+    fn judge(
+        self,
+        tx: &ReadTx<'_>,
+        patch: &PracticePatch,
+        why: &Why,
+        now: Timestamp,
+    ) -> Result<Change<PracticeChanged>> {
+        let (changed, has_changed_policy) = (self.has_changed(), self.has_changed_policy());
+        let Self { before, after: practice } = self;
+        let effect = Effect { changed, ..effect_on(tx, &practice, (patch.texts, now))? };
+        if has_changed_policy && !effect.blocked.is_empty() && patch.blocked == Blocked::Refuse {
+            let event = why
+                .on(NewEvent::refused(Action::PracticeSet))
+                .practice(practice.id, practice.handle.as_str());
+            return Ok(Change::refused(blocked_refusal(&effect), event));
+        }
+        let event = change_event(Action::PracticeSet, &before, &practice, why);
+        let outcome = PracticeChanged { changed, practice, effect };
+        Ok(if changed { Change::made(outcome, event) } else { Change::Nothing { outcome } })
+    }
 }
 
 /// Enforcement that an operator asks for.
@@ -377,6 +436,20 @@ pub fn remove(
         .detail("name", practice.name.as_str())
         .detail("members", members);
     Ok(Change::made(PracticeChanged { changed: true, practice, effect }, event))
+}
+
+/// As [`remove`], for each of several practices or for none.
+///
+/// # Errors
+///
+/// As for [`remove`].
+pub fn remove_each(
+    tx: &mut WriteTx<'_>,
+    handles: &[Handle],
+    why: &Why,
+    now: Timestamp,
+) -> Result<Change<Vec<PracticeChanged>>> {
+    all_or_none(tx, handles, |tx, handle| remove(tx, handle, why, now))
 }
 
 /// Counts what a practice's policy means for its members, streaming.

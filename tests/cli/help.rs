@@ -221,6 +221,7 @@ pub(crate) fn prepared() -> Place {
         ),
         ("practices.txt", "city-clinic\nhill-clinic\n".to_owned()),
         ("users.txt", "rao\nlee\n".to_owned()),
+        ("closed.txt", "hill-clinic\n".to_owned()),
         ("people.csv", "login,name,practice\nkim,Dr. Kim,hill-clinic\nmax,,\n".to_owned()),
         ("password.txt", format!("{PASSWORD}\n")),
         ("requests.jsonl", "{\"id\":1,\"op\":\"skip\",\"ticket\":\"\"}\n".to_owned()),

@@ -1,6 +1,7 @@
 //! Many names at once: several, `-` for those on standard input, `--all`.
 
 mod members;
+mod practices;
 mod users;
 
 use serde_json::Value;

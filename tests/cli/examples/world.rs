@@ -77,6 +77,7 @@ impl World {
             ("code.txt", code),
             ("codes.txt", fast),
             ("users.txt", "rao\nlee".to_owned()),
+            ("closed.txt", "hill-clinic".to_owned()),
             ("practices.txt", "city-clinic\nhill-clinic".to_owned()),
             ("head.txt", head.trim_end().to_owned()),
             ("record-so-far.jsonl", record.trim_end().to_owned()),

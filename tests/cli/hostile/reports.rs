@@ -35,6 +35,7 @@ const RUNS: &[Run] = &[
     ("practice show", 7, &[WORST], ""),
     ("practice set", 0, &["city-clinic", "--name", WORST, "--digits", "7"], ""),
     ("practice set", 0, &["city-clinic", "--methods", "totp", "-n"], ""),
+    ("practice set", 0, &["--all", "--remember", "8h", "-n"], ""),
     ("practice remove", 5, &["city-clinic", "-y", "--reason", WORST], ""),
     ("practice enforce", 0, &["city-clinic", "--enroll-with", "code", "-y", "--reason", WORST], ""),
     ("practice enforce", 0, &["city-clinic", "--grace", "9d", "-n"], ""),

@@ -78,7 +78,7 @@ pub(super) type IsName = fn(&Arg, &[String]) -> bool;
 
 /// Commands that clap lets pass and that can do nothing without one of their
 /// options; and options that are nothing by themselves.
-const NOTHING_WITHOUT: [(&[&str], &[&str]); 1] = [(&["practice", "set"], &["force"])];
+const NOTHING_WITHOUT: [(&[&str], &[&str]); 1] = [(&["practice", "set"], &["force", "all"])];
 
 impl Line {
     pub(super) fn new(words: &[OsString]) -> Self {
@@ -378,8 +378,11 @@ mod tests {
         assert_eq!(lack(&["user", "set", "rao"]).unwrap().1.len(), 7);
         let ways = ["ids", "user", "practice"].map(ToOwned::to_owned).to_vec();
         assert_eq!(lack(&["device", "revoke"]), Some(("device revoke".to_owned(), ways)));
-        let (_, ids) = lack(&["practice", "set", "a", "--force"]).unwrap();
-        assert!(ids.contains(&"grace".to_owned()) && !ids.contains(&"force".to_owned()), "{ids:?}");
+        for words in [&["practice", "set", "a", "--force"][..], &["practice", "set", "--all"]] {
+            let (_, ids) = lack(words).unwrap();
+            let has = |id: &str| ids.iter().any(|one| one == id);
+            assert!(has("grace") && !has("force") && !has("all"), "{ids:?}");
+        }
     }
 
     #[test]

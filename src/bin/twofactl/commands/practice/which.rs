@@ -9,6 +9,7 @@ use twofactl::ops::search;
 use twofactl::ops::setup::{self, KeyNeed};
 
 use crate::context::Context;
+use crate::output::views::Shape;
 use crate::report::Complaint;
 use crate::values::{self, Named};
 
@@ -41,6 +42,11 @@ impl WhichArgs {
             return Ok(Which::All);
         }
         values::all_named(practices, Handle::parse, "practices").map(Which::Named)
+    }
+
+    /// The shape of an answer about them.
+    pub(super) fn shape(&self) -> Shape {
+        if self.all { Shape::Several } else { values::shape(&self.practices) }
     }
 
     /// Their handles, each once. Whether the operator may change them is judged with the

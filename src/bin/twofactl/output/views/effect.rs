@@ -5,7 +5,7 @@ use twofactl::model::outcome::practice::{BlockedMember, Effect, PoliciesChanged,
 use twofactl::model::time::Timestamp;
 
 use super::practice::PracticeFacts;
-use super::{ChangeView, Tense};
+use super::{ChangeView, Either, Shape, Tense};
 use crate::output::{Page, When};
 
 /// What a policy means for the members of one practice.
@@ -228,36 +228,77 @@ impl ChangeView for EffectsView {
     }
 }
 
-/// The answer of `practice set`.
+/// The answer of `practice set` about one practice.
 #[derive(Debug, Serialize)]
 pub(crate) struct PracticeSet {
     practice: PracticeFacts,
     effect: EffectView,
 }
 
-impl PracticeSet {
-    pub(crate) fn new(changed: &PracticeChanged, now: Timestamp) -> Self {
-        Self {
-            practice: PracticeFacts::new(&changed.practice, now),
-            effect: EffectView::new(&changed.effect),
+/// The answer about several: each as `practice enforce` tells of it, and what it is now.
+#[derive(Debug, Serialize)]
+pub(crate) struct PracticesSet {
+    practices: Vec<OneSet>,
+}
+
+#[derive(Debug, Serialize)]
+struct OneSet {
+    #[serde(flatten)]
+    effect: EffectView,
+    practice: PracticeFacts,
+}
+
+/// The answer of `practice set`.
+pub(crate) fn answer(
+    done: &[PracticeChanged],
+    shape: Shape,
+    now: Timestamp,
+) -> Either<PracticeSet, PracticesSet> {
+    let parts = |done: &PracticeChanged| {
+        (PracticeFacts::new(&done.practice, now), EffectView::new(&done.effect))
+    };
+    let one = |done: &PracticeChanged| {
+        let (practice, effect) = parts(done);
+        PracticeSet { practice, effect }
+    };
+    let several = |done: &[PracticeChanged]| {
+        let each = done.iter().map(parts);
+        PracticesSet {
+            practices: each.map(|(practice, effect)| OneSet { effect, practice }).collect(),
         }
-    }
+    };
+    Either::new(shape, done, one, several)
 }
 
 impl ChangeView for PracticeSet {
     fn describe(&self, tense: Tense, page: &mut Page) {
-        let title = self.practice.title();
-        page.line(match tense {
-            Tense::Done => format!("Changed {title}."),
-            Tense::Already => format!("{title} is like that already."),
-            Tense::Would => format!("Would change {title}."),
-        });
-        if tense != Tense::Already {
-            self.practice.describe(page);
-            page.blank();
-            let sms = self.practice.methods.contains(&"sms");
-            let phones = if sms { Phones::Matter } else { Phones::Aside };
-            self.effect.describe(Decision::Enforced(phones), page);
+        describe_set(&self.practice, &self.effect, tense, page);
+    }
+}
+
+impl ChangeView for PracticesSet {
+    fn describe(&self, tense: Tense, page: &mut Page) {
+        for (index, OneSet { effect, practice }) in self.practices.iter().enumerate() {
+            if index > 0 {
+                page.blank();
+            }
+            describe_set(practice, effect, tense.of_one(effect.changed), page);
         }
+    }
+}
+
+fn describe_set(practice: &PracticeFacts, effect: &EffectView, tense: Tense, page: &mut Page) {
+    let title = practice.title();
+    page.line(match tense {
+        Tense::Done => format!("Changed {title}."),
+        Tense::Already => format!("{title} is like that already."),
+        Tense::Would => format!("Would change {title}."),
+    });
+    if tense != Tense::Already {
+        practice.describe(page);
+        page.blank();
+        let sms = practice.methods.contains(&"sms");
+        let phones = if sms { Phones::Matter } else { Phones::Aside };
+        effect.describe(Decision::Enforced(phones), page);
     }
 }

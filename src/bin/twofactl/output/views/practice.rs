@@ -7,7 +7,7 @@ use twofactl::model::practice::{Handle, Practice};
 use twofactl::model::text::DisplayName;
 use twofactl::model::time::{Length, Timestamp};
 
-use super::{At, ChangeView, Tense, count};
+use super::{At, ChangeView, Either, Shape, Tense, count};
 use crate::output::{Answer, Column, Page, Row, When};
 
 /// A practice and what it demands.
@@ -172,29 +172,72 @@ pub(crate) struct PracticeRemoved {
     members: u64,
 }
 
-impl PracticeRemoved {
-    pub(crate) fn new(removed: &PracticeChanged, now: Timestamp) -> Self {
-        Self {
-            practice: PracticeFacts::new(&removed.practice, now),
-            members: removed.effect.members,
-        }
-    }
+/// The answer of `practice remove` about several practices.
+#[derive(Debug, Serialize)]
+pub(crate) struct PracticesRemoved {
+    practices: Vec<OneRemoved>,
+}
+
+#[derive(Debug, Serialize)]
+struct OneRemoved {
+    handle: String,
+    /// Whatever is gone is not found, so none is ever so already.
+    changed: bool,
+    members: u64,
+    practice: PracticeFacts,
+}
+
+/// The answer of `practice remove`.
+pub(crate) fn removed(
+    done: &[PracticeChanged],
+    shape: Shape,
+    now: Timestamp,
+) -> Either<PracticeRemoved, PracticesRemoved> {
+    let one = |done: &PracticeChanged| PracticeRemoved {
+        practice: PracticeFacts::new(&done.practice, now),
+        members: done.effect.members,
+    };
+    let several =
+        |done: &[PracticeChanged]| {
+            let each = done.iter().map(one).map(|PracticeRemoved { practice, members }| {
+                OneRemoved { handle: practice.handle.clone(), changed: true, members, practice }
+            });
+            PracticesRemoved { practices: each.collect() }
+        };
+    Either::new(shape, done, one, several)
 }
 
 impl ChangeView for PracticeRemoved {
     fn describe(&self, tense: Tense, page: &mut Page) {
-        let title = self.practice.title();
-        let members = count(self.members, "membership", "memberships");
-        page.line(match tense {
-            Tense::Done | Tense::Already => format!("Removed {title} and {members}."),
-            Tense::Would => format!("Would remove {title} and {members}."),
-        });
-        if self.members > 0 {
-            page.line(
-                "People and their authenticators stay; sessions, trusted devices and codes of \
-                 its members end.",
-            );
+        describe_removed(&self.practice, self.members, tense, page);
+        describe_what_stays(self.members, page);
+    }
+}
+
+impl ChangeView for PracticesRemoved {
+    fn describe(&self, tense: Tense, page: &mut Page) {
+        for OneRemoved { handle: _, changed: _, members, practice } in &self.practices {
+            describe_removed(practice, *members, tense, page);
         }
+        describe_what_stays(self.practices.iter().map(|one| one.members).sum(), page);
+    }
+}
+
+fn describe_removed(practice: &PracticeFacts, members: u64, tense: Tense, page: &mut Page) {
+    let title = practice.title();
+    let members = count(members, "membership", "memberships");
+    page.line(match tense {
+        Tense::Done | Tense::Already => format!("Removed {title} and {members}."),
+        Tense::Would => format!("Would remove {title} and {members}."),
+    });
+}
+
+fn describe_what_stays(members: u64, page: &mut Page) {
+    if members > 0 {
+        page.line(
+            "People and their authenticators stay; sessions, trusted devices and codes of \
+             its members end.",
+        );
     }
 }
 
