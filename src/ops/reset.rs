@@ -5,6 +5,7 @@
 //! longer open, with the login service down. What hands something out, the
 //! enrollment code, is the part that needs the key.
 
+use super::each::{all_or_none, distinct};
 use super::person::{Person, pass_through};
 use super::{Why, enrollment_code, find_identity_refusal};
 use crate::crypto::keyring::Keyring;
@@ -94,6 +95,24 @@ pub fn run(
         done.enrollment_code = Some(code);
     }
     Ok(Change::Made { outcome: done, events })
+}
+
+/// As [`run`], for several users or for none of them, and hands nothing out.
+///
+/// # Errors
+///
+/// [`crate::error::Error::NotFound`]; the store's.
+pub fn run_each(
+    tx: &mut WriteTx<'_>,
+    who: &[UserRef],
+    why: &Why,
+    now: Timestamp,
+) -> Result<Change<Vec<ResetDone>>> {
+    let users = distinct(tx, who)?;
+    all_or_none(tx, users, |tx, user| {
+        let request = ResetRequest { user: UserRef::Id(user), check: None, lifetime: None };
+        run(tx, None, &request, why, now)
+    })
 }
 
 /// How many of each kind are alive.

@@ -73,6 +73,7 @@ const RUNS: &[Run] = &[
     ("user enroll", 8, &["--config", SETTINGS, LOGIN, "--type", "sms", "--code-stdin", VERIFIED[0], VERIFIED[1], VERIFIED[2], VERIFIED[3]], "000000\n"),
     ("user reset-2fa", 0, &[LOGIN, "-y", VERIFIED[0], VERIFIED[1], VERIFIED[2], VERIFIED[3]], ""),
     ("user reset-2fa", 0, &[LOGIN, "-n", VERIFIED[2], VERIFIED[3]], ""),
+    ("user reset-2fa", 0, &[LOGIN, "eve", "-y", VERIFIED[2], VERIFIED[3]], ""),
     ("user require", 0, &[LOGIN, "--reason", WORST], ""),
     ("user unlock", 0, &[LOGIN, "--reason", WORST], ""),
     ("user check-code", 8, &[LOGIN, "--code-stdin"], "000000\n"),

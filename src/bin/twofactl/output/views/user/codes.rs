@@ -18,6 +18,10 @@ pub(crate) fn code_command(login: &str) -> String {
     format!("twofactl user enrollment-code {} --reason TEXT --verified HOW", shell_word(login))
 }
 
+/// What to type for the enrollment codes of all in a practice who need one.
+pub(crate) const CODES_COMMAND: &str = "twofactl user enrollment-code --practice PRACTICE \
+                                        --to-file FILE --reason TEXT --verified HOW";
+
 /// An enrollment code and its end.
 #[derive(Debug, Serialize)]
 pub(crate) struct EnrollmentCodeView {

@@ -3,13 +3,13 @@
 use serde::Serialize;
 use twofactl::model::outcome::user::{Removed, ResetDone};
 
-use super::codes::{EnrollmentCodeView, code_command};
+use super::codes::{CODES_COMMAND, EnrollmentCodeView, code_command};
 use super::{NextLoginView, UserName};
 use crate::context::Run;
 use crate::output::Page;
 use crate::output::views::{ChangeView, Tense, count};
 
-/// The answer of `user reset-2fa`.
+/// The answer of `user reset-2fa` about one user.
 #[derive(Debug, Serialize)]
 pub(crate) struct ResetView {
     user: UserName,
@@ -20,6 +20,23 @@ pub(crate) struct ResetView {
     next_login: Vec<NextLoginView>,
     #[serde(skip)]
     key_was_missing: bool,
+}
+
+/// The answer about several users, who are handed nothing.
+#[derive(Debug, Serialize)]
+pub(crate) struct ResetsView {
+    users: Vec<OneReset>,
+}
+
+/// One of several users.
+#[derive(Debug, Serialize)]
+struct OneReset {
+    #[serde(flatten)]
+    user: UserName,
+    changed: bool,
+    removed: RemovedView,
+    epoch: i64,
+    next_login: Vec<NextLoginView>,
 }
 
 /// How many of each kind were ended.
@@ -94,6 +111,41 @@ impl ChangeView for ResetView {
             self.describe_code(tense, page);
         }
         NextLoginView::describe_all(&self.next_login, page);
+    }
+}
+
+impl ResetsView {
+    pub(crate) fn new(done: &[ResetDone]) -> Self {
+        let one = |done: &ResetDone| OneReset {
+            user: UserName::new(&done.user),
+            changed: done.changed,
+            removed: RemovedView::new(&done.removed),
+            epoch: done.epoch,
+            next_login: NextLoginView::all(&done.next_login),
+        };
+        Self { users: done.iter().map(one).collect() }
+    }
+}
+
+impl ChangeView for ResetsView {
+    fn describe(&self, tense: Tense, page: &mut Page) {
+        for OneReset { user, changed, removed, epoch: _, next_login } in &self.users {
+            let (login, words) = (&user.login, removed.words());
+            page.line(match tense.of_one(*changed) {
+                Tense::Done => format!("Reset the second factor of {login}: removed {words}."),
+                Tense::Would => {
+                    format!("Would reset the second factor of {login}: remove {words}.")
+                }
+                Tense::Already => format!("{login} has nothing that a reset would end."),
+            });
+            NextLoginView::describe_all(next_login, page);
+        }
+        if tense == Tense::Done {
+            page.line("Each needs an enrollment code now. Check their identity, then type:");
+            page.copy(code_command("USER"));
+            page.line("For all of a practice who need one:");
+            page.copy(CODES_COMMAND);
+        }
     }
 }
 
