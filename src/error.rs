@@ -251,7 +251,11 @@ pub enum Refusal {
         why: &'static str,
     },
     /// Whoever runs the program may not do that.
-    #[error("{}", not_permitted(operator, command, why))]
+    #[error(
+        "{}{}",
+        not_permitted(operator, command, why),
+        one_of_several.as_ref().map(|name| format!(" ({name})")).unwrap_or_default()
+    )]
     NotPermitted {
         /// Their account.
         operator: String,
@@ -259,6 +263,8 @@ pub enum Refusal {
         command: &'static str,
         /// Why not.
         why: NotPermitted,
+        /// Of several names that were typed the first that it is not permitted for.
+        one_of_several: Option<String>,
     },
     /// An operator is somebody: a role, a user, or both.
     #[error("{name} would be left without a role and without a user")]

@@ -43,6 +43,16 @@ pub struct By<'a> {
 pub struct Asked {
     task: Task,
     on: Vec<On>,
+    names: Names,
+}
+
+/// Where the names come from, for whoever may not know who else is in the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Names {
+    /// From whoever asks: they may be told which of them it is.
+    Typed,
+    /// Some come from the store.
+    Found,
 }
 
 /// One thing that a task is done to.
@@ -56,11 +66,24 @@ enum On {
     Operator(AccountName),
 }
 
+impl On {
+    fn name(&self) -> String {
+        match self {
+            Self::Practice(handle) => handle.to_string(),
+            Self::User(who) => who.to_string(),
+            Self::Member(MemberName { practice, user }) => format!("{user} in {practice}"),
+            Self::Authenticator(id) => format!("authenticator {id}"),
+            Self::Device(id) => format!("device {id}"),
+            Self::Operator(name) => name.to_string(),
+        }
+    }
+}
+
 impl Asked {
     /// A task on the store as a whole, unless more is said.
     #[must_use]
     pub const fn new(task: Task) -> Self {
-        Self { task, on: Vec::new() }
+        Self { task, on: Vec::new(), names: Names::Found }
     }
 
     fn and(mut self, on: impl IntoIterator<Item = On>) -> Self {
@@ -77,6 +100,19 @@ impl Asked {
     #[must_use]
     pub const fn count(&self) -> usize {
         self.on.len()
+    }
+
+    /// By names that are all from whoever asks: of several a refusal tells for which it is.
+    #[must_use]
+    pub const fn typed(mut self) -> Self {
+        self.names = Names::Typed;
+        self
+    }
+
+    /// The name of one that was typed, where there are others.
+    fn one_of_several(&self, index: usize) -> Option<String> {
+        let is_told = self.names == Names::Typed && self.on.len() > 1;
+        self.on.get(index).filter(|_| is_told).map(On::name)
     }
 
     /// What is asked for.
@@ -172,14 +208,19 @@ pub fn decide(
     let powers = powers_of(tx, caller)?;
     let found = Found::all(tx, caller, asked)?;
     let mut permit = Permit::Plain;
-    for target in found.targets() {
+    for (index, (target, named)) in found.0.iter().enumerate() {
         match rules::judge(&powers, caller.uid, asked.task, target) {
             Verdict::Permitted => {}
             Verdict::Marked => permit = Permit::ForThemselves,
             Verdict::WithProof => permit = Permit::WithProof,
             Verdict::Refused(reason) => {
-                let refusal = refusal(actor, asked.task, reason);
-                let event = found.stamp(refused(asked.task, why));
+                let event = refused(asked.task, why);
+                let (event, one) = if is_about_whom(&reason) {
+                    (stamp(event, named.as_ref()), asked.one_of_several(index))
+                } else {
+                    (found.stamp(event), None)
+                };
+                let refusal = refusal(actor, asked.task, (reason, one));
                 return Ok(Decision::Refused(refusal, Box::new(event)));
             }
         }
@@ -213,10 +254,18 @@ pub fn guarded<T>(
     let eases = rules::eases(&before, &burden_of(tx, &powers, now)?);
     if eases && !rules::may_ease(&powers) {
         let event = Found::all(tx, caller, asked)?.stamp(refused(asked.task, why));
-        return Ok(Change::refused(refusal(actor, asked.task, NotPermitted::Eases), event));
+        let refusal = refusal(actor, asked.task, (NotPermitted::Eases, None));
+        return Ok(Change::refused(refusal, event));
     }
     if eases || permit == Permit::ForThemselves {
-        return Ok(change.with_each_event(|event| event.detail(SELF, true)));
+        // Of several people, only what is done to themselves is marked.
+        let is_of_another = |event: &NewEvent| {
+            let user = event.user.as_ref().map(|user| user.id);
+            asked.on.len() > 1 && user.is_some() && user != powers.person
+        };
+        return Ok(change.with_each_event(|event| {
+            if is_of_another(&event) { event } else { event.detail(SELF, true) }
+        }));
     }
     Ok(change)
 }
@@ -367,7 +416,7 @@ impl<'j> Judge<'j> {
     }
 
     fn refusal(&self, why: NotPermitted) -> Refusal {
-        refusal(self.by.0, self.task, why)
+        refusal(self.by.0, self.task, (why, None))
     }
 
     /// The event of a refusal of the whole work.
@@ -466,19 +515,21 @@ impl Found {
         asked.on.iter().map(|on| find(tx, caller, on)).collect::<Result<_>>().map(Self)
     }
 
-    fn targets(&self) -> impl Iterator<Item = &Target> {
-        self.0.iter().map(|(target, _)| target)
-    }
-
     /// Names the practice or the user, where there is only one.
     fn stamp(&self, event: NewEvent) -> NewEvent {
         match self.0.as_slice() {
-            [(_, Some(Named::Practice(practice)))] => {
-                event.practice(practice.id, practice.handle.as_str())
-            }
-            [(_, Some(Named::User(user)))] => event.user(user.id, user.login.as_str()),
+            [(_, named)] => stamp(event, named.as_ref()),
             _ => event,
         }
+    }
+}
+
+/// The event, which names what it was refused for.
+fn stamp(event: NewEvent, named: Option<&Named>) -> NewEvent {
+    match named {
+        Some(Named::Practice(practice)) => event.practice(practice.id, practice.handle.as_str()),
+        Some(Named::User(user)) => event.user(user.id, user.login.as_str()),
+        None => event,
     }
 }
 
@@ -572,8 +623,24 @@ fn place_burden(
     }
 }
 
-fn refusal(actor: &Actor, task: Task, why: NotPermitted) -> Refusal {
-    Refusal::NotPermitted { operator: actor.name.clone(), command: task.as_str(), why }
+/// Whether it is permitted for others, so that it matters for whom it is not.
+const fn is_about_whom(why: &NotPermitted) -> bool {
+    match why {
+        NotPermitted::Elsewhere | NotPermitted::Admin | NotPermitted::Themselves => true,
+        NotPermitted::NoPerson
+        | NotPermitted::NoOperator { .. }
+        | NotPermitted::Ground { .. }
+        | NotPermitted::Eases => false,
+    }
+}
+
+fn refusal(
+    actor: &Actor,
+    task: Task,
+    (why, one_of_several): (NotPermitted, Option<String>),
+) -> Refusal {
+    let (operator, command) = (actor.name.clone(), task.as_str());
+    Refusal::NotPermitted { operator, command, why, one_of_several }
 }
 
 fn refused(task: Task, why: &Why) -> NewEvent {

@@ -183,7 +183,7 @@ fn whoever_may_do_it_to_one_and_not_to_the_other_does_it_to_neither() {
         // Lee is their own, Sen is of another practice.
         (
             &["add", "city-clinic", "lee", "sen", "--role", "staff"][..],
-            "not all in their practices",
+            "not all in their practices (sen in city-clinic)",
         ),
         // What is demanded of Rao is not for Rao to ease.
         (&["exempt", "city-clinic", "lee", "rao", "--for", "3d", "--reason", "x"], "would ease"),

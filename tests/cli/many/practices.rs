@@ -184,16 +184,19 @@ fn whoever_may_change_one_practice_and_not_the_other_changes_neither() {
         return;
     }
     let place = clinics();
-    let words = ["practice", "set", "city-clinic", "north", "--remember", "8h"];
-    for words in [&words[..], &["practice", "set", "--all", "--remember", "8h"]] {
-        let refused = run_as(&place, Account::Rao, words, "");
+    let more = ["--remember", "8h"];
+    // Whoever asks for all learns of no other by it.
+    for (names, told) in [(&["city-clinic", "north"][..], " (north)\n"), (&["--all"], "\n")] {
+        let words = [&["practice", "set"], names, &more].concat();
+        let refused = run_as(&place, Account::Rao, &words, "");
         assert_eq!((refused.code, refused.stdout.as_str()), (4, ""), "{refused}");
-        assert!(refused.stderr.contains("not all in their practices"), "{refused}");
+        let why = format!("not all in their practices{told}");
+        assert!(refused.stderr.contains(&why), "{refused}");
         assert_eq!(remember(&place), ["24h"; 2]);
         let event = newest(&place);
         assert_eq!(
-            (&event["action"], &event["outcome"]),
-            (&json!("practice.set"), &json!("refused"))
+            (&event["action"], &event["outcome"], &event["practice"]),
+            (&json!("practice.set"), &json!("refused"), &json!("north"))
         );
     }
     let own = ["practice", "set", "city-clinic", "--digits", "8"];

@@ -241,8 +241,9 @@ fn support_that_may_reset_one_and_not_the_other_resets_neither() {
     let words = [&["user", "reset-2fa", "sen", "ana", "--yes"][..], &WHY].concat();
     let refused = run_as(&place, Account::Meera, &words, "");
     assert_eq!((refused.code, refused.stdout.as_str()), (4, ""), "{refused}");
-    assert!(refused.stderr.contains("for an admin of this store"), "{refused}");
+    assert!(refused.stderr.contains("for an admin of this store (ana)\n"), "{refused}");
     let event = newest(&place);
+    assert_eq!(event["user"]["login"], "ana", "of two, the one for whom it was refused");
     assert_eq!(
         (&event["action"], &event["outcome"], &event["reason"]),
         (&json!("user.reset_2fa"), &json!("refused"), &json!("stolen laptop"))

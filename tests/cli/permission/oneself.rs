@@ -159,6 +159,25 @@ fn where_nobody_else_is_there_the_owner_may_and_it_is_marked() {
 }
 
 #[test]
+fn of_several_people_only_what_is_done_to_oneself_is_marked() {
+    let place = people::clinic();
+    let me = place.json(&["operator", "list"])[0]["name"].as_str().unwrap().to_owned();
+    place.ok(&["operator", "set", &me, "--user", "rao"]);
+    place.ok(&["user", "add", "lee", "--practice", "city-clinic"]);
+    let exempt = ["member", "exempt", "city-clinic", "lee", "rao", "--for", "3d"];
+    place.ok(&[&exempt[..], &["--reason", "phones in repair"]].concat());
+    let events = place.json(&["audit", "list", "--limit", "2"]);
+    assert_eq!(
+        (&events[0]["user"]["login"], &events[0]["details"]["self"]),
+        (&"rao".into(), &true.into())
+    );
+    assert_eq!(
+        (&events[1]["user"]["login"], &events[1]["details"]["self"]),
+        (&"lee".into(), &serde_json::Value::Null)
+    );
+}
+
+#[test]
 fn whoever_enrolls_themselves_gives_their_password_and_an_enrollment_code() {
     if !is_root() {
         return;

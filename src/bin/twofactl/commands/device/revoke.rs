@@ -55,7 +55,7 @@ impl RevokeArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let which = self.which()?;
         let asked = match &which {
-            Which::These(ids) => Asked::new(Task::DeviceRevoke).devices(ids),
+            Which::These(ids) => Asked::new(Task::DeviceRevoke).devices(ids).typed(),
             Which::OfUser(user, _) => Asked::new(Task::DeviceRevoke).users([user]),
             Which::InPractice(practice) => {
                 Asked::new(Task::DeviceRevokeInPractice).practices([practice])

@@ -39,7 +39,7 @@ impl AddArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let Self { names, role } = self;
         let (names, shape) = names.read()?;
-        Plan::new(Asked::new(Task::MemberAdd).members(&names), |tx, with| {
+        Plan::new(Asked::new(Task::MemberAdd).members(&names).typed(), |tx, with| {
             ops::member::change_each(tx, &names, |tx, name| {
                 ops::member::add(tx, name, role, with.why, with.now)
             })

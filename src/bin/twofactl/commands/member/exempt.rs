@@ -57,7 +57,7 @@ impl ExemptArgs {
         let Self { names, end, kind, off } = self;
         let (names, shape) = names.read()?;
         let end = if off { None } else { Some(end.needed(ctx)?) };
-        let plan = Plan::new(Asked::new(Task::MemberExempt).members(&names), |tx, with| {
+        let plan = Plan::new(Asked::new(Task::MemberExempt).members(&names).typed(), |tx, with| {
             let request = end.map(|end| ExemptionRequest { kind, ends_at: end.from(with.now) });
             let author = (with.actor, with.why);
             ops::member::change_each(tx, &names, |tx, name| {

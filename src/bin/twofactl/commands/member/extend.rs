@@ -42,7 +42,7 @@ impl ExtendArgs {
         let Self { names, end, off } = self;
         let (names, shape) = names.read()?;
         let end = if off { None } else { Some(end.needed(ctx)?) };
-        let plan = Plan::new(Asked::new(Task::MemberExtend).members(&names), |tx, with| {
+        let plan = Plan::new(Asked::new(Task::MemberExtend).members(&names).typed(), |tx, with| {
             let ends_at = end.map(|end| end.from(with.now));
             ops::member::change_each(tx, &names, |tx, name| {
                 ops::member::extend(tx, name, ends_at, (with.actor, with.why), with.now)

@@ -34,7 +34,7 @@ pub(crate) struct RemoveArgs {
 impl RemoveArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let (names, shape) = self.names.read()?;
-        Plan::new(Asked::new(Task::MemberRemove).members(&names), |tx, with| {
+        Plan::new(Asked::new(Task::MemberRemove).members(&names).typed(), |tx, with| {
             ops::member::change_each(tx, &names, |tx, name| {
                 ops::member::remove(tx, name, with.why, with.now)
             })

@@ -36,7 +36,7 @@ impl SetArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let Self { names, role } = self;
         let (names, shape) = names.read()?;
-        Plan::new(Asked::new(Task::MemberSet).members(&names), |tx, with| {
+        Plan::new(Asked::new(Task::MemberSet).members(&names).typed(), |tx, with| {
             ops::member::change_each(tx, &names, |tx, name| {
                 ops::member::set_role(tx, name, role, with.why, with.now)
             })

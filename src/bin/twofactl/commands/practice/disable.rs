@@ -3,7 +3,6 @@
 use clap::Args;
 use twofactl::model::permission::Task;
 use twofactl::ops;
-use twofactl::ops::permission::Asked;
 
 use super::which::WhichArgs;
 
@@ -36,11 +35,11 @@ pub(crate) struct DisableArgs {
 impl DisableArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let Self { which, end } = self;
-        let handles = which.handles(ctx)?;
+        let meant = which.meant(ctx)?;
         let end = end.given();
-        Plan::new(Asked::new(Task::PracticeDisable).practices(&handles), |tx, with| {
+        Plan::new(meant.asked(Task::PracticeDisable), |tx, with| {
             let until = end.map(|end| end.from(with.now));
-            ops::practice::disable(tx, &handles, until, with.why, with.now)
+            ops::practice::disable(tx, &meant.handles, until, with.why, with.now)
         })
         .with_reason()
         .asking(|done| Some(format!("Demand no second factor in {}?", super::named(done))))

@@ -5,7 +5,6 @@ use twofactl::model::authenticator::AuthenticatorType;
 use twofactl::model::outcome::practice::PoliciesChanged;
 use twofactl::model::permission::Task;
 use twofactl::ops;
-use twofactl::ops::permission::Asked;
 use twofactl::ops::practice::{Blocked, EnforceRequest};
 
 use super::policy::PolicyArgs;
@@ -48,8 +47,10 @@ pub(crate) struct EnforceArgs {
 impl EnforceArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let Self { which, force, policy } = self;
+        let meant = which.meant(ctx)?;
+        let asked = meant.asked(Task::PracticeEnforce);
         let request = EnforceRequest {
-            handles: which.handles(ctx)?,
+            handles: meant.handles,
             patch: policy.into_patch(),
             blocked: if force { Blocked::Accept } else { Blocked::Refuse },
             texts: ctx.texts(),
@@ -58,7 +59,7 @@ impl EnforceArgs {
             Some(methods) if methods.contains(AuthenticatorType::Sms) => Phones::Matter,
             Some(_) | None => Phones::Aside,
         };
-        Plan::new(Asked::new(Task::PracticeEnforce).practices(&request.handles), |tx, with| {
+        Plan::new(asked, |tx, with| {
             let progress = Progress::start(&ctx.output, "Looking at practices");
             let watch = |done, of| progress.at(done, of);
             ops::practice::enforce_watched(tx, &request, with.why, with.now, &watch)

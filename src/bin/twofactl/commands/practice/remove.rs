@@ -38,7 +38,7 @@ impl RemoveArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let shape = values::shape(&self.practices);
         let handles = values::all_named(self.practices, Handle::parse, "practices")?;
-        Plan::new(Asked::new(Task::PracticeRemove).practices(&handles), |tx, with| {
+        Plan::new(Asked::new(Task::PracticeRemove).practices(&handles).typed(), |tx, with| {
             ops::practice::remove_each(tx, &handles, with.why, with.now)
         })
         .asking(|done| {

@@ -6,7 +6,6 @@ use twofactl::model::permission::Task;
 use twofactl::model::policy::PolicyPatch;
 use twofactl::model::text::DisplayName;
 use twofactl::ops;
-use twofactl::ops::permission::Asked;
 use twofactl::ops::practice::{Blocked, PracticePatch};
 
 use super::policy::PolicyArgs;
@@ -62,9 +61,9 @@ impl SetArgs {
         };
         let shape = which.shape();
         check(&patch, shape)?;
-        let handles = which.handles(ctx)?;
-        Plan::new(Asked::new(Task::PracticeSet).practices(&handles), |tx, with| {
-            ops::practice::set_each(tx, &handles, &patch, with.why, with.now)
+        let meant = which.meant(ctx)?;
+        Plan::new(meant.asked(Task::PracticeSet), |tx, with| {
+            ops::practice::set_each(tx, &meant.handles, &patch, with.why, with.now)
         })
         .asking(|done| ctx.ask.can_ask().then(|| question(&patch, done))?)
         .about(Ends::Nothing, |done| {

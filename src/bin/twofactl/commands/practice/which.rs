@@ -49,16 +49,17 @@ impl WhichArgs {
         if self.all { Shape::Several } else { values::shape(&self.practices) }
     }
 
-    /// Their handles, each once. Whether the operator may change them is judged with the
+    /// The practices, each once. Whether the operator may change them is judged with the
     /// change: of all of them, whoever runs only some may not.
     ///
     /// # Errors
     ///
     /// [`Complaint::Usage`] where there is no practice; a name that is none; the store's.
-    pub(crate) fn handles(self, ctx: &Context) -> anyhow::Result<Vec<Handle>> {
+    pub(super) fn meant(self, ctx: &Context) -> anyhow::Result<Meant> {
         let Self { practices, all } = self;
         if !all {
-            return Ok(values::all_named(practices, Handle::parse, "practices")?);
+            let handles = values::all_named(practices, Handle::parse, "practices")?;
+            return Ok(Meant { handles, are_typed: true });
         }
         let mut opened =
             setup::open(&ctx.places.store, &ctx.places.key_file, KeyNeed::Dispensable)?;
@@ -70,7 +71,24 @@ impl WhichArgs {
             }
             .into());
         }
-        Ok(named.into_iter().map(|(handle, _)| handle).collect())
+        let handles = named.into_iter().map(|(handle, _)| handle).collect();
+        Ok(Meant { handles, are_typed: false })
+    }
+}
+
+/// The practices that are meant.
+pub(super) struct Meant {
+    /// Their handles, each once.
+    pub(super) handles: Vec<Handle>,
+    are_typed: bool,
+}
+
+impl Meant {
+    /// What is asked for.
+    pub(super) fn asked(&self, task: Task) -> Asked {
+        let asked = Asked::new(task).practices(&self.handles);
+        // Whoever runs some of the practices learns of no other by asking for all.
+        if self.are_typed { asked.typed() } else { asked }
     }
 }
 

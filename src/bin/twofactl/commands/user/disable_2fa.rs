@@ -45,7 +45,7 @@ impl DisableArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let Self { users, verified } = self;
         let users = values::all_named(users, UserRef::parse, "users")?;
-        let asked = Asked::new(Task::UserDisable2fa).users(&users);
+        let asked = Asked::new(Task::UserDisable2fa).users(&users).typed();
         let is_told = is_asking(ctx, verified);
         let (why, check) = ask_if_needed(ctx, (&asked, &users), verified)?;
         Plan::new(asked, |tx, with| ops::disable_2fa::run(tx, &users, check, &why, with.now))

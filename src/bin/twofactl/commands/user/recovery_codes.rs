@@ -64,9 +64,10 @@ impl RecoveryCodesArgs {
         let Self { users, show, verified } = self;
         let users = values::all_named(users, UserRef::parse, "users")?;
         if !show {
-            return Plan::new(Asked::new(Task::UserRecoveryCodes).users(&users), |tx, with| {
-                recovery::mark_renewal(tx, &users, with.why, with.now)
-            })
+            return Plan::new(
+                Asked::new(Task::UserRecoveryCodes).users(&users).typed(),
+                |tx, with| recovery::mark_renewal(tx, &users, with.why, with.now),
+            )
             .run(ctx, |done| UsersChangedView::new(done, Deed::RenewalMarked));
         }
         match users.as_slice() {

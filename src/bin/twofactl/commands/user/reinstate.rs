@@ -30,7 +30,7 @@ pub(crate) struct ReinstateArgs {
 impl ReinstateArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let users = values::all_named(self.users, UserRef::parse, "users")?;
-        Plan::new(Asked::new(Task::UserReinstate).users(&users), |tx, with| {
+        Plan::new(Asked::new(Task::UserReinstate).users(&users).typed(), |tx, with| {
             ops::user::reinstate(tx, &users, with.why, with.now)
         })
         .run(ctx, |done| UsersChangedView::new(done, Deed::Reinstated))

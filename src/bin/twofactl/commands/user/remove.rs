@@ -38,7 +38,7 @@ impl RemoveArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let shape = values::shape(&self.users);
         let users = values::all_named(self.users, UserRef::parse, "users")?;
-        Plan::new(Asked::new(Task::UserRemove).users(&users), |tx, with| {
+        Plan::new(Asked::new(Task::UserRemove).users(&users).typed(), |tx, with| {
             ops::user::remove_each(tx, &users, with.why)
         })
         .asking(|done| {

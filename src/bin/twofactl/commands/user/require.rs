@@ -44,7 +44,7 @@ impl RequireArgs {
         } else {
             (Requirement::Begin, Deed::Required)
         };
-        Plan::new(Asked::new(Task::UserRequire).users(&users), |tx, with| {
+        Plan::new(Asked::new(Task::UserRequire).users(&users).typed(), |tx, with| {
             ops::user::require(tx, &users, requirement, with.why, with.now)
         })
         // Only what eases is agreed to.

@@ -103,7 +103,7 @@ fn run_one(ctx: &Context, request: &ResetRequest) -> anyhow::Result<Verdict> {
 }
 
 fn run_several(ctx: &Context, users: &[UserRef]) -> anyhow::Result<Verdict> {
-    Plan::new(Asked::new(Task::UserReset).users(users), |tx, with| {
+    Plan::new(Asked::new(Task::UserReset).users(users).typed(), |tx, with| {
         ops::reset::run_each(tx, users, with.why, with.now)
     })
     .without_key()

@@ -33,7 +33,7 @@ pub(crate) struct SuspendArgs {
 impl SuspendArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let users = values::all_named(self.users, UserRef::parse, "users")?;
-        Plan::new(Asked::new(Task::UserSuspend).users(&users), |tx, with| {
+        Plan::new(Asked::new(Task::UserSuspend).users(&users).typed(), |tx, with| {
             ops::user::suspend(tx, &users, with.why, with.now)
         })
         .asking(|done| Some(format!("Suspend {}?", super::named(done))))

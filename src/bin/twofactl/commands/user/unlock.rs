@@ -32,7 +32,7 @@ pub(crate) struct UnlockArgs {
 impl UnlockArgs {
     pub(crate) fn run(self, ctx: &Context) -> anyhow::Result<Verdict> {
         let users = values::all_named(self.users, UserRef::parse, "users")?;
-        Plan::new(Asked::new(Task::UserUnlock).users(&users), |tx, with| {
+        Plan::new(Asked::new(Task::UserUnlock).users(&users).typed(), |tx, with| {
             ops::user::unlock(tx, &users, with.why, with.now)
         })
         .run(ctx, |done| UsersChangedView::new(done, Deed::Unlocked))
