@@ -136,6 +136,19 @@ fn a_trusted_device_skips_the_code_until_a_reset() {
 }
 
 #[test]
+fn a_login_stands_also_where_the_file_of_its_device_cannot_be_written() {
+    let (place, secret) = clinic_with_enrolled_owner();
+    let device = ["--device-file", "nowhere/device", "--remember", "Front desk"];
+    let told = try_in(&place, &device, Some(&next_code(&secret)));
+    assert_eq!((told.code, &told.json()["step"]), (1, &"allowed".into()), "{told}");
+    let lost =
+        "the login stands, but its device is not trusted: cannot write \\\"nowhere/device\\\"";
+    assert!(told.stderr.contains(lost) && told.stderr.contains("another file"), "{told}");
+    let newest = &place.json(&["audit", "list", "--limit", "1"])[0];
+    assert_eq!(newest["action"], "login.allowed", "{newest}");
+}
+
+#[test]
 fn ten_wrong_codes_lock_and_unlock_opens() {
     let (place, secret) = clinic_with_enrolled_owner();
     for left in (1..10).rev() {

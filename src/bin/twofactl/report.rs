@@ -230,6 +230,12 @@ pub(crate) enum Complaint {
         /// Why.
         source: io::Error,
     },
+    /// A login was allowed, and what would let its device in again is lost.
+    #[error("the login stands, but its device is not trusted: cannot write {path:?}")]
+    DeviceNotKept {
+        /// The file.
+        path: PathBuf,
+    },
     /// A file that had to go is still there.
     #[error("cannot remove {path:?}: {source}")]
     Kept {
@@ -275,7 +281,10 @@ impl Complaint {
             Self::Refused { .. } => Kind::Refused,
             Self::Invalid { .. } | Self::Faulty { .. } | Self::Unfit { .. } => Kind::Invalid,
             Self::CodeRejected { .. } => Kind::CodeRejected,
-            Self::File { .. } | Self::Kept { .. } | Self::Unreadable(_) => Kind::Failed,
+            Self::File { .. }
+            | Self::DeviceNotKept { .. }
+            | Self::Kept { .. }
+            | Self::Unreadable(_) => Kind::Failed,
         }
     }
 
@@ -299,6 +308,9 @@ impl Complaint {
                 Some("mend the file and run it again: until then nothing is imported".to_owned())
             }
             Self::Refused { hint, .. } | Self::CodeRejected { hint, .. } => Some(hint.clone()),
+            Self::DeviceNotKept { .. } => {
+                Some("make room, or name another file, and log in again with --remember".to_owned())
+            }
             Self::File { source, .. } => (source.kind() == io::ErrorKind::AlreadyExists)
                 .then(|| "choose a name that does not exist yet".to_owned()),
         }

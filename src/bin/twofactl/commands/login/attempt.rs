@@ -18,7 +18,7 @@ use crate::context::{Agreed, Context};
 use crate::enrolling::{self, at_door};
 use crate::output::views::login::{LoginView, methods};
 use crate::places;
-use crate::report::{Kind, Verdict};
+use crate::report::{Complaint, Kind, Verdict};
 use crate::stdin_lines::StdinLines;
 
 /// Log in as a user would, step by step
@@ -164,13 +164,20 @@ impl TryArgs {
         at_door::ask_for_code(ctx, door, (ticket, offered), remember)
     }
 
+    fn keep_device(&self, reply: &LoginReply) -> Result<(), Complaint> {
+        let (LoginReply::Allowed(admission), Some(path)) = (reply, &self.device_file) else {
+            return Ok(());
+        };
+        let Some(token) = &admission.device_token else { return Ok(()) };
+        guard::replace_file(path, token.expose().as_bytes())
+            .map_err(|_| Complaint::DeviceNotKept { path: path.clone() })
+    }
+
     fn tell(&self, ctx: &Context, reply: &LoginReply, view: &LoginView) -> anyhow::Result<Verdict> {
-        if let (LoginReply::Allowed(admission), Some(path)) = (reply, &self.device_file)
-            && let Some(token) = &admission.device_token
-        {
-            guard::replace_file(path, token.expose().as_bytes())?;
-        }
+        let kept = self.keep_device(reply);
+        // The login is in the record, and what it shows is shown once: a file changes neither.
         ctx.output.answer(view)?;
+        kept?;
         Ok(match reply {
             LoginReply::Allowed(_) => Verdict::Yes,
             LoginReply::Rejected { .. } => Verdict::No(Kind::CodeRejected),
