@@ -141,8 +141,8 @@ fn a_login_stands_also_where_the_file_of_its_device_cannot_be_written() {
     let device = ["--device-file", "nowhere/device", "--remember", "Front desk"];
     let told = try_in(&place, &device, Some(&next_code(&secret)));
     assert_eq!((told.code, &told.json()["step"]), (1, &"allowed".into()), "{told}");
-    let lost =
-        "the login stands, but its device is not trusted: cannot write \\\"nowhere/device\\\"";
+    let lost = "the login stands, but its device is not trusted: cannot write \\\"nowhere/device\\\": \
+        its folder is not there";
     assert!(told.stderr.contains(lost) && told.stderr.contains("another file"), "{told}");
     let newest = &place.json(&["audit", "list", "--limit", "1"])[0];
     assert_eq!(newest["action"], "login.allowed", "{newest}");

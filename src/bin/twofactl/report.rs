@@ -231,10 +231,12 @@ pub(crate) enum Complaint {
         source: io::Error,
     },
     /// A login was allowed, and what would let its device in again is lost.
-    #[error("the login stands, but its device is not trusted: cannot write {path:?}")]
+    #[error("the login stands, but its device is not trusted: cannot write {path:?}: {why}")]
     DeviceNotKept {
         /// The file.
         path: PathBuf,
+        /// What kept it from being written.
+        why: String,
     },
     /// A file that had to go is still there.
     #[error("cannot remove {path:?}: {source}")]

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use twofactl::Door;
+use twofactl::error::{Error, StoreError};
 use twofactl::guard::{self, Readers};
 use twofactl::model::ids::AuthenticatorId;
 use twofactl::model::outcome::login::{LoginReply, Method};
@@ -170,7 +171,7 @@ impl TryArgs {
         };
         let Some(token) = &admission.device_token else { return Ok(()) };
         guard::replace_file(path, token.expose().as_bytes())
-            .map_err(|_| Complaint::DeviceNotKept { path: path.clone() })
+            .map_err(|error| Complaint::DeviceNotKept { path: path.clone(), why: reason(&error) })
     }
 
     fn tell(&self, ctx: &Context, reply: &LoginReply, view: &LoginView) -> anyhow::Result<Verdict> {
@@ -189,6 +190,17 @@ impl TryArgs {
             | LoginReply::Locked { .. }
             | LoginReply::Expired => Verdict::No(Kind::Refused),
         })
+    }
+}
+
+/// Why a file could not be written, without a word about the store, which has the login.
+fn reason(error: &Error) -> String {
+    match error {
+        Error::Store(StoreError::Full) => "the disk is full".to_owned(),
+        Error::Store(StoreError::ReadOnly) => "the disk takes no writes".to_owned(),
+        Error::Store(StoreError::Missing { .. }) => "its folder is not there".to_owned(),
+        Error::Store(StoreError::NoAccess { .. }) => "this account may not".to_owned(),
+        other => other.to_string(),
     }
 }
 
